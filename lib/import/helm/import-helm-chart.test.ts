@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { standardRegistry, validateObjects } from "@/lib/kubernetes";
 import { parseTemplate, render } from "@/lib/template";
-import { isJsonObject, type JsonObject } from "@/lib/json";
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { readYamlDocument } from "@/lib/yaml";
 import { helmValueOffers, importHelmChart } from "./import-helm-chart";
 import { filesOf, smallCharts } from "./testing/charts";
@@ -260,6 +260,33 @@ describe("importHelmChart", () => {
       "template.yaml"
     ];
     expect(text).toContain("scope: platform");
+  });
+
+  test("whatever values a chart has, with no answers its release behaves as the chart alone", () => {
+    const key = fc.constantFrom(
+      ...["replicas", "image", "tag", "resources", "labels", "a-b", "a.b", "in", "otherValues"],
+      ...["enabled", "ingress", "password", "size", "9", "", " ", "$ref", "{{ x }}", "properties"],
+    );
+    const { object } = fc.letrec<{ object: JsonObject; any: Json }>((tie) => ({
+      object: fc.dictionary(key, tie("any"), { maxKeys: 5 }),
+      any: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom<Json>(1, 0, -1.5, "", "a", "yes", "{{ x }}", "${x}", true, null, [], {}),
+        fc.array(tie("any"), { maxLength: 2 }),
+        tie("object"),
+      ),
+    }));
+    fc.assert(
+      fc.property(object, fc.boolean(), (values, all) => {
+        const result = importHelmChart(filesOf({ values: JSON.stringify(values) }), { all });
+        const { template, problems } = parseTemplate(result.bundle);
+        expect(problems).toEqual([]);
+        const release = template && releaseOf(template, {});
+        expect(release).toBeDefined();
+        expect(helmValues(values, release ?? {})).toEqual(values);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   test("never crashes, whatever the files hold", () => {
