@@ -20,10 +20,11 @@ export function YamlField(props: FieldProps) {
   const read = yamlValue(typed);
   const stands =
     "problem" in read ? formData === typed : isSame(read.value, formData as Json | undefined);
+  const { path } = props.childFieldPathId ?? fieldPathId;
   const [shown, type] = useTypedText(stands ? typed : yamlText(formData), (text) => {
     setTyped(text);
     const next = yamlValue(text);
-    onChange("problem" in next ? text : (next.value ?? emptyValueOf(schema)), fieldPathId.path);
+    onChange("problem" in next ? text : (next.value ?? emptyValueOf(schema)), path);
   });
   const id = fieldPathId.$id;
   const problem = stands && "problem" in read ? read.problem : undefined;

@@ -11,9 +11,12 @@ export type Reading<T> = { value: T } | { problem: string };
  * Every YAML document of a text; a text that is not well-formed, too deep or too large is a
  * problem, never a crash. `go`: `yes` and `0644` are what they are to Helm.
  */
-export function readDocuments(text: string, as: { go?: boolean } = {}): Reading<YamlDocument[]> {
-  const go = as.go === true ? { legacyBooleans: true, legacyOctal: true } : {};
-  const { documents, problems } = readYaml(text, { longest, deepest, merge: true, ...go });
+export function readDocuments(
+  text: string,
+  { go = false, lastKeyWins = false }: { go?: boolean; lastKeyWins?: boolean } = {},
+): Reading<YamlDocument[]> {
+  const as = { legacyBooleans: go, legacyOctal: go, lastKeyWins };
+  const { documents, problems } = readYaml(text, { longest, deepest, merge: true, ...as });
   const [problem] = problems;
   return problem === undefined ? { value: documents } : { problem: problemWithPlace(problem) };
 }

@@ -1,5 +1,6 @@
 import { RE2JS } from "re2js";
 import { escapeStep, isJsonObject, type Json, type JsonObject, unescapeStep } from "@/lib/json";
+import { formats } from "@/lib/template/browser";
 import type { Notes } from "./report";
 
 const types = new Set(["object", "array", "string", "integer", "number", "boolean", "null"]);
@@ -56,6 +57,7 @@ const keywords: Readonly<Record<string, (value: Json) => boolean>> = {
   maxContains: isCount,
   dependentRequired: (value) => isJsonObject(value) && Object.values(value).every(isTexts),
 };
+const hints = new Set(["password", "secret-reference", "textarea", "multi-line"]);
 const silent = new Set([
   "$schema",
   "$id",
@@ -104,6 +106,10 @@ function convertKeyword(
   const one = (): Json => convert(value, context, at);
   if (keyword === "$ref") return reference(value, context, here);
   if (keyword === "type") return readType(value, here, notes);
+  if (keyword === "format" && typeof value === "string" && !isKnownFormat(value)) {
+    notes.leftOut("schema-keyword", here, `The format ${value}, which nothing checks.`);
+    return [];
+  }
   if (keyword === "pattern")
     return typeof value === "string" && isUsable(value, here, notes) ? [[keyword, value]] : [];
   if (keyword === "definitions")
@@ -236,6 +242,11 @@ function readType(value: Json, here: string, notes: Notes): [string, Json][] {
     );
   const [only] = known;
   return only === undefined ? [] : [["type", known.length === 1 ? only : known]];
+}
+
+/** What is checked, and what only says how to ask. */
+function isKnownFormat(name: string): boolean {
+  return Object.hasOwn(formats, name) || hints.has(name);
 }
 
 /** Whether the engine can match this pattern in linear time. */

@@ -97,6 +97,12 @@ export const topics = {
     verdict: "changed",
     becomes: "A field without a default; Helm refuses the chart until there is another value.",
   },
+  "chart-twice": {
+    of: ["helm"],
+    what: "A key that stands twice in `values.yaml`",
+    verdict: "changed",
+    becomes: "Its last value counts, as in Helm.",
+  },
   "chart-value-template": {
     of: ["helm"],
     what: "A value with `{{`",
@@ -311,7 +317,7 @@ export const topics = {
   },
   "schema-keyword": {
     of: ["helm", "backstage"],
-    what: "Keywords that are none of JSON Schema, or hold what they must not",
+    what: "Keywords and formats that are none of JSON Schema, or hold what they must not",
     verdict: "left-out",
     becomes: "The rest of the schema is read as draft 2020-12.",
   },

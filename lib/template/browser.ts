@@ -14,6 +14,7 @@ export { editAnswers } from "./edit-answers";
 export type { Edited } from "./edit-parameters";
 export { fieldName } from "./field-name";
 export { unfillableFields } from "./fillable";
+export { formats } from "./formats";
 export { formKeywords, formSchema } from "./form-schema";
 export { type InstancePicker, pickerOf } from "./instance-picker";
 export { parametersInWords } from "./parameter-words";

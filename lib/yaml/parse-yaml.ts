@@ -34,6 +34,8 @@ export interface YamlReading {
   legacyOctal?: boolean;
   /** `yes`, `on`, `n` and such are true and false, as in YAML 1.1. */
   legacyBooleans?: boolean;
+  /** A key that stands twice in a map has its last value, as Go's readers have it; else it is an error. */
+  lastKeyWins?: boolean;
   /** Tags that the parser knows besides those of the version. */
   customTags?: readonly ScalarTag[];
 }
@@ -114,6 +116,7 @@ export function parseUnchecked(
     intAsBigInt = false,
     legacyOctal = false,
     legacyBooleans = false,
+    lastKeyWins = false,
     customTags = [],
   }: Omit<YamlReading, "longest">,
 ): Document.Parsed[] {
@@ -135,7 +138,7 @@ export function parseUnchecked(
     ],
   });
   if (!Array.isArray(parsed)) return [];
-  parsed.forEach(addDuplicateKeys);
+  if (!lastKeyWins) parsed.forEach(addDuplicateKeys);
   return parsed;
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { standardRegistry, validateObjects } from "@/lib/kubernetes";
 import { parseTemplate, render } from "@/lib/template";
 import { parameterPath } from "../parameter-path";
-import { isJsonObject, type JsonObject } from "@/lib/json";
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { importBackstage } from "./import-backstage";
 import { NotConvertible } from "./not-convertible";
 import { toCel, toCondition, type Lookup } from "./nunjucks";
@@ -261,6 +261,65 @@ describe("importBackstage", () => {
       importBackstage({ "t.yaml": template.replace("v1beta3", "v1beta2") }).report.problems[0]
         ?.message,
     ).toMatch(/only scaffolder/);
+  });
+
+  test("conditions between pages make a form that can be filled in, whatever they are about", () => {
+    const name = fc.constantFrom("a", "b", "c", "d", "owner");
+    const value = fc.constantFrom<Json>(true, false, "x", "y", 1);
+    const property = fc.constantFrom<JsonObject>(
+      { type: "string" },
+      { type: "boolean", default: true },
+      { type: "string", enum: ["x", "y"], default: "x" },
+      { type: "integer" },
+      { type: "string", "ui:field": "OwnerPicker" },
+    );
+    const fields = fc.dictionary(name, property, { maxKeys: 3 });
+    const test = fc.oneof(
+      value.map((one) => ({ const: one })),
+      fc.array(value, { minLength: 1, maxLength: 2 }).map((list) => ({ enum: list })),
+      fc.constant({}),
+    );
+    const condition = fc.record(
+      {
+        properties: fc.dictionary(name, test, { maxKeys: 2 }),
+        required: fc.array(name, { maxLength: 1 }),
+      },
+      { requiredKeys: ["properties"] },
+    );
+    const branch = fc.record(
+      { properties: fields, required: fc.array(name, { maxLength: 1 }) },
+      { requiredKeys: ["properties"] },
+    );
+    // oxlint-disable-next-line unicorn/no-thenable
+    const choice = fc.record({ if: condition, then: branch, else: branch });
+    const page = fc
+      .record({
+        properties: fields,
+        choices: fc.array(choice, { maxLength: 2 }),
+        on: fc.option(fc.tuple(name, fc.array(branch, { minLength: 1, maxLength: 2 }))),
+        when: fc.constantFrom(undefined, "${{ parameters.a }}", "${{ parameters.b == 'x' }}"),
+      })
+      .map(({ choices, on, ...rest }) => ({
+        ...rest,
+        ...(choices.length > 0 ? { allOf: choices } : {}),
+        ...(on === null ? {} : { dependencies: { [on[0]]: { oneOf: on[1] } } }),
+      }));
+    fc.assert(
+      fc.property(fc.array(page, { minLength: 2, maxLength: 3 }), (pages) => {
+        const { bundle } = importBackstage({
+          "template.yaml": JSON.stringify({
+            apiVersion: "scaffolder.backstage.io/v1beta3",
+            kind: "Template",
+            metadata: { name: "small" },
+            spec: { parameters: pages, steps: [{ action: "fetch:plain", input: { url: "./s" } }] },
+          }),
+          "s/map.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n",
+        });
+        const { problems } = parseTemplate(bundle);
+        expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test("never crashes, whatever template and skeleton hold", () => {

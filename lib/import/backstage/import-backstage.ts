@@ -224,10 +224,7 @@ function readStep(step: JsonObject, context: StepContext): DraftFile[] {
   }
   try {
     const input = objectAt(step, "input");
-    const condition =
-      step["if"] === undefined || step["if"] === true
-        ? undefined
-        : readCondition(step["if"], lookup);
+    const condition = isAlways(step["if"]) ? undefined : readCondition(step["if"] ?? null, lookup);
     return readSkeleton({
       ...context,
       input,
@@ -241,6 +238,12 @@ function readStep(step: JsonObject, context: StepContext): DraftFile[] {
     notes.leftOut("action", source, cause.message);
     return [];
   }
+}
+
+/** `always()` is about failures of earlier steps, of which there are none. */
+function isAlways(condition: Json | undefined): boolean {
+  if (condition === undefined || condition === true) return true;
+  return typeof condition === "string" && onlyExpression(condition) === "always()";
 }
 
 function readCondition(condition: Json, lookup: Lookup): string {

@@ -28,9 +28,9 @@ export interface SplitPage {
 const deepest = 6;
 
 /**
- * Takes out of a page what depends on answers of earlier pages, which Backstage's form has known
- * since November 2026 (backstage/backstage#31895): `dependencies`, and `if`, by itself or in `allOf`.
- * What depends on the page's own answers stays.
+ * Takes out of a page what depends on answers of earlier pages (backstage/backstage#31895 and its
+ * pull request 35196): `dependencies`, and `if`, by itself or in `allOf`. In a Backstage without that
+ * these never apply. What depends on the page's own answers stays.
  */
 export function splitPage(page: JsonObject, earlier: ReadonlySet<string>): SplitPage {
   const own = new Set(Object.keys(objectOf(page["properties"])));

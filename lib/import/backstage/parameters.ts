@@ -30,7 +30,7 @@ export function readParameters(
   const pages = (Array.isArray(parameters) ? parameters : [parameters]).filter(isJsonObject);
   const read: ReadParameters = {
     steps: [],
-    schema: { type: "object" },
+    schema: { type: "object", properties: {} },
     replaced: new Map(),
     gone: new Map(),
   };
@@ -114,8 +114,9 @@ function readPage(whole: JsonObject, source: string, reading: Reading): void {
     all.set(name, mayBeHidden ? withoutDefault(property) : property);
     if (needed.has(name) && !mayBeHidden) required.push(name);
   }
-  for (const [name, property] of conditional(step, 0)) if (!all.has(name)) all.set(name, property);
-  if (kept.size === 0) return;
+  const branches = conditional(step, 0);
+  for (const [name, property] of branches) if (!all.has(name)) all.set(name, property);
+  if (kept.size === 0 && branches.length === 0) return;
   read.steps.push({
     title: `Step ${read.steps.length + 1}`,
     ...step,

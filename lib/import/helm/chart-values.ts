@@ -11,10 +11,10 @@ export interface ChartValue {
   isRequired: boolean;
 }
 
-const mostValues = 5000;
+const mostValues = 2000;
 const deepestOfValues = 20;
 /** A schema may refer to itself: what values.yaml does not have is looked for no deeper. */
-const deepestOfSchema = 6;
+const deepestOfSchema = 5;
 
 /** The values of a chart in the order of `values.yaml`, then those that only its schema has. */
 export function chartValues(schema: JsonObject, values: JsonObject): ChartValue[] {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { standardRegistry, validateObjects } from "@/lib/kubernetes";
 import { parseTemplate, render } from "@/lib/template";
-import { isJsonObject, type JsonObject } from "@/lib/json";
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { readYamlDocument } from "@/lib/yaml";
 import { helmValueOffers, importHelmChart } from "./import-helm-chart";
 import { filesOf, smallCharts } from "./testing/charts";
@@ -59,6 +59,7 @@ function read(text: string): JsonObject {
     longest: 100_000,
     legacyBooleans: true,
     legacyOctal: true,
+    lastKeyWins: true,
   });
   return isJsonObject(value ?? null) ? (value as JsonObject) : {};
 }
@@ -259,6 +260,92 @@ describe("importHelmChart", () => {
       "template.yaml"
     ];
     expect(text).toContain("scope: platform");
+  });
+
+  test("whatever values a chart has, with no answers its release behaves as the chart alone", () => {
+    const names = "replicas image tag resources labels a-b a.b in otherValues enabled ingress";
+    const odd = ["", " ", "$ref", "{{ x }}", "9", "password", "properties"];
+    const key = fc.constantFrom(...odd, ...names.split(" "));
+    const { object } = fc.letrec<{ object: JsonObject; any: Json }>((tie) => ({
+      object: fc.dictionary(key, tie("any"), { maxKeys: 5 }),
+      any: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom<Json>(1, 0, -1.5, "", "a", "yes", "{{ x }}", "${x}", true, null, [], {}),
+        fc.array(tie("any"), { maxLength: 2 }),
+        tie("object"),
+      ),
+    }));
+    fc.assert(
+      fc.property(object, fc.boolean(), (values, all) => {
+        const result = importHelmChart(filesOf({ values: JSON.stringify(values) }), { all });
+        const { template, problems } = parseTemplate(result.bundle);
+        expect(problems).toEqual([]);
+        const release = template && releaseOf(template, {});
+        expect(release).toBeDefined();
+        expect(helmValues(values, release ?? {})).toEqual(values);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("whatever schema a chart has, it makes a template that can be used, and takes nothing from the chart", () => {
+    const name = fc.constantFrom("a", "b", "image", "tag", "replicas");
+    const scalar = fc.constantFrom<Json>(1, 0.5, "", "a", "b", true, null);
+    const { schema, value } = fc.letrec<{ schema: JsonObject; value: Json; object: JsonObject }>(
+      (tie) => ({
+        value: fc.oneof({ maxDepth: 3 }, scalar, fc.array(scalar, { maxLength: 2 }), tie("object")),
+        object: fc.dictionary(name, tie("value"), { maxKeys: 3 }),
+        schema: fc.oneof(
+          { maxDepth: 3 },
+          fc.constantFrom<JsonObject>({}, { type: "string" }, { type: "integer", default: 7 }),
+          fc.record(
+            {
+              type: fc.constantFrom<Json>("string", "integer", "object", "array", [
+                "string",
+                "null",
+              ]),
+              properties: fc.dictionary(name, tie("schema"), { maxKeys: 3 }),
+              required: fc.uniqueArray(name, { maxLength: 2 }),
+              additionalProperties: fc.oneof(fc.boolean(), tie("schema")),
+              items: tie("schema"),
+              enum: fc.uniqueArray(scalar, { minLength: 1, maxLength: 2 }),
+              default: scalar,
+              oneOf: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }),
+              $ref: fc.constantFrom("#", "#/properties/a", "#/$defs/d", "#/properties/b/items"),
+              minLength: fc.constantFrom(0, 2),
+            },
+            { requiredKeys: [] },
+          ),
+        ),
+      }),
+    );
+    const whole = fc.record(
+      {
+        properties: fc.dictionary(name, schema, { maxKeys: 4 }),
+        $defs: fc.record({ d: schema }),
+        required: fc.uniqueArray(name, { maxLength: 2 }),
+      },
+      { requiredKeys: ["properties"] },
+    );
+    fc.assert(
+      fc.property(
+        whole,
+        fc.dictionary(name, value, { maxKeys: 4 }),
+        fc.boolean(),
+        (described, values, all) => {
+          const result = importHelmChart(
+            filesOf({ values: JSON.stringify(values), schema: described }),
+            { all },
+          );
+          const { template, problems } = parseTemplate(result.bundle);
+          expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+          const release = template && releaseOf(template, {});
+          // Where the chart lacks something, the form asks for it: nothing is released.
+          expect(helmValues(values, release ?? {})).toEqual(values);
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 
   test("never crashes, whatever the files hold", () => {

@@ -1,6 +1,7 @@
 import { fromPointer, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { checkParameters } from "@/lib/template/browser";
-import { readDocuments, readJson } from "../read";
+import type { YamlDocument } from "@/lib/yaml";
+import { readDocuments, readJson, type Reading } from "../read";
 import type { ImportFiles, Notes } from "../report";
 import { modernSchema } from "../schema";
 import { describeValues } from "./describe-values";
@@ -21,7 +22,7 @@ export interface ReadValues {
 export function readValues(chart: ImportFiles, notes: Notes): ReadValues | { problem: string } {
   const schema = readSchema(chart, notes);
   const text = Object.hasOwn(chart, "values.yaml") ? (chart["values.yaml"] ?? "") : "";
-  const read = readDocuments(text, { go: true });
+  const read = readYamlOfValues(text, notes);
   if ("problem" in read) return read;
   const [defaults] = read.value;
   if (defaults === undefined || !isJsonObject(defaults.value))
@@ -33,6 +34,20 @@ export function readValues(chart: ImportFiles, notes: Notes): ReadValues | { pro
     descriptions: describeValues(defaults.tree, text),
     refused: contradictions(schema, values, notes),
   };
+}
+
+/** As Helm reads it: of a key that stands twice, the last value counts. */
+function readYamlOfValues(text: string, notes: Notes): Reading<YamlDocument[]> {
+  const strict = readDocuments(text, { go: true });
+  if (!("problem" in strict)) return strict;
+  const read = readDocuments(text, { go: true, lastKeyWins: true });
+  if ("problem" in read) return strict;
+  notes.changed(
+    "chart-twice",
+    "values.yaml",
+    `${strict.problem} The last value counts, as in Helm.`,
+  );
+  return read;
 }
 
 function readSchema(chart: ImportFiles, notes: Notes): JsonObject {

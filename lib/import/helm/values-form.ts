@@ -39,6 +39,8 @@ export interface ValueOffer {
 export function offered(read: ReadValues, facts: ChartFacts): Offered[] {
   return withResources(chartValues(read.schema, read.values)).flatMap((value) => {
     if (value.path.length === 0 || isSecret(value)) return [];
+    // A key that is a template of the chart is no name of a parameter.
+    if (value.path.some((key) => key.includes("{{"))) return [];
     // What a template of the chart asks for and nothing describes is most often a text.
     const isText = facts.needed.has(value.path.join(".")) && (value.value ?? null) === null;
     const field =

@@ -258,6 +258,7 @@ export const smallTemplates: readonly SmallTemplate[] = [
         steps: [
           "{ id: a, if: \"${{ parameters.mode === 'a' and not parameters.tls }}\", action: fetch:plain, input: { url: ./a } }",
           '{ id: b, if: "${{ parameters.tls }}", action: fetch:plain, input: { url: ./b } }',
+          '{ id: e, if: "${{ always() }}", action: fetch:plain, input: { url: ./e } }',
           "{ id: c, if: false, action: fetch:plain, input: { url: ./c } }",
           "{ id: d, if: \"${{ steps['a'].output.x }}\", action: fetch:plain, input: { url: ./c } }",
         ],
@@ -265,11 +266,12 @@ export const smallTemplates: readonly SmallTemplate[] = [
       "a/a.yaml": map("a"),
       "b/b.yaml": map("b"),
       "c/c.yaml": map("c"),
+      "e/e.yaml": map("e"),
     },
     written: [
-      [{}, []],
-      [{ mode: "a" }, ["a.yaml"]],
-      [{ mode: "a", tls: true }, ["b.yaml"]],
+      [{}, ["e.yaml"]],
+      [{ mode: "a" }, ["a.yaml", "e.yaml"]],
+      [{ mode: "a", tls: true }, ["b.yaml", "e.yaml"]],
     ],
     said: [
       /step c: It is switched off/,

@@ -400,7 +400,7 @@ export const smallCharts: readonly SmallChart[] = [
     values: "a: 1\nb: x\nc: some\nd: z\n",
     schema: {
       properties: {
-        a: { type: "int", "x-form": 1 },
+        a: { type: "int", "x-form": 1, format: "int32" },
         b: { type: "string", pattern: "^(?!x$)" },
         c: { $ref: "https://example.com/c.json" },
         d: { type: "string", minLength: 2 },
@@ -408,7 +408,7 @@ export const smallCharts: readonly SmallChart[] = [
     },
     options: { all: true },
     fields: {
-      a: { default: 1 },
+      a: { default: 1, format: undefined },
       b: { pattern: undefined, default: "x" },
       c: { default: "some" },
       d: { default: undefined },
@@ -416,6 +416,7 @@ export const smallCharts: readonly SmallChart[] = [
     said: [
       /"int" is no type of JSON Schema/,
       /keyword x-form/,
+      /The format int32/,
       /look-around/,
       /to another file/,
       /values: d: The chart's own schema refuses/,
@@ -469,5 +470,34 @@ export const smallCharts: readonly SmallChart[] = [
       [{}, undefined],
       [{ image: { tag: 1 } }, { image: { tag: 1 } }],
     ],
+  },
+  {
+    about:
+      "with more parts than a person reads proposes twenty values, its own before those of dependencies",
+    values: [
+      "redis: { replicas: 1, image: { tag: a } }",
+      ...Array.from(
+        { length: 12 },
+        (_, index) => `part${index}: { replicas: 1, image: { tag: a } }`,
+      ),
+      "replicas: 1",
+    ].join("\n"),
+    more: "dependencies: [{ name: redis, version: 1.x }]\n",
+    fields: {
+      replicas: { default: 1 },
+      "part11.replicas": { default: 1 },
+      "part6.image.tag": { default: "a" },
+      "part7.image.tag": undefined,
+      "redis.replicas": undefined,
+      "redis.image.tag": undefined,
+    },
+    said: [/values\.yaml: 20 of 27 values have a field/],
+  },
+  {
+    about: "in which a key stands twice has its last value, as in Helm",
+    values: "replicas: 1\nb: { c: 1 }\nreplicas: 2\nb: { d: 2 }\n",
+    options: { all: true },
+    fields: { replicas: { default: 2 }, "b.d": { default: 2 }, "b.c": undefined },
+    said: [/values\.yaml: .*unique \(line 3, column 1\)\. The last value counts/],
   },
 ];
