@@ -126,11 +126,12 @@ function reasonOf(
   return undefined;
 }
 
+const more = new Set(["$ref", "oneOf", "anyOf", "allOf", "then", "else"]);
+
 /** What a schema says by itself: all else of it stands beside it already. */
-function withoutMore(part: SchemaPart & { schema: JsonObject }): SchemaPart {
-  const { oneOf: _oneOf, anyOf: _anyOf, allOf: _allOf, ...more } = part.schema;
-  const { $ref: _ref, then: _then, else: _else, ...rest } = more;
-  return { ...part, schema: rest };
+function withoutMore({ schema, ...part }: SchemaPart & { schema: JsonObject }): SchemaPart {
+  const own = Object.entries(schema).filter(([keyword]) => !more.has(keyword));
+  return { ...part, schema: Object.fromEntries(own) };
 }
 
 function hasDefault(own: readonly (SchemaPart & { schema: JsonObject })[]): boolean {
