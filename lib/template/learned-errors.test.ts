@@ -197,6 +197,29 @@ spec:
     ]);
   });
 
+  it("is looked at as a whole also where quotes are missing", () => {
+    const text = head(`  version: 1.0
+spec:
+  titel: Title
+  summary: s
+  parameters: { properties: { "on": { type: boolean, default: yes } } }
+  links:
+    - { title: One, url: \${{ params.x }} }
+    - title: Two
+      url: https://\${{ params.on ? 'a: b' : 'c' }}
+`);
+    expect(told(text)).toEqual([
+      expect.stringMatching(/^9: Some YAML readers do not read yes as it looks/),
+      expect.stringMatching(/^11: YAML reads this .* => - \{ title: One, url: "/),
+      expect.stringMatching(/^13: YAML reads this expression as something else/),
+      expect.stringMatching(/^5: metadata\.version must be/),
+      expect.stringMatching(/^7: spec\.title is missing/),
+      expect.stringMatching(/^7: spec has no field titel/),
+      expect.stringMatching(/^9: The default of on does not fit/),
+      expect.stringMatching(/^11: The schema declares no parameter x/),
+    ]);
+  });
+
   it("says what is known where a field is not", () => {
     const wrong = head(
       "  version: 1.0.0\nspec: { title: t, summary: s, rules: [{ rule: a, mesage: m }] }\nmore: 1\n",

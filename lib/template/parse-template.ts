@@ -40,9 +40,10 @@ export function parseTemplate(files: BundleFiles, options: ParseOptions = {}): P
         error("missing-file", "The bundle has no template.yaml.", { file: "template.yaml" }),
       ],
     };
-  const source = parseYaml("template.yaml", text);
-  problems.push(...source.problems);
-  if (hasErrors(problems)) return { template: undefined, problems };
+  const written = parseYaml("template.yaml", text);
+  problems.push(...written.problems);
+  const source = hasErrors(written.problems) ? written.readable : written;
+  if (source === undefined) return { template: undefined, problems };
   const {
     definition,
     schema,
