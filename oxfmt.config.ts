@@ -11,6 +11,7 @@ export default defineConfig({
   embeddedLanguageFormatting: "off",
   ignorePatterns: [
     "catalog/*/**",
+    "catalog/template.schema.json",
     "**/*.{yaml,yml}",
     "lib/db/generated/**",
     "lib/kubernetes/schemas/builtins.json",

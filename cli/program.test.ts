@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { configMaps, greedyPolicy } from "@/lib/policies/testing";
 import { smallBundle } from "@/lib/template-tests/testing";
 import { bundleJudge } from "../scripts/bundle-judge.js";
+import { bundlePreview } from "../scripts/bundle-preview.js";
 import { folderWith, missingFolder } from "./testing";
 
 // Whole programs are started, several at once.
@@ -29,6 +31,8 @@ function slipway(
 ): { ended: Promise<Ended>; stop: () => void; said: () => string } {
   const child = spawn(process.execPath, [program, ...args], {
     env: { ...environment, ...env },
+    // An author may be anywhere.
+    cwd: tmpdir(),
   });
   let out = "";
   let err = "";
@@ -147,6 +151,34 @@ describe("the program", () => {
         .split("\n")
         .map((line) => (JSON.parse(line) as { ok: boolean }).ok),
     ]).toEqual([0, true, false]);
+  });
+
+  it("previews until it is interrupted, without a database, and follows the folder", async () => {
+    await bundlePreview(built);
+    const template = await folderWith(smallBundle());
+    const { ended, stop, said } = slipway(["template", "preview", template, "--json"]);
+    await expect.poll(said, { timeout: 60_000 }).toContain('"url"');
+    const { url } = JSON.parse(said()) as { url: string };
+    expect(await (await fetch(url)).text()).toContain('src="/main.js"');
+    const read = async () =>
+      ((await (await fetch(`${url}api/template`)).json()) as { template?: { title: string } })
+        .template?.title;
+    expect(await read()).toBe("Small");
+    const typed = { name: "a", team: "b", target: "staging", parameters: { image: "registry/a" } };
+    const files = await fetch(`${url}api/files`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(typed),
+    });
+    expect(await files.json()).toMatchObject({ ready: false, verdicts: expect.any(Array) });
+    const changes = (await fetch(`${url}api/changes`)).body?.getReader();
+    await changes?.read();
+    const text = smallBundle()["template.yaml"] ?? "";
+    await writeFile(path.join(template, "template.yaml"), text.replace("Small", "Other"));
+    expect(new TextDecoder().decode((await changes?.read())?.value)).toContain("data: changed");
+    expect(await read()).toBe("Other");
+    stop();
+    expect(await ended).toMatchObject({ code: 0, err: "" });
   });
 
   it("ends with the reason where what it is given costs too much to look at", async () => {

@@ -1,12 +1,16 @@
 import { statSync } from "node:fs";
 import path from "node:path";
-import { Argument, Command, InvalidArgumentError } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { conclude, describeFailure, failureAsJson, type Outcome, print } from "./outcome";
 import { pageFolder, previewTemplate } from "./preview/preview";
 import { importTask, lintTask, offerValuesTask, renderTask, testTask } from "./tasks";
 import { importFormats, type ImportOptions } from "./template/import";
+import { newTemplate, type NewOptions } from "./template/new";
+import { openQuestions } from "./template/open-questions";
 import type { PolicyChoice } from "./template/policies-of";
 import type { RenderOptions } from "./template/render";
+import { scaffoldKinds } from "./template/scaffold/answers";
+import { writeSchema } from "./template/schema";
 import { PortalError } from "@/lib/errors";
 import { schemaFolders } from "@/lib/known-schemas/server";
 import { runTask } from "@/lib/threads/server";
@@ -26,6 +30,34 @@ interface JudgedOptions extends AuthorOptions {
 /** `slipway template …`: the author's side of a template. */
 export function templateCommand(): Command {
   const command = new Command("template").description("Write, check and try templates");
+
+  command
+    .command("new")
+    .argument("<name>", "a DNS label, like web-service")
+    .description("Begin a template: asks what it is for, and writes one that lints")
+    .addOption(new Option("--kind <kind>", "what it is for").choices(scaffoldKinds))
+    .option("--title <title>", "what people call it")
+    .option("--summary <sentence>", "what it is")
+    .option("--owner <team>", "who looks after it")
+    .option("--out <folder>", "where to write it (default: a folder of its name)")
+    .option("--json", "for programs")
+    .action(async (name: string, { json, ...options }: NewOptions & { json?: boolean }) => {
+      const asking = json !== true && process.stdin.isTTY ? openQuestions() : undefined;
+      try {
+        conclude(await newTemplate(name, options, asking?.ask), json);
+      } finally {
+        asking?.close();
+      }
+    });
+
+  command
+    .command("schema")
+    .description("Print the JSON Schema of template.yaml, for editors")
+    .option("--out <file>", "where to write it")
+    .option("--json", "for programs")
+    .action(async ({ out, json }: { out?: string; json?: boolean }) =>
+      conclude(await writeSchema(out), json),
+    );
 
   judged(
     command

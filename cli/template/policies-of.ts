@@ -25,6 +25,14 @@ export function policyFolder(folder: string): string | undefined {
   return [
     path.join(catalog, "policies"),
     ...(path.basename(catalog) === "templates" ? [path.join(catalog, "../policies")] : []),
-    path.join(home(), "catalog/policies"),
+    ...installations().map((place) => path.join(place, "catalog/policies")),
   ].find((place) => existsSync(place));
+}
+
+/** Where Slipway is: said so, or around this program, which may be started from anywhere. */
+function installations(): string[] {
+  const here = import.meta.dirname;
+  return process.env["SLIPWAY_HOME"] === undefined
+    ? [path.join(here, ".."), path.join(here, "../.."), home()]
+    : [home()];
 }

@@ -15,8 +15,13 @@ function page(schema: JsonObject, values: JsonObject = withDefaults(schema, {}))
 const of = (member: Json): JsonObject => ({
   type: "object",
   properties: { m: member },
-  $defs: { word: { type: "string" }, nothing: {} },
+  $defs: {
+    word: { type: "string" },
+    nothing: {},
+    bounds: { anyOf: [{ minLength: 1 }, { minLength: 2 }] },
+  },
 });
+const branches = (to: string) => Array.from({ length: 12 }, () => ({ $ref: `#/$defs/${to}` }));
 const hasControl = (html: string) => /<(?:input|select|textarea|button)\b/.test(html);
 
 const group = (name: string): JsonObject => ({
@@ -62,6 +67,8 @@ const unfillable: [string, Json, RegExp][] = [
   ["a bound and no type", { minLength: 1 }, /no type/],
   ["what it must not be", { not: { type: "string" } }, /no type/],
   ["branches without a type", { anyOf: [{ minLength: 1 }, { minLength: 2 }] }, /no type/],
+  ["what is only to be read", { type: "string", readOnly: true }, /only to be read/],
+  ["a reference to branches without a type", { $ref: "#/$defs/bounds" }, /no type/],
   ["a reference to nothing", { $ref: "#/$defs/nothing" }, /no type/],
 ];
 
@@ -94,6 +101,7 @@ const fillable: [string, Json][] = [
     { type: "array", prefixItems: [{ type: "string" }], default: ["a"] },
   ],
   ["a constant", { const: "x" }],
+  ["what has a default and is only to be read", { type: "string", readOnly: true, default: "x" }],
 ];
 
 describe("a field is shown or refused by one definition", () => {
@@ -149,6 +157,20 @@ describe("a field is shown or refused by one definition", () => {
     const html = page(schema, { list: ["x"], map: { k: {} } });
     for (const pointer of ["/list/0", "/map/k", "/tree/bad"])
       expect(html).toContain(`This field cannot be shown (${pointer})`);
+  });
+
+  it("takes no longer for a schema whose branches lead to branches than for a long one", () => {
+    for (const type of [{}, { type: "object" }]) {
+      const $defs = Object.fromEntries(
+        Array.from({ length: 12 }, (_, at) => [
+          `d${at}`,
+          { ...type, anyOf: at === 11 ? [{ minLength: 1 }] : branches(`d${at + 1}`) },
+        ]),
+      );
+      const schema = { type: "object", properties: { m: { $ref: "#/$defs/d0" } }, $defs };
+      // It would be 12 to the power of 8 looks.
+      expect(unfillableFields(schema as unknown as JsonObject)).toEqual([]);
+    }
   });
 
   it("whatever the schema, the form refuses nothing that the definition does not", () => {

@@ -50,7 +50,7 @@ const cases: [string, BundleFiles, RegExp][] = [
     bundle(parameters("m: { type: string, default: A, pattern: '^[a-z]$' }"), {
       "a.yaml": reading("m"),
     }),
-    /^error invalid-default - The default of m does not fit/,
+    /^error invalid-default 9 The default of m does not fit its own schema: It must have the form/,
   ],
   [
     "defaults that a condition refuses",
@@ -105,7 +105,7 @@ const cases: [string, BundleFiles, RegExp][] = [
       `${parameters("m: { type: boolean, default: false }")}    if: { properties: { m: { const: true } } }\n    then: { required: [host] }\n`,
       { "a.yaml": reading("m") },
     ),
-    /^error unreachable-parameter - host is required, and no field asks for it/,
+    /^error unreachable-parameter 11 host is required, and no field asks for it/,
   ],
   [
     "a condition about another step",
@@ -114,7 +114,7 @@ const cases: [string, BundleFiles, RegExp][] = [
         "    - properties: { host: { type: string } }\n      if: { properties: { m: { const: true } }, required: [m] }\n      then: { required: [host] }\n",
       { "a.yaml": reading("m", "host") },
     ),
-    /^error split-condition - A condition of the step Step 2 is about m/,
+    /^error split-condition 10 A condition of the step Step 2 is about m/,
   ],
   [
     "a condition on a field that is hidden whenever it is met",

@@ -1,6 +1,11 @@
+/** Longer ones are compared with nothing: that takes time that grows with both lengths. */
+const longest = 100;
+
 /** The known name that is at most two slips of the pen away. */
 export function closest(name: string, known: readonly string[]): string | undefined {
+  if (name.length > longest) return undefined;
   return known
+    .filter((other) => other.length <= longest)
     .map((other) => ({ other, far: distance(name, other) }))
     .sort((a, b) => a.far - b.far)
     .find(({ far }) => far <= 2)?.other;

@@ -1,13 +1,13 @@
-import { isNode } from "yaml";
-import type { z } from "zod";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { documentData } from "@/lib/yaml";
 import { declaredMembers, sourcesIn } from "./declared-members";
 import { conditionsKeyword, stepWhenKeyword, whenKeyword } from "./conditions";
+import { definitionProblems } from "./definition-problems";
 import { definitionSchema, type WrittenDefinition } from "./definition-schema";
 import { fieldPointer } from "./field-pointer";
 import { error } from "./problems";
 import { resolveDependents } from "./resolve-dependents";
+import { salvagedDefinition } from "./salvage-definition";
 import type { ParameterStep, TemplateDefinition, TemplateProblem } from "./types";
 import type { YamlSource } from "./yaml-source";
 
@@ -17,7 +17,10 @@ export interface ParsedDefinition {
   definition: TemplateDefinition | undefined;
   /** All steps as one schema. */
   schema: JsonObject;
+  /** With an error among them, `definition` is what could be made of the rest. */
   problems: TemplateProblem[];
+  /** The parameters could not be read: nothing can be said of what reads them. */
+  lacksParameters?: boolean;
 }
 
 /** Reads `template.yaml` from its parsed YAML. */
@@ -43,15 +46,22 @@ export function parseDefinition(source: YamlSource): ParsedDefinition {
     };
   }
   const result = definitionSchema.safeParse(written);
-  if (!result.success) {
-    return {
-      definition: undefined,
-      schema: {},
-      problems: result.error.issues.map((issue) => issueProblem(issue, source)),
-    };
-  }
-  const { schema, steps, problems } = combineSteps(result.data.spec.parameters);
-  return { definition: toDefinition(result.data, steps), schema, problems };
+  if (result.success) return read(result.data);
+  const { issues } = result.error;
+  const wrong = definitionProblems(issues, written, source);
+  const salvaged = definitionSchema.safeParse(salvagedDefinition(written, issues));
+  if (!salvaged.success) return { definition: undefined, schema: {}, problems: wrong };
+  const { problems, ...rest } = read(salvaged.data);
+  const lacksParameters = issues.some(
+    ({ code, path: [first = "spec", second = "parameters"] }) =>
+      code !== "unrecognized_keys" && first === "spec" && second === "parameters",
+  );
+  return { ...rest, problems: [...wrong, ...problems], lacksParameters };
+}
+
+function read({ spec, ...written }: WrittenDefinition): ParsedDefinition {
+  const { schema, steps, problems } = combineSteps(spec.parameters);
+  return { definition: toDefinition({ spec, ...written }, steps), schema, problems };
 }
 
 /**
@@ -63,40 +73,6 @@ function numbers(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(numbers);
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, numbers(item)]));
-}
-
-function issueProblem(issue: z.core.$ZodIssue, source: YamlSource): TemplateProblem {
-  const name = issue.path
-    .map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`))
-    .join("")
-    .replace(/^\./, "");
-  const unknown = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
-  const message =
-    unknown === undefined
-      ? `${name === "" ? "template.yaml" : name}: ${issue.message}.`.replace(/\.\.$/, ".")
-      : `${name === "" ? "" : `${name} `}has no field ${unknown}.`.replace(/^h/, "A template h");
-  const split =
-    unknown !== undefined && /[()"'[\]]/.test(unknown)
-      ? { expected: "An expression with a comma inside { } must be in quotes." }
-      : {};
-  return error("invalid-definition", message, {
-    file,
-    ...split,
-    ...positionOf(unknown === undefined ? issue.path : [...issue.path, unknown], source),
-  });
-}
-
-/** Where a path of the definition stands, or the nearest thing above it. */
-export function positionOf(
-  path: readonly PropertyKey[],
-  source: YamlSource,
-): { line?: number; column?: number } {
-  const [document] = source.documents;
-  for (let length = path.length; length > 0; length -= 1) {
-    const node: unknown = document?.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range != null) return source.position(node.range[0]);
-  }
-  return { line: 1, column: 1 };
 }
 
 function toDefinition(written: WrittenDefinition, steps: ParameterStep[]): TemplateDefinition {

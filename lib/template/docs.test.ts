@@ -96,7 +96,11 @@ describe("docs/templates.md", () => {
     };
     const rendered = render({ template, parameters, instance, target });
     expect(rendered.problems).toEqual([]);
-    expect(rendered.files.map((file) => file.path)).toEqual(["deployment.yaml", "greeting.yaml"]);
+    expect(rendered.files.map((file) => file.path)).toEqual([
+      "deployment.yaml",
+      "greeting.yaml",
+      "network-policy.yaml",
+    ]);
     expect(rendered.files[0]?.content).toContain(
       '            - name: MODE\n              value: "on"',
     );

@@ -26,8 +26,8 @@ export interface UnfillableField extends Unfillable {
   parts: SchemaPart[];
 }
 
-/** How many places are looked at: a schema may refer to itself in every branch. */
-const mostPlaces = 5000;
+/** How many schemas are looked at: one may refer to another in every branch, and that one too. */
+const mostLooks = 20_000;
 
 /**
  * Every field of a form that nobody could fill in. The form shows the reason in the place of such a
@@ -35,7 +35,7 @@ const mostPlaces = 5000;
  * References are followed; what they lead to is looked at once.
  */
 export function unfillableFields(step: JsonObject): UnfillableField[] {
-  const looking: Looking = { root: step, found: [], seen: new Set(), places: 0 };
+  const looking: Looking = { root: step, found: [], seen: new Set(), left: mostLooks };
   lookInto([{ schema: step, at: [] }], [], [], looking);
   return looking.found;
 }
@@ -44,7 +44,8 @@ interface Looking {
   root: JsonObject;
   found: UnfillableField[];
   seen: Set<Json>;
-  places: number;
+  /** Looks that are left; past them everything is taken for right. */
+  left: number;
 }
 
 /** The fields below a value; `beside` says more of the same value, and names nothing new. */
@@ -80,9 +81,8 @@ function lookInto(
 }
 
 function lookAt(parts: SchemaPart[], path: string[], looking: Looking): void {
-  looking.places += 1;
-  if (looking.places > mostPlaces || parts.some(({ schema }) => isHidden(schema))) return;
-  const reason = reasonOf(unconditional(parts), looking.root);
+  if (parts.some(({ schema }) => isHidden(schema))) return;
+  const reason = reasonOf(unconditional(parts), looking);
   if (reason === undefined) lookInto(parts, [], path, looking);
   else looking.found.push({ ...reason, path, parts });
 }
@@ -96,9 +96,12 @@ function unconditional<Part extends SchemaPart>(parts: readonly Part[]): readonl
 /** Why the value that all of these describe has no field; undefined where it has one. */
 function reasonOf(
   parts: readonly SchemaPart[],
-  root: JsonObject,
+  looking: Looking,
   depth = 0,
 ): Unfillable | undefined {
+  looking.left -= 1;
+  if (looking.left < 0) return undefined;
+  const { root } = looking;
   const { own, options } = together(parts, root);
   // What no value fits is asked of nobody.
   if (parts.every(({ schema }) => schema === false)) return undefined;
@@ -108,20 +111,34 @@ function reasonOf(
   if (type === undefined) {
     if (options.length === 0 || depth > 8) return untyped;
     if (options.every(({ schema }) => isConstant(schema, root))) return untypedChoice;
-    const reasons = options.map((option) =>
-      reasonOf([...parts.map(withoutOptions), option], root, depth + 1),
-    );
-    return reasons.includes(undefined) ? undefined : reasons[0];
+    const alone = own.map(withoutMore);
+    let first: Unfillable | undefined;
+    for (const option of options) {
+      const reason = reasonOf([...alone, option], looking, depth + 1);
+      if (reason === undefined) return undefined;
+      first ??= reason;
+    }
+    return first;
   }
-  if (type === "object") return hasFields(own, options, root, depth) ? undefined : fieldless;
+  if (own.some(({ schema }) => schema["readOnly"] === true) && !hasDefault(own)) return locked;
+  if (type === "object") return hasFields(own, options, looking, depth) ? undefined : fieldless;
   if (type === "array") return reasonOfList(own);
   return undefined;
 }
 
-function withoutOptions(part: SchemaPart): SchemaPart {
-  if (!isJsonObject(part.schema)) return part;
-  const { oneOf: _, anyOf: __, ...rest } = part.schema;
-  return { ...part, schema: rest };
+const more = new Set(["$ref", "oneOf", "anyOf", "allOf", "then", "else"]);
+
+/** What a schema says by itself: all else of it stands beside it already. */
+function withoutMore({ schema, ...part }: SchemaPart & { schema: JsonObject }): SchemaPart {
+  const own = Object.entries(schema).filter(([keyword]) => !more.has(keyword));
+  return { ...part, schema: Object.fromEntries(own) };
+}
+
+function hasDefault(own: readonly (SchemaPart & { schema: JsonObject })[]): boolean {
+  return own.some(
+    ({ schema }) =>
+      schema["default"] !== undefined || schema["x-slipway-form-default"] !== undefined,
+  );
 }
 
 const untyped: Unfillable = {
@@ -143,6 +160,10 @@ const entryless: Unfillable = {
 const tuple: Unfillable = {
   why: "it is a list with a schema for each place (prefixItems), to which nothing can be added",
   instead: "a group (type: object) with a property for each place, or a default for every place",
+};
+const locked: Unfillable = {
+  why: "it is only to be read (readOnly) and has no default",
+  instead: "a default, or no readOnly",
 };
 const fixedThing: Unfillable = {
   why: "its value is always the same list or map",
@@ -174,9 +195,11 @@ export function fieldTypes<Type extends Json>(types: readonly Type[]): Type[] {
 function hasFields(
   own: readonly (SchemaPart & { schema: JsonObject })[],
   options: readonly SchemaPart[],
-  root: JsonObject,
+  looking: Looking,
   depth: number,
 ): boolean {
+  looking.left -= 1;
+  if (looking.left < 0) return true;
   return (
     own.some(
       (part) =>
@@ -189,8 +212,8 @@ function hasFields(
     ) ||
     (depth <= 8 &&
       options.some((option) => {
-        const inner = together([option], root);
-        return hasFields(inner.own, inner.options, root, depth + 1);
+        const inner = together([option], looking.root);
+        return hasFields(inner.own, inner.options, looking, depth + 1);
       }))
   );
 }

@@ -8,6 +8,7 @@ export { limits } from "./limits";
 export { lintRelease, tellFor } from "./lint-release";
 export { type PickedValue, pickedValues, pickersIn } from "./instance-picker";
 export { answersIn, checkBounds, type ParameterContext, validateParameters } from "./parameters";
+export { templateFileSchema } from "./template-file-schema";
 export { fieldPointer } from "./field-pointer";
 export { parametersInWords, type StepInWords } from "./parameter-words";
 export { hasErrors } from "./problems";

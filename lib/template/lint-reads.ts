@@ -21,9 +21,9 @@ export function lintReads(
   schema: JsonObject,
   outputs: TemplateDefinition["outputs"],
 ): TemplateProblem[] {
-  return [...placed(compiled)].flatMap(([expression, place, guards]) => [
+  return [...placed(compiled)].flatMap(([expression, place, when]) => [
     ...lintOutputs(expression, place, outputs),
-    ...lintExpression(expression, place, guards, schema),
+    ...lintExpression(expression, place, when, schema),
   ]);
 }
 
@@ -61,15 +61,16 @@ function lintOutputs(
   });
 }
 
-/** Every expression with its place, and what the `when` of its file makes sure of. */
-function* placed(compiled: CompiledTemplate): Iterable<[Expression, ExpressionPlace, string[]]> {
-  for (const [expression, place] of compiled.places) yield [expression, place, []];
+/** Every expression with its place, and the `when` of its file. */
+function* placed(
+  compiled: CompiledTemplate,
+): Iterable<[Expression, ExpressionPlace, Expression | undefined]> {
+  for (const [expression, place] of compiled.places) yield [expression, place, undefined];
   for (const { content, when } of compiled.files) {
-    const guards = when === undefined ? [] : guardsOf(when);
     for (const [expression, place] of content.kind === "yaml"
       ? content.yaml.places
       : content.text.places)
-      yield [expression, place, guards];
+      yield [expression, place, when];
   }
 }
 
@@ -79,11 +80,14 @@ const guardsOf = (expression: Expression) =>
 function lintExpression(
   expression: Expression,
   place: ExpressionPlace,
-  guards: string[],
+  when: Expression | undefined,
   schema: JsonObject,
 ): TemplateProblem[] {
   const where = { ...place, expression: expression.source };
-  const guarded = [...guards, ...guardsOf(expression)];
+  const guarded = [...(when === undefined ? [] : guardsOf(when)), ...guardsOf(expression)];
+  // Where the very condition of a parameter is asked, the parameter is there.
+  const isAsked = (condition: string) =>
+    expression.source.includes(condition) || when?.source.includes(condition) === true;
   for (const read of expression.reads) {
     const known = members[read.name];
     const [first] = read.path;
@@ -102,7 +106,7 @@ function lintExpression(
     const guard = guarded.some(
       (name) => nameOf(read).startsWith(name) || name.startsWith(nameOf(read)),
     );
-    const optional = guard ? undefined : firstOptional(read.path, schema);
+    const optional = guard ? undefined : firstOptional(read.path, schema, isAsked);
     if (optional !== undefined) {
       return [
         warning("optional-parameter", `${optional} may be absent, and has no default.`, {
@@ -160,7 +164,11 @@ function undeclared(
   return undefined;
 }
 
-function firstOptional(path: readonly string[], root: JsonObject): string | undefined {
+function firstOptional(
+  path: readonly string[],
+  root: JsonObject,
+  isAsked: (condition: string) => boolean,
+): string | undefined {
   let current: Json | undefined = root;
   for (const [index, step] of path.entries()) {
     if (/^\d+$/.test(step)) return undefined;
@@ -169,10 +177,10 @@ function firstOptional(path: readonly string[], root: JsonObject): string | unde
       (schema) => isJsonObject(schema["properties"]) && Object.hasOwn(schema["properties"], step),
     );
     if (declaring.length === 0) return undefined;
-    if (
-      declaring.some(({ properties }) => conditionsOn((properties as JsonObject)[step]).length > 0)
-    )
-      return path.slice(0, index + 1).join(".");
+    const conditions = declaring.flatMap(({ properties }) =>
+      conditionsOn((properties as JsonObject)[step]),
+    );
+    if (!conditions.every(isAsked)) return path.slice(0, index + 1).join(".");
     const required = candidates.some(
       (schema) => Array.isArray(schema["required"]) && schema["required"].includes(step),
     );

@@ -2,7 +2,12 @@ import { closest } from "./closest";
 import { compiledTemplate } from "./compile-on-demand";
 import { unfillableFields } from "./fillable";
 import { formats } from "./formats";
-import { type ParameterPlace, parameterPlaces } from "./parameter-place";
+import {
+  type ParameterPlace,
+  parameterPlaces,
+  type SchemaPlace,
+  schemaPlaces,
+} from "./parameter-place";
 import { error, type ProblemCode, warning } from "./problems";
 import { undeclaredMembers } from "./required-members";
 import { everySchema } from "./schema-walk";
@@ -39,7 +44,8 @@ export function lintRelease(
 ): TemplateProblem[] {
   const tell = tellFor(options);
   const { steps } = template.definition;
-  const place = parameterPlaces(parseYaml("template.yaml", template.bundle["template.yaml"] ?? ""));
+  const source = parseYaml("template.yaml", template.bundle["template.yaml"] ?? "");
+  const place = parameterPlaces(source);
   return [
     ...found.map((problem) =>
       hindrances.has(problem.code)
@@ -55,7 +61,7 @@ export function lintRelease(
       ),
     ),
     ...lintFormats(template, tell, place),
-    ...lintReach(template, tell, place),
+    ...lintReach(template, tell, { place, placeOf: schemaPlaces(source, steps.length) }),
     ...unreadParameters(template).map(({ path, step, schemaPath }) =>
       tell("unused-parameter", `Nothing reads the parameter ${nameOf(path)}.`, {
         ...place(step, schemaPath),
@@ -102,11 +108,11 @@ function lintFormats(
 function lintReach(
   { definition, schema }: ParsedTemplate,
   tell: Tell,
-  place: ParameterPlace,
+  { place, placeOf }: { place: ParameterPlace; placeOf: SchemaPlace },
 ): TemplateProblem[] {
-  const undeclared = undeclaredMembers(schema).map(({ path }) =>
+  const undeclared = undeclaredMembers(schema).map(({ path, at }) =>
     tell("unreachable-parameter", `${nameOf(path)} is required, and no field asks for it.`, {
-      file: "template.yaml",
+      ...placeOf(at),
       expected: `${path.at(-1) ?? ""} below properties, or not among required`,
     }),
   );

@@ -1,10 +1,13 @@
-import { isJsonObject, type JsonObject } from "@/lib/json";
+import { fromPointer, isJsonObject, type JsonObject, valueAt } from "@/lib/json";
 import { checkParameters } from "./check-parameters";
+import { closest } from "./closest";
 import { compileSchema } from "./compiled-parameters";
 import { pickerProblem } from "./instance-picker";
 import { patternProblem } from "./linear-pattern";
+import type { SchemaPlace } from "./parameter-place";
 import { error, hasErrors, warning } from "./problems";
-import { everySchema } from "./schema-walk";
+import { schemaFaults } from "./schema-faults";
+import { everySchema, resolveSchema } from "./schema-walk";
 import type { TemplateProblem } from "./types";
 import { patternsOf, uncheckedPatterns } from "./unchecked-patterns";
 import { widgetProblem } from "./widgets";
@@ -18,36 +21,46 @@ const file = "template.yaml";
  */
 export function lintSchema(
   schema: JsonObject,
-  { isPublished = false }: { isPublished?: boolean } = {},
+  {
+    isPublished = false,
+    place = () => ({ file }),
+  }: { isPublished?: boolean; place?: SchemaPlace } = {},
 ): TemplateProblem[] {
-  const problems = isPublished ? lintUnchecked(schema) : lintPatterns(schema);
+  const problems = isPublished ? lintUnchecked(schema) : lintPatterns(schema, place);
   for (const { schema: inner, path } of everySchema(schema)) {
     const name = nameOf(path);
+    const where = place(path);
+    const { $ref } = inner;
+    if (typeof $ref === "string" && $ref.startsWith("#") && isUnresolved($ref, schema))
+      problems.push(
+        error("invalid-schema", `${name} refers to ${$ref}, which is not there.`, {
+          ...place([...path, "$ref"]),
+          ...nearestDefinition($ref, schema),
+        }),
+      );
     if (typeof inner["$ref"] === "string" && !inner["$ref"].startsWith("#")) {
       problems.push(
         error(
           "invalid-schema",
           `${name} refers to ${inner["$ref"]}; only references within the template (#/$defs/…) can be followed.`,
-          { file },
+          where,
         ),
       );
     }
     if (isJsonObject(inner["properties"]) && Object.hasOwn(inner["properties"], "__proto__")) {
-      problems.push(error("invalid-schema", "A parameter cannot be named __proto__.", { file }));
+      problems.push(error("invalid-schema", "A parameter cannot be named __proto__.", where));
     }
     const picker = pickerProblem(inner);
     const widget = widgetProblem(inner);
-    if (widget !== undefined)
-      problems.push(error("invalid-schema", `${name}: ${widget}.`, { file }));
-    if (picker !== undefined)
-      problems.push(error("invalid-schema", `${name}: ${picker}.`, { file }));
+    if (widget !== undefined) problems.push(error("invalid-schema", `${name}: ${widget}.`, where));
+    if (picker !== undefined) problems.push(error("invalid-schema", `${name}: ${picker}.`, where));
     // Ajv takes a list that is shorter than prefixItems for one that contains what it must.
     if (inner["contains"] !== undefined && inner["prefixItems"] !== undefined) {
       problems.push(
         error(
           "invalid-schema",
           `${name} uses contains beside prefixItems, which validators do not agree about.`,
-          { file },
+          where,
         ),
       );
     }
@@ -57,7 +70,7 @@ export function lintSchema(
           error(
             "invalid-schema",
             `${name} uses ${keyword}, which the form cannot follow; use $ref.`,
-            { file },
+            where,
           ),
         );
     }
@@ -72,6 +85,14 @@ export function lintSchema(
         );
     }
   }
+  problems.push(
+    ...schemaFaults(schema).map(({ path, message, expected }) =>
+      error("invalid-schema", `${nameOf(path)} ${message}.`, {
+        ...place(path),
+        ...(expected === undefined ? {} : { expected }),
+      }),
+    ),
+  );
   if (hasErrors(problems)) return problems;
   try {
     compileSchema(schema);
@@ -83,10 +104,10 @@ export function lintSchema(
       }),
     ];
   }
-  return [...problems, ...lintDefaults(schema)];
+  return [...problems, ...lintDefaults(schema, place)];
 }
 
-function lintPatterns(schema: JsonObject): TemplateProblem[] {
+function lintPatterns(schema: JsonObject, place: SchemaPlace): TemplateProblem[] {
   return everySchema(schema).flatMap(({ schema: inner, path }) =>
     patternsOf(inner).flatMap((pattern) => {
       const problem = patternProblem(pattern);
@@ -97,7 +118,7 @@ function lintPatterns(schema: JsonObject): TemplateProblem[] {
           "invalid-pattern",
           `The pattern ${pattern} of ${nameOf(path)} cannot be used. ${why}`,
           {
-            file,
+            ...place(typeof inner["pattern"] === "string" ? [...path, "pattern"] : path),
             ...(instead === undefined ? {} : { expected: instead }),
           },
         ),
@@ -117,11 +138,24 @@ export function lintUnchecked(schema: JsonObject): TemplateProblem[] {
   );
 }
 
+function isUnresolved($ref: string, root: JsonObject): boolean {
+  return $ref !== "#" && resolveSchema({ $ref, "x-slipway-any": true }, root) === undefined
+    ? valueAt(root, fromPointer($ref.slice(1))) === undefined
+    : false;
+}
+
+function nearestDefinition($ref: string, { $defs }: JsonObject): { expected?: string } {
+  const name = /^#\/\$defs\/([^/]+)$/.exec($ref)?.[1];
+  const near =
+    name === undefined || !isJsonObject($defs) ? undefined : closest(name, Object.keys($defs));
+  return near === undefined ? {} : { expected: `#/$defs/${near}` };
+}
+
 function nameOf(path: readonly string[]): string {
   return path.filter((step) => step !== "properties").join(".") || "the parameters";
 }
 
-function lintDefaults(schema: JsonObject): TemplateProblem[] {
+function lintDefaults(schema: JsonObject, place: SchemaPlace): TemplateProblem[] {
   return everySchema(schema).flatMap(({ schema: inner, path }) => {
     if (inner["default"] === undefined || path.includes("$defs")) return [];
     const alone = {
@@ -133,8 +167,8 @@ function lintDefaults(schema: JsonObject): TemplateProblem[] {
     return [
       warning(
         "invalid-default",
-        `The default of ${path.at(-1) ?? "the parameters"} does not fit its own schema: ${wrong.message}`,
-        { file },
+        `The default of ${path.at(-1) ?? "the parameters"} does not fit its own schema: ${wrong.message.replace(/^The form /, "It ")}`,
+        place([...path, "default"]),
       ),
     ];
   });

@@ -1,5 +1,6 @@
 import { isJsonObject } from "@/lib/json";
 import { warning } from "./problems";
+import type { ParameterPlace } from "./parameter-place";
 import { everySchema, schemaLists, schemaValues } from "./schema-walk";
 import type { ParameterStep, TemplateProblem } from "./types";
 
@@ -7,7 +8,10 @@ import type { ParameterStep, TemplateProblem } from "./types";
  * Conditions on a parameter that another step asks for. The form shows each step by itself, so such
  * a condition never holds there.
  */
-export function lintSteps(steps: readonly ParameterStep[]): TemplateProblem[] {
+export function lintSteps(
+  steps: readonly ParameterStep[],
+  place: ParameterPlace,
+): TemplateProblem[] {
   const all = steps.map(namesIn);
   return steps.flatMap((step, index) => {
     const elsewhere = [...(all[index]?.read ?? [])].filter(
@@ -18,7 +22,7 @@ export function lintSteps(steps: readonly ParameterStep[]): TemplateProblem[] {
         "split-condition",
         `A condition of the step ${step.title} is about ${name}, which another step asks for.`,
         {
-          file: "template.yaml",
+          ...place(index, ["if"]),
           expected: "what depends on an answer in the same step as the answer, or x-slipway-when",
         },
       ),

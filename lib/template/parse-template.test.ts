@@ -5,6 +5,9 @@ import { bundle } from "./testing/bundles";
 const params =
   "  parameters: { properties: { x: { type: string, default: a }, port: { type: integer, default: 1 }, list: { type: array, items: { type: string }, default: [] } } }\n";
 
+const whereAsked = (name: string) =>
+  `a: "\${{ params.e ? optional.of(params.${name}) : optional.none() }}"\n`;
+
 /** The problems of one file, as [code, line, what should be written]. */
 function problemsOf(text: string, spec = params) {
   return parseTemplate(bundle(spec, { "a.yaml": text })).problems.map(
@@ -191,6 +194,16 @@ describe("the definition", () => {
         spec,
       ),
     ).toEqual([]);
+  });
+
+  it("knows that a parameter is there where its own condition is asked", () => {
+    const spec =
+      "  parameters: { properties: { e: { type: boolean, default: false }, p: { type: integer, default: 1, x-slipway-when: params.e }, q: { type: integer, x-slipway-when: params.e } } }\n";
+    expect(problemsOf(whereAsked("p"), spec)).toEqual([]);
+    expect(problemsOf(whereAsked("q"), spec).map(([code]) => code)).toEqual(["optional-parameter"]);
+    expect(problemsOf("a: ${{ params.p }}\n", spec).map(([code]) => code)).toEqual([
+      "optional-parameter",
+    ]);
   });
 
   it("makes one schema and the steps of a form of a list of steps", () => {

@@ -1,7 +1,7 @@
 import { closest } from "./closest";
 import { compileText, compileYaml, type ExpressionPlace } from "./compiled";
 import { type CompiledFile, type CompiledTemplate, rememberCompiled } from "./compiled-template";
-import { positionOf } from "./definition";
+import { positionOf } from "./position-of";
 import { templateDigest } from "./digest";
 import { compileValue } from "./compiled-value";
 import { compileExpression, type Expression, type Reach } from "./expression";
@@ -13,7 +13,9 @@ import { lintSteps } from "./lint-steps";
 import { limits } from "./limits";
 import { parsedDefinition, type ParseOptions } from "./parsed-definition";
 import { checkPath, isYamlPath, samePathKey } from "./paths";
+import { parameterPlaces, schemaPlaces } from "./parameter-place";
 import { error, hasErrors, problemOf, warning } from "./problems";
+import { leftOutFile } from "./salvage-definition";
 import type { BundleFiles, ParsedTemplate, TemplateDefinition, TemplateProblem } from "./types";
 import { parseYaml, type YamlSource } from "./yaml-source";
 
@@ -38,21 +40,27 @@ export function parseTemplate(files: BundleFiles, options: ParseOptions = {}): P
         error("missing-file", "The bundle has no template.yaml.", { file: "template.yaml" }),
       ],
     };
-  const source = parseYaml("template.yaml", text);
-  problems.push(...source.problems);
-  if (hasErrors(problems)) return { template: undefined, problems };
-  const { definition, schema, problems: wrong } = parsedDefinition(source, options);
+  const written = parseYaml("template.yaml", text);
+  problems.push(...written.problems);
+  const source = hasErrors(written.problems) ? written.readable : written;
+  if (source === undefined) return { template: undefined, problems };
+  const {
+    definition,
+    schema,
+    problems: wrong,
+    lacksParameters = false,
+  } = parsedDefinition(source, options);
   problems.push(...wrong);
   if (definition === undefined) return { template: undefined, problems };
   problems.push(
     ...lintIcon(definition.icon, source),
-    ...lintSchema(schema, options),
-    ...lintSteps(definition.steps),
+    ...lintSchema(schema, { ...options, place: schemaPlaces(source, definition.steps.length) }),
+    ...lintSteps(definition.steps, parameterPlaces(source)),
     ...lintConditions(definition.steps, schema, source),
   );
   const bundle = new BundleCompiler(files, definition, source, problems);
   const compiled = bundle.compile();
-  problems.push(...lintReads(compiled, schema, definition.outputs));
+  if (!lacksParameters) problems.push(...lintReads(compiled, schema, definition.outputs));
   if (hasErrors(problems)) return { template: undefined, problems };
   const template: ParsedTemplate = {
     definition,
@@ -181,7 +189,7 @@ class BundleCompiler {
     if (declared === undefined)
       return present.flatMap((from) => this.compileFile({ from, to: from }, undefined));
     const named = new Set(declared.map((entry) => entry.from));
-    for (const path of present)
+    for (const path of named.has(leftOutFile) ? [] : present)
       if (!named.has(path))
         this.problems.push(
           warning("unused-file", "No entry of files: renders this file.", {
@@ -195,6 +203,7 @@ class BundleCompiler {
     entry: NonNullable<TemplateDefinition["files"]>[number],
     index: number | undefined,
   ): CompiledFile[] {
+    if (entry.from === leftOutFile) return [];
     const file = `files/${entry.from}`;
     const place = (field: string) =>
       index === undefined ? { file } : this.place("spec", "files", index, field);

@@ -4,7 +4,8 @@ import { type SchemaPart, together } from "./fillable";
 /** A member that a schema requires, or a condition of it, and that no schema there declares. */
 export interface UndeclaredMember {
   path: string[];
-  name: string;
+  /** Where in the schema it is required. */
+  at: string[];
 }
 
 /** Members that are required and for which there is no field, nor a row that could be added. */
@@ -22,7 +23,8 @@ export function undeclaredMembers(schema: JsonObject): UndeclaredMember[] {
     if (!all.some(isOpen))
       for (const part of fresh)
         for (const name of requiredBy(part))
-          if (!declared.has(name)) found.push({ path: [...path, name], name });
+          if (!declared.has(name))
+            found.push({ path: [...path, name], at: [...part.at, "required"] });
     for (const name of new Set(fresh.flatMap((part) => Object.keys(membersOf(part)))))
       visit(
         context.flatMap((part) => memberOf(part, name)),
@@ -31,7 +33,7 @@ export function undeclaredMembers(schema: JsonObject): UndeclaredMember[] {
       );
     for (const part of fresh)
       for (const keyword of ["items", "additionalProperties"])
-        visit([{ schema: fieldOf(part, keyword), at: [] }], [], [...path, "*"]);
+        visit([{ schema: fieldOf(part, keyword), at: [...part.at, keyword] }], [], [...path, "*"]);
     for (const option of options) visit([option], context, path);
   };
   visit([{ schema, at: [] }], [], []);
@@ -49,7 +51,9 @@ function membersOf(part: SchemaPart): JsonObject {
 
 function memberOf(part: SchemaPart, name: string): SchemaPart[] {
   const members = membersOf(part);
-  return Object.hasOwn(members, name) ? [{ schema: members[name] as Json, at: [] }] : [];
+  return Object.hasOwn(members, name)
+    ? [{ schema: members[name] as Json, at: [...part.at, "properties", name] }]
+    : [];
 }
 
 function requiredBy(part: SchemaPart): string[] {

@@ -27,6 +27,11 @@ export interface YamlSource {
   lines: string[];
   documents: Document[];
   problems: TemplateProblem[];
+  /**
+   * What can be looked at for more mistakes, whatever the problems are: itself, or the same with
+   * quotes where they are missing, at the same lines. Undefined: nothing.
+   */
+  readable?: YamlSource | undefined;
   /** Line and column, counted from 1, of an offset. */
   position(offset: number): { line: number; column: number };
 }
@@ -73,8 +78,14 @@ function readYaml(file: string, text: string, round: number): YamlSource {
       customTags: [emittedTag],
     });
     source.problems.push(...documentErrors(source, round));
-    if (source.problems.length === 0)
-      source.problems.push(...misreadExpressions(source), ...scalarProblems(source));
+    if (source.problems.length === 0) {
+      const misread = misreadExpressions(source);
+      const problems = scalarProblems(source);
+      const isRight = problems.every(({ code }) => code === "unquoted-ambiguous-scalar");
+      source.problems.push(...misread, ...problems);
+      if (isRight)
+        source.readable = misread.length === 0 ? source : mended(source, misread, round)?.readable;
+    }
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     source.problems.push(
@@ -162,16 +173,28 @@ function misreadLines(source: YamlSource, round: number): TemplateProblem[] | un
     if (told.size >= mostMisread) break;
   }
   if (told.size === 0) return undefined;
-  const isReadAgain =
-    round < again.most && told.size < mostMisread && source.text.length <= again.characters;
-  const mended = source.lines.map((line, index) => {
-    const expected = told.get(index + 1)?.expected;
-    return expected === undefined ? line : `${/^\s*/.exec(line)?.[0] ?? ""}${expected}`;
-  });
-  const left = isReadAgain ? readYaml(source.file, mended.join("\n"), round + 1).problems : [];
+  const read = mended(source, [...told.values()], round);
+  source.readable = read?.readable;
+  const left = read?.problems ?? [];
   return uniqueBy([...told.values(), ...left], ({ line, code }) => `${line}:${code}`).toSorted(
     (a, b) => (a.line ?? 0) - (b.line ?? 0),
   );
+}
+
+/** The file with these lines as they should be; undefined where that would take too long. */
+function mended(
+  { file, text, lines }: YamlSource,
+  problems: readonly TemplateProblem[],
+  round: number,
+): YamlSource | undefined {
+  if (round >= again.most || problems.length >= mostMisread || text.length > again.characters)
+    return undefined;
+  const right = new Map(problems.map(({ line, expected }) => [line, expected]));
+  const rewritten = lines.map((line, index) => {
+    const expected = right.get(index + 1);
+    return expected === undefined ? line : `${/^\s*/.exec(line)?.[0] ?? ""}${expected}`;
+  });
+  return readYaml(file, rewritten.join("\n"), round + 1);
 }
 
 function needsQuotes(source: YamlSource, line: number): TemplateProblem | undefined {
