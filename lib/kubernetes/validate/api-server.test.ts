@@ -24,7 +24,7 @@ function errorsOf(object: JsonObject): string[] {
 }
 
 test.skipIf(!existsSync(recordings))(
-  "hardly anything that an API server refuses passes, and nothing that it takes is an error",
+  "what an API server refuses is an error, and nothing that it takes is one",
   ({ annotate }) => {
     const recorded = readFileSync(recordings, "utf8")
       .trim()
