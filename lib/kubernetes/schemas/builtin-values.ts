@@ -29,7 +29,7 @@ export const builtinValues: Readonly<Record<string, Schema>> = {
   "ServicePort.protocol": protocol,
   "ServicePort.port": port,
   "ServicePort.nodePort": portOrZero,
-  "ServicePort.targetPort": port,
+  "ServicePort.targetPort": portOrZero,
   "ContainerPort.protocol": protocol,
   "ContainerPort.containerPort": port,
   "ContainerPort.hostPort": portOrZero,
@@ -120,3 +120,41 @@ export const builtinValues: Readonly<Record<string, Schema>> = {
   "MutatingWebhook.matchPolicy": matchPolicy,
   "CustomResourceDefinitionSpec.scope": values("Namespaced", "Cluster"),
 };
+
+/** Required texts that may be empty all the same. */
+export const mayBeEmpty: ReadonlySet<string> = new Set([
+  "HTTPHeader.value",
+  "Sysctl.value",
+  "PodDNSConfigOption.value",
+]);
+
+/**
+ * Fields with an enumeration that Go keeps as pointers (`types.go` of the API groups): an empty text is
+ * a value there, and no default takes its place.
+ */
+export const pointers: ReadonlySet<string> = new Set([
+  "ServiceSpec.internalTrafficPolicy",
+  "ServiceSpec.ipFamilyPolicy",
+  "NetworkPolicyPort.protocol",
+  "PodSpec.preemptionPolicy",
+  "Container.restartPolicy",
+  "VolumeMount.mountPropagation",
+  "TopologySpreadConstraint.nodeAffinityPolicy",
+  "TopologySpreadConstraint.nodeTaintsPolicy",
+  "SecurityContext.procMount",
+  "PodSecurityContext.fsGroupChangePolicy",
+  "JobSpec.completionMode",
+  "JobSpec.podReplacementPolicy",
+  "PersistentVolumeClaimSpec.volumeMode",
+  "PersistentVolumeSpec.volumeMode",
+  "StorageClass.reclaimPolicy",
+  "StorageClass.volumeBindingMode",
+  "HPAScalingRules.selectPolicy",
+  "PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy",
+  "ValidatingAdmissionPolicySpec.failurePolicy",
+  "MatchResources.matchPolicy",
+  "ValidatingWebhook.failurePolicy",
+  "MutatingWebhook.failurePolicy",
+  "ValidatingWebhook.matchPolicy",
+  "MutatingWebhook.matchPolicy",
+]);

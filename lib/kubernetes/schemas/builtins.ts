@@ -1,6 +1,6 @@
 import type { GroupVersionKind } from "../object";
 import { apiVersionOf } from "../object";
-import { builtinValues } from "./builtin-values";
+import { builtinValues, mayBeEmpty, pointers } from "./builtin-values";
 import table from "./builtins.json";
 import { anything, type Schema } from "./schema";
 
@@ -63,10 +63,18 @@ export function builtinModel(name: string): Schema {
     const colon = entry.indexOf(":");
     const isRequired = entry[colon - 1] === "!";
     const key = entry.slice(0, isRequired ? colon - 1 : colon);
-    properties.set(key, limited(typeOf(entry.slice(colon + 1)), builtinValues[`${title}.${key}`]));
+    const type = entry.slice(colon + 1);
+    const field = limited(typeOf(type), builtinValues[`${title}.${key}`]);
+    properties.set(key, type === "s" ? emptiable(field, `${title}.${key}`, isRequired) : field);
     if (isRequired) required.push(key);
   }
   return schema;
+}
+
+/** A text that is required may not be empty; one with a default is then as good as absent. */
+function emptiable(type: Schema, name: string, isRequired: boolean): Schema {
+  if (isRequired) return type.enum || mayBeEmpty.has(name) ? type : { ...type, minLength: 1 };
+  return type.enum && !pointers.has(name) ? { ...type, emptyIsAbsent: true } : type;
 }
 
 function limited(type: Schema, limits: Schema | undefined): Schema {

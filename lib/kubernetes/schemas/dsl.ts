@@ -1,4 +1,5 @@
-import type { Schema } from "./schema";
+import type { Json } from "@/lib/json";
+import type { Schema, SchemaRule } from "./schema";
 
 /*
  * A small language for the schemas that ship with Slipway:
@@ -75,6 +76,15 @@ export function object(fields: Fields, title?: string): Schema {
 /** An object of which only these fields are known: another one is a warning. */
 export function partial(fields: Fields, title?: string): Schema {
   return { ...fieldsOf(fields), unknown: "partial", ...(title === undefined ? {} : { title }) };
+}
+
+/** A schema with what must hold beyond it: its project's `x-kubernetes-validations`, as functions. */
+export function ruled(schema: Schema, ...rules: SchemaRule[]): Schema {
+  return { ...schema, rules: [...(schema.rules ?? []), ...rules] };
+}
+
+export function rule(says: string, holds: (value: Json) => boolean): SchemaRule {
+  return { says, holds };
 }
 
 export interface ShippedKind {

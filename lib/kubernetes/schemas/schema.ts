@@ -18,6 +18,8 @@ export interface Schema {
   /** A number or a string, as `port: 80` and `port: http`. */
   intOrString?: boolean;
   nullable?: boolean;
+  /** A field of a built-in kind for which an empty text is as good as none: it gets its default. */
+  emptyIsAbsent?: boolean;
   properties?: ReadonlyMap<string, Schema>;
   required?: readonly string[];
   /** Any other key of an object, and what it holds. */
@@ -49,6 +51,15 @@ export interface Schema {
   anyOf?: readonly Schema[];
   oneOf?: readonly Schema[];
   not?: Schema;
+  /** What must hold beyond all this: what `x-kubernetes-validations` of a CRD say, as functions. */
+  rules?: readonly SchemaRule[];
+}
+
+export interface SchemaRule {
+  /** What is asked for, after the path of the value: "must have …". */
+  says: string;
+  /** Asked only of a value that fits the rest of its schema, with fields that may be missing. */
+  holds: (value: Json) => boolean;
 }
 
 export const anything: Schema = {};

@@ -36,6 +36,38 @@ export function checkSchema(
     wrongType(value, schema, path, report);
     return;
   }
+  if (schema.rules) {
+    checkRuled(value, schema, path, report);
+    return;
+  }
+  checkContent(value, schema, path, report);
+}
+
+/** Rules are asked of what fits the rest of its schema, as the API server does. */
+function checkRuled(value: Json, schema: Schema, path: (string | number)[], report: Report): void {
+  let fits = true;
+  checkContent(value, schema, path, (finding) => {
+    if (finding.severity === "error") fits = false;
+    report(finding);
+  });
+  if (!fits) return;
+  for (const { says, holds } of schema.rules ?? []) {
+    if (holds(value)) continue;
+    report({
+      severity: "error",
+      code: "invalid-combination",
+      message: `${dottedPath(path) || "The object"} ${says}.`,
+      path: [...path],
+    });
+  }
+}
+
+function checkContent(
+  value: Json,
+  schema: Schema,
+  path: (string | number)[],
+  report: Report,
+): void {
   if (typeof value === "string") checkText(value, schema, path, report);
   else if (typeof value === "number") checkNumber(value, schema, path, report);
   else if (Array.isArray(value)) checkItems(value, schema, path, report);

@@ -1,3 +1,5 @@
+import { format } from "@cfworker/json-schema";
+
 /** Text of a `resource.Quantity`: a decimal number with a binary, decimal or exponent suffix. */
 const quantity = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 const goDuration = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
@@ -57,6 +59,18 @@ export function isPortName(text: string): boolean {
     !text.startsWith("-") &&
     !text.endsWith("-")
   );
+}
+
+const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$|\/)|(?=$|\/))){4}$/;
+const ipv6 = (format as Record<string, (text: string) => boolean>)["ipv6"];
+
+/** A range of addresses: `10.0.0.0/16`, `2001:db8::/32`. */
+export function isCidr(text: string): boolean {
+  const [address = "", length = "", ...more] = text.split("/", 3);
+  if (more.length > 0 || text.length > 64 || !/^(?:0|[1-9]\d{0,2})$/.test(length)) return false;
+  return ipv4.test(address)
+    ? Number(length) <= 32
+    : Number(length) <= 128 && ipv6?.(address) === true;
 }
 
 const formats: Readonly<Record<string, { valid: (text: string) => boolean; expected: string }>> = {

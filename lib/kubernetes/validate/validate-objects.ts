@@ -2,13 +2,14 @@ import { isJsonObject, type JsonObject, toPointer } from "@/lib/json";
 import { judgeApiVersion } from "../api-versions";
 import { apiVersionOf, gvkOf, textField, type GroupVersionKind } from "../object";
 import { nearest, shown, type Finding, type ObjectProblem, type Report } from "../problem";
+import { asDecoded } from "./as-decoded";
 import { checkDuplicates } from "./check-duplicates";
-import { builtinRelease } from "../schemas/builtins";
+import { builtinModel, builtinRelease } from "../schemas/builtins";
 import type { SchemaRegistry } from "../schemas/registry";
 import { checkMetadata } from "./check-metadata";
 import { checkReferences } from "./check-references";
 import { checkSchema } from "./check-schema";
-import { checkWorkload } from "./check-workload";
+import { checkRules } from "./rules/check-rules";
 import { flatten, type FoundObject, type ManifestFile } from "./found-object";
 import { isKustomization, readLayout, type Layout } from "./kustomization";
 
@@ -207,20 +208,24 @@ function checkObject(
   } else if (!entry) {
     unknownKind(gvk, options.schemas, report);
   }
+  const isBuiltIn = entry?.from === "kubernetes";
+  const schema = entry?.schema() ?? {};
+  // What is null in the metadata is said there: they are read the same way for every kind.
+  const { metadata, ...rest } = object;
+  const decoded = asDecoded(rest, schema, isBuiltIn ? "built-in" : "custom", report);
+  if (isJsonObject(metadata))
+    decoded["metadata"] = asDecoded(metadata, builtinModel("V1ObjectMeta"), "built-in", report, [
+      "metadata",
+    ]);
   checkMetadata(
-    object,
+    decoded,
     gvk,
     { namespace: options.namespace, namespaced: entry?.namespaced, mustNameNamespace },
     report,
   );
   if (!entry) return;
-  checkSchema(
-    entry.from === "kubernetes" ? withoutMetadata(object) : object,
-    entry.schema(),
-    [],
-    report,
-  );
-  checkWorkload(object, gvk, report);
+  checkSchema(isBuiltIn ? withoutMetadata(decoded) : decoded, schema, [], report);
+  if (isBuiltIn) checkRules(decoded, gvk, report);
 }
 
 /** The metadata are checked by themselves, for every kind alike. */

@@ -66,6 +66,10 @@ function differences(
     maxLength: mine.maxLength,
     minimum: mine.minimum,
     maximum: mine.maximum,
+    minItems: mine.minItems,
+    maxItems: mine.maxItems,
+    maxProperties: mine.maxProperties,
+    pattern: mine.pattern,
   })) {
     const its = theirs[limit as "minimum"];
     if (value !== undefined && its !== undefined && value !== its)
@@ -128,6 +132,31 @@ describe("schemas that ship with Slipway", () => {
     const its = theirs.properties?.get("spec");
     expect(mine && its && differences(mine, its, "spec")).toEqual([]);
     expect(kind.schema.required?.includes("spec")).toBe(theirs.required?.includes("spec") ?? false);
+  });
+
+  test.skipIf(!existsSync(crds))("Gateway API has every limit of the published schemas", () => {
+    const limits = ["minItems", "maxItems", "maxLength", "maxProperties", "pattern"] as const;
+    const lacking = (mine: Schema, its: Schema, at: string): string[] => [
+      ...limits
+        .filter((key) => mine[key] === undefined && its[key] !== undefined)
+        .map((key) => `${at}: ${key}`),
+      ...[...(mine.properties ?? [])].flatMap(([key, one]) =>
+        lacking(one, its.properties?.get(key) ?? {}, `${at}/${key}`),
+      ),
+      ...(mine.items ? lacking(mine.items, its.items ?? {}, `${at}[]`) : []),
+      ...(mine.additional ? lacking(mine.additional, its.additional ?? {}, `${at}{}`) : []),
+    ];
+    const gateways = ours.filter(({ apiVersion }) => apiVersion.startsWith("gateway."));
+    expect(gateways).toHaveLength(3);
+    expect(
+      gateways.flatMap((kind) =>
+        lacking(
+          kind.schema.properties?.get("spec") ?? {},
+          published(kind).properties?.get("spec") ?? {},
+          `${kind.kind}/spec`,
+        ),
+      ),
+    ).toEqual([]);
   });
 
   test("Flux and Flagger are whole: no part of them is left open", () => {

@@ -1,10 +1,18 @@
-import { flag, labels, object, text, texts, words } from "../../dsl";
+import { field } from "../../../object";
+import { flag, labels, object, rule, ruled, text, texts, words } from "../../dsl";
 
 export const nameOnly = object({ "name!": text });
 
 const nameAndKey = object({ "name!": text, key: text });
 
-export const kubeConfig = object({ configMapRef: nameOnly, secretRef: nameAndKey });
+export const kubeConfig = ruled(
+  object({ configMapRef: nameOnly, secretRef: nameAndKey }),
+  rule(
+    "must have exactly one of configMapRef and secretRef",
+    (config) =>
+      (field(config, "configMapRef") === undefined) !== (field(config, "secretRef") === undefined),
+  ),
+);
 
 export const commonMetadata = object({ annotations: labels, labels });
 

@@ -1,3 +1,4 @@
+import { field, listField, textField } from "../../../object";
 import {
   interval,
   labels,
@@ -6,6 +7,8 @@ import {
   map,
   object,
   objectName,
+  rule,
+  ruled,
   text,
   texts,
   words,
@@ -106,37 +109,49 @@ export const alert = object(
   "Alert spec",
 );
 
-export const receiver = object(
-  {
-    "type!": words(
-      "generic",
-      "generic-hmac",
-      "generic-oidc",
-      "github",
-      "gitlab",
-      "bitbucket",
-      "harbor",
-      "dockerhub",
-      "quay",
-      "gcr",
-      "nexus",
-      "acr",
-      "cdevents",
-    ),
-    "resources!": list(object({ ...watched, filter: text })),
-    events: texts,
-    interval,
-    secretRef: nameOnly,
-    resourceFilter: text,
-    suspend,
-    oidcProviders: list(
-      object({
-        "issuerURL!": like("^https?://"),
-        audience: text,
-        "validations!": list(object({ "expression!": text, "message!": text })),
-        variables: list(object({ "name!": text, "expression!": text })),
-      }),
-    ),
-  },
-  "Receiver spec",
+export const receiver = ruled(
+  object(
+    {
+      "type!": words(
+        "generic",
+        "generic-hmac",
+        "generic-oidc",
+        "github",
+        "gitlab",
+        "bitbucket",
+        "harbor",
+        "dockerhub",
+        "quay",
+        "gcr",
+        "nexus",
+        "acr",
+        "cdevents",
+      ),
+      "resources!": list(object({ ...watched, filter: text })),
+      events: texts,
+      interval,
+      secretRef: nameOnly,
+      resourceFilter: text,
+      suspend,
+      oidcProviders: list(
+        object({
+          "issuerURL!": like("^https?://"),
+          audience: text,
+          "validations!": list(object({ "expression!": text, "message!": text }), { min: 1 }),
+          variables: list(object({ "name!": text, "expression!": text })),
+        }),
+      ),
+    },
+    "Receiver spec",
+  ),
+  rule(
+    "must have oidcProviders for the type generic-oidc, and for no other",
+    (spec) =>
+      (textField(spec, "type") === "generic-oidc") === listField(spec, "oidcProviders").length > 0,
+  ),
+  rule(
+    "must have a secretRef but for the type generic-oidc",
+    (spec) =>
+      (textField(spec, "type") === "generic-oidc") === (field(spec, "secretRef") === undefined),
+  ),
 );

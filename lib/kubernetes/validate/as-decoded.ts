@@ -1,0 +1,102 @@
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { dottedPath } from "../object";
+import type { Report } from "../problem";
+import type { Schema } from "../schemas/schema";
+
+/** Deeper than any object is nested: `checkSchema` refuses such a one. */
+const deepest = 128;
+
+/**
+ * An object as the API server has it once it has read its JSON, in as far as validation sees it; a
+ * copy, with every value where it was.
+ *
+ * - `built-in`: Go's `encoding/json` leaves a field that is null as it was, and makes the zero value of
+ *   a map's value or a list's item that is null. A `spec` is kept by value: without one, it is empty.
+ *   An empty text counts as absent where the field is no pointer and has a default.
+ * - `custom`: nulls are removed from fields and maps that are not nullable
+ *   (`PruneNonNullableNullsWithoutDefaults` in apiextensions-apiserver's `pkg/apiserver/schema/defaulting`);
+ *   in a list they stay.
+ *
+ * Warns of a null that counts as an empty value: hardly anybody means that.
+ */
+export function asDecoded(
+  object: JsonObject,
+  schema: Schema,
+  from: "built-in" | "custom",
+  report: Report,
+  path: (string | number)[] = [],
+): JsonObject {
+  const decoded: JsonObject = {};
+  for (const [key, value] of Object.entries(object)) {
+    const field = schema.properties?.get(key);
+    const type = field ?? schema.additional;
+    if (value === "" && field?.emptyIsAbsent === true && from === "built-in") continue;
+    if (value === null && type !== undefined) {
+      if (from === "custom" ? type.nullable !== true : field !== undefined) continue;
+      if (from === "built-in") {
+        decoded[key] = emptyValue(type, [...path, key], report);
+        continue;
+      }
+    }
+    path.push(key);
+    decoded[key] = decodedValue(value, type, from, report, path);
+    path.pop();
+  }
+  if (from === "built-in" && schema.properties?.get("spec")?.properties && !("spec" in decoded))
+    decoded["spec"] = {};
+  return decoded;
+}
+
+function decodedValue(
+  value: Json,
+  schema: Schema | undefined,
+  from: "built-in" | "custom",
+  report: Report,
+  path: (string | number)[],
+): Json {
+  if (schema === undefined || path.length > deepest) return value;
+  if (isJsonObject(value)) return asDecoded(value, schema, from, report, path);
+  if (!Array.isArray(value)) return value;
+  return value.map((item, index) => {
+    if (item === null && from === "built-in" && schema.items)
+      return emptyValue(schema.items, [...path, index], report);
+    path.push(index);
+    const decoded = decodedValue(item, schema.items, from, report, path);
+    path.pop();
+    return decoded;
+  });
+}
+
+/** Go's zero value of a type. */
+function emptyValue(schema: Schema, path: (string | number)[], report: Report): Json {
+  const value = zeroOf(schema);
+  if (value !== null)
+    report({
+      severity: "warning",
+      code: "wrong-type",
+      message: `${dottedPath(path)} is null, which the API server reads as ${JSON.stringify(value)}.`,
+      path,
+      expected: JSON.stringify(value),
+    });
+  return value;
+}
+
+function zeroOf(schema: Schema): Json {
+  if (schema.format === "quantity") return "0";
+  if (schema.intOrString) return 0;
+  switch (schema.type) {
+    case "string":
+      return "";
+    case "integer":
+    case "number":
+      return 0;
+    case "boolean":
+      return false;
+    case "array":
+      return [];
+    case "object":
+      return {};
+    default:
+      return null;
+  }
+}
