@@ -96,7 +96,7 @@ function writtenFiles(
   whole: boolean,
 ): Record<string, string> {
   const { template, parameters, instance, target } = input;
-  const { name, version, scope } = template.definition;
+  const { name, version } = template.definition;
   const written = instanceFiles({
     record: {
       id: instance.id,
@@ -109,7 +109,7 @@ function writtenFiles(
       format: recordFormat,
       engine: engineVersion,
     },
-    scope,
+    template: template.definition,
     target: {
       environment: target.environment,
       fluxNamespace: "flux-system",

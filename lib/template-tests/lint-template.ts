@@ -7,6 +7,7 @@ import {
   type TemplateProblem,
 } from "@/lib/template";
 import { checkRendering, type Checks } from "./check-rendering";
+import { healthCheckProblems } from "./health-check-problems";
 import { readTemplateTests } from "./read-tests";
 import { isRefusalExpected, renderInputOf } from "./run-tests";
 import { sampleParameters } from "./sample-parameters";
@@ -42,7 +43,11 @@ export function lintTemplate(bundle: BundleFiles, checks: Checks): LintReport {
       const rendering = checkRendering(renderInputOf(template, test), checks);
       if (rendering.files.length > 0) rendered += 1;
       problems.push(
-        ...[...rendering.problems, ...rendering.objectProblems].map((problem) => ({
+        ...[
+          ...rendering.problems,
+          ...rendering.objectProblems,
+          ...healthCheckProblems(template, rendering.objects),
+        ].map((problem) => ({
           ...problem,
           test: test.file,
         })),
@@ -65,7 +70,10 @@ function tryOut(template: ParsedTemplate, checks: Checks): LintProblem[] {
     {},
     template.definition.scope === "platform" ? { name: exampleInstance.team } : {},
   );
-  const { files, objectProblems } = checkRendering({ template, parameters, ...around }, checks);
+  const { files, objects, objectProblems } = checkRendering(
+    { template, parameters, ...around },
+    checks,
+  );
   const untested: LintProblem = {
     severity: "warning",
     code: files.length === 0 ? "not-rendered" : "no-tests",
@@ -79,7 +87,11 @@ function tryOut(template: ParsedTemplate, checks: Checks): LintProblem[] {
   const isInvented = ({ pointer }: TemplateProblem) =>
     pointer !== undefined &&
     invented.some((one) => pointer === one || pointer.startsWith(`${one}/`));
-  return [untested, ...objectProblems.filter((problem) => !isInvented(problem))];
+  return [
+    untested,
+    ...objectProblems.filter((problem) => !isInvented(problem)),
+    ...healthCheckProblems(template, objects),
+  ];
 }
 
 function keyOf({ code, file, line, column, message }: LintProblem): string {

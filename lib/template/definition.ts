@@ -1,5 +1,6 @@
 import { isNode } from "yaml";
 import type { z } from "zod";
+import type { DeclaredHealthCheck } from "@/lib/health-checks";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { documentData } from "@/lib/yaml";
 import { declaredMembers, sourcesIn } from "./declared-members";
@@ -123,6 +124,25 @@ function toDefinition(written: WrittenDefinition, steps: ParameterStep[]): Templ
     links: spec.links,
     outputs: spec.outputs,
     related: spec.related,
+    healthChecks: spec.healthChecks.map(toHealthCheck),
+  };
+}
+
+function toHealthCheck({
+  apiVersion,
+  kind,
+  current,
+  inProgress,
+  failed,
+  none,
+}: WrittenDefinition["spec"]["healthChecks"][number]): DeclaredHealthCheck {
+  if (current === undefined) return { apiVersion, kind, none: none ?? "" };
+  return {
+    apiVersion,
+    kind,
+    current,
+    ...(inProgress === undefined ? {} : { inProgress }),
+    ...(failed === undefined ? {} : { failed }),
   };
 }
 
