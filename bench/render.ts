@@ -71,7 +71,7 @@ function serialise(input: RenderInput): number {
       format: recordFormat,
       engine: engineVersion,
     },
-    scope: "team",
+    template: { scope: "team", healthChecks: [] },
     target: {
       environment: target.environment,
       fluxNamespace: "flux-system",

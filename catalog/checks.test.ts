@@ -63,7 +63,7 @@ it.each(templateNames)("a pull request that launches %s passes its check", async
     target,
     head: new Map(Object.entries({ ...before, ...files })),
     base: new Map(Object.entries(before)),
-    template: () => ({ scope: template.definition.scope, digest: "0".repeat(64) }),
+    template: () => ({ ...template.definition, digest: "0".repeat(64) }),
     isOurs: () => true,
   });
   expect(folders.filter(({ field }) => field !== "/spec/template/digest")).toEqual([]);

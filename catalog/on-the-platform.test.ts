@@ -108,7 +108,8 @@ describe("the accounts of the platform repository", () => {
 });
 
 describe("the sandbox's cluster", () => {
-  // With its policies: they judge what is applied as the platform's own do.
+  // With its policies, which judge what is applied as the platform's own do, and with what the platform
+  // installs: without its operator, a custom object never gets ready.
   const world = new World({ lean: false });
   beforeAll(() => world.start({ timeScale: 0.002 }));
   afterAll(() => world.close());

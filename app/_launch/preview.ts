@@ -5,7 +5,13 @@ import type {
 } from "@/components/launch/launch-values";
 import type { FindingView } from "@/components/requests/finding-list";
 import type { Problem } from "@/lib/errors";
-import type { PolicyVerdict, Preview, PreviewedChange, ProposedFile } from "@/lib/plans";
+import {
+  engineMove,
+  type PolicyVerdict,
+  type Preview,
+  type PreviewedChange,
+  type ProposedFile,
+} from "@/lib/plans";
 import { byInterest } from "../_shell/by-interest";
 
 interface Words {
@@ -117,6 +123,7 @@ function summary(preview: Preview, { team, target, name, kind }: Words): string[
   const touched = preview.files.filter(({ before, after }) => before !== after).length;
   const what = touched === 1 ? "one file" : `${touched} files`;
   const { change } = preview;
+  const moved = engineMove(preview.files);
   const first = {
     launch: `A pull request is opened that adds ${what} for ${name || "the instance"} of ${team}.`,
     resubmit: `Another commit is added to the pull request of ${name}, with ${what}.`,
@@ -128,6 +135,7 @@ function summary(preview: Preview, { team, target, name, kind }: Words): string[
   }[kind];
   return [
     first,
+    ...(moved === undefined ? [] : [moved]),
     ...(change ? leftInWords(change.left) : []),
     kind === "remove"
       ? "Somebody who may merge it reads it; nothing is deleted before."

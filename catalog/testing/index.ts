@@ -40,7 +40,7 @@ export function instanceOf(template: ParsedTemplate, input: RenderInput): Map<st
       target: { name: target.name, environment: target.environment, cluster: target.cluster, namespace: instance.namespace, path: instance.path, substitution: target.substitution, vars: target.vars },
       parameters, format: recordFormat, engine: engineVersion,
     },
-    scope: definition.scope, target: { ...sandbox, environment: target.environment }, rendered: render(input).files,
+    template: definition, target: { ...sandbox, environment: target.environment }, rendered: render(input).files,
   });
   return new Map(files.map(({ path: place, content }) => [place, content ?? ""]));
 }

@@ -9,7 +9,7 @@ export function wholeInstance(
   { template, parameters, instance, target }: RenderInput,
   files: readonly RenderedFile[],
 ): Map<string, string> {
-  const { name, version, scope } = template.definition;
+  const { name, version } = template.definition;
   const written = instanceFiles({
     record: {
       id: instance.id,
@@ -22,7 +22,7 @@ export function wholeInstance(
       format: recordFormat,
       engine: engineVersion,
     },
-    scope,
+    template: template.definition,
     target: {
       environment: target.environment,
       fluxNamespace: "flux-system",

@@ -15,7 +15,13 @@ export {
   publishedVersions,
 } from "./store/published";
 export { offeredVersions, templatesByName } from "./store/templates";
-export { getOfferedVersion, getVersion, knownVersions, type StoredVersion } from "./store/versions";
+export {
+  getOfferedVersion,
+  getVersion,
+  type KnownVersion,
+  knownVersions,
+  type StoredVersion,
+} from "./store/versions";
 export { readBundle } from "./read-bundle";
 export { type SyncReport } from "./sync-catalog";
 export { syncConfigured } from "./sync-configured";

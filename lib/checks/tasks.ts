@@ -1,8 +1,8 @@
+import type { KnownVersion } from "@/lib/catalog/server";
 import type { FileChange } from "@/lib/git-host";
 import type { PolicyTexts } from "@/lib/policies/server";
 import type { Snapshot } from "@/lib/snapshots";
 import type { Target } from "@/lib/targets";
-import type { TemplateScope } from "@/lib/template";
 import { deadlines, threadTask } from "@/lib/threads";
 import type { CheckOutcome } from "./check";
 
@@ -21,7 +21,7 @@ export interface BranchChange {
 export interface CommitInput {
   changes: readonly BranchChange[];
   /** Every version that the catalog knows, by `name@version`. */
-  versions: ReadonlyMap<string, { digest: string; scope: TemplateScope }>;
+  versions: ReadonlyMap<string, KnownVersion>;
   policies: PolicyTexts;
   /** Beside the schemas that ship. */
   schemaFolders: readonly string[];

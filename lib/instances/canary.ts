@@ -1,19 +1,5 @@
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 
-/**
- * How Flux tells whether a Canary is there yet: its one condition, `Promoted`, is not what
- * readiness looks at.
- */
-export const canaryHealthCheck = {
-  apiVersion: "flagger.app/v1beta1",
-  kind: "Canary",
-  current: "has(status.phase) && status.phase in ['Initialized', 'Succeeded']",
-  inProgress:
-    "!has(status.phase) || status.phase in ['Initializing', 'Waiting', 'Progressing', " +
-    "'WaitingPromotion', 'Promoting', 'Finalising']",
-  failed: "has(status.phase) && status.phase == 'Failed'",
-} as const;
-
 export function isCanary(object: Json): object is JsonObject {
   return (
     isJsonObject(object) &&

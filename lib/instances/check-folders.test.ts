@@ -5,7 +5,9 @@ import type { FolderCheck, FolderProblem } from "./folder-problem";
 import { instanceFiles } from "./instance-files";
 import { isLinear } from "@/lib/secrets/testing/is-linear";
 import { targetOn } from "@/lib/snapshots/testing";
+import type { DeclaredHealthCheck } from "@/lib/health-checks";
 import type { TemplateScope } from "@/lib/template";
+import { engine1, engine1Folder } from "./testing/engine-1";
 
 const target = targetOn("staging", { vars: { domain: "example.com" } });
 const digest = "a".repeat(64);
@@ -23,6 +25,8 @@ function written({
   scope = "team" as TemplateScope,
   template = "web-service",
   manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: checkout\n",
+  engine = "2",
+  healthChecks = [] as DeclaredHealthCheck[],
 } = {}): Map<string, string> {
   const record = {
     id,
@@ -41,7 +45,7 @@ function written({
     },
     parameters: {},
     format: 1 as const,
-    engine: "1",
+    engine,
   };
   const rendered = [
     {
@@ -52,10 +56,9 @@ function written({
     },
   ];
   return new Map(
-    instanceFiles({ record, scope, target, rendered }).map(({ path, content }) => [
-      path,
-      content ?? "",
-    ]),
+    instanceFiles({ record, template: { scope, healthChecks }, target, rendered }).map(
+      ({ path, content }) => [path, content ?? ""],
+    ),
   );
 }
 
@@ -72,7 +75,8 @@ function check(
     target,
     head,
     base,
-    template: (name) => (scopes[name] === undefined ? undefined : { scope: scopes[name], digest }),
+    template: (name) =>
+      scopes[name] === undefined ? undefined : { scope: scopes[name], healthChecks: [], digest },
     isOurs: () => false,
     ...over,
   });
@@ -140,6 +144,69 @@ describe("what Slipway writes", () => {
         written(),
       ),
     ).toEqual([]);
+  });
+});
+
+describe("the engine that wrote a folder", () => {
+  const database =
+    "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata:\n  name: checkout\n";
+  const old = new Map(Object.entries(engine1));
+  const request = { only: engine1Folder, isOurs: () => true };
+
+  test("decides what sync.yaml says: a request opened before an upgrade of Slipway passes after it", () => {
+    expect(check(old, new Map(), request)).toEqual([]);
+    const edited = changed(old, `${engine1Folder}/slipway.yaml`, (text) =>
+      text.replace("replicas: 2", "replicas: 3"),
+    );
+    expect(check(edited, old, request)).toEqual([]);
+    expect(check(old, edited)).toEqual([]);
+  });
+
+  test("is still what the first one wrote, with a canary and without", () => {
+    const canary = "apiVersion: flagger.app/v1beta1\nkind: Canary\nmetadata:\n  name: checkout\n";
+    const alone = written({ manifest: database, engine: "1" }).get(`${folder}/sync.yaml`);
+    expect(alone).not.toContain("healthCheckExprs");
+    const both = written({ manifest: `${canary}---\n${database}`, engine: "1" });
+    expect(both.get(`${folder}/sync.yaml`)).toContain("kind: Canary");
+    expect(both.get(`${folder}/sync.yaml`)).not.toContain("kind: Cluster");
+  });
+
+  test("may be moved up", () => {
+    const before = written({ manifest: database, engine: "1" });
+    const after = written({ manifest: database });
+    expect(after.get(`${folder}/sync.yaml`)).toContain("kind: Cluster");
+    expect(check(after, before)).toEqual([]);
+  });
+
+  test("is never moved down, and no engine is taken that is not known", () => {
+    const before = written({ manifest: database });
+    expect(inShort(check(written({ manifest: database, engine: "1" }), before))).toEqual([
+      "denied slipway.yaml /written/engine",
+    ]);
+    const later = changed(before, "slipway.yaml", (text) =>
+      text.replace('engine: "2"', 'engine: "3"'),
+    );
+    expect(inShort(check(later, before))).toEqual(["denied slipway.yaml /written/engine"]);
+  });
+
+  test("is the one of the record alone: health checks cannot be left out of sync.yaml", () => {
+    const before = written({ manifest: database });
+    const without = changed(before, "sync.yaml", (text) =>
+      text.replace(/ {2}healthCheckExprs:[^]*$/, ""),
+    );
+    expect(inShort(check(without, before))).toEqual(["denied sync.yaml /spec/healthCheckExprs"]);
+  });
+
+  test("asks what the template declares, of the version that the record names", () => {
+    const widget = { apiVersion: "example.com/v1", kind: "Widget", current: "status.done" };
+    const files = written({
+      manifest: "apiVersion: example.com/v1\nkind: Widget\nmetadata:\n  name: checkout\n",
+      healthChecks: [widget],
+    });
+    expect(files.get(`${folder}/sync.yaml`)).toContain("current: status.done");
+    const template = () => ({ scope: "team" as const, digest, healthChecks: [widget] });
+    expect(check(files, new Map(), { template })).toEqual([]);
+    expect(inShort(check(files))).toEqual(["denied sync.yaml /spec/healthCheckExprs"]);
   });
 });
 

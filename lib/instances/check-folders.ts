@@ -2,7 +2,7 @@ import { PortalError } from "@/lib/errors";
 import { isJsonObject } from "@/lib/json";
 import type { TemplateScope } from "@/lib/template";
 import { instanceNameSchema, teamNameSchema } from "./names";
-import { type InstanceRecord, parseRecord, recordFile } from "./record";
+import { type InstanceRecord, isKnownEngine, parseRecord, recordFile } from "./record";
 import {
   type FolderCheck,
   type FolderProblem,
@@ -136,7 +136,9 @@ function checkFolder(
   const mustFit = own.some((path) => changed.includes(path))
     ? [
         ...checkRecord(check, folder, record, version),
-        ...checkOwnFiles(check, folder, record, version?.scope ?? "team"),
+        ...(isKnownEngine(record.engine)
+          ? checkOwnFiles(check, folder, record, version ?? { scope: "team", healthChecks: [] })
+          : []),
       ]
     : [];
   return [...mustFit, ...checkPlatform(check, folder, version?.scope ?? "team", changed)];

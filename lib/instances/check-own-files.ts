@@ -1,8 +1,8 @@
 import { canonicalJson, childPointer, isJsonObject, type Json } from "@/lib/json";
-import type { RenderedFile, TemplateScope } from "@/lib/template";
 import { folderKustomization } from "./instance-files";
+import { manifestDocuments } from "./manifest-documents";
 import { type InstanceRecord, recordFile } from "./record";
-import { syncKustomization } from "./sync";
+import { syncKustomization, type SyncTemplate } from "./sync";
 import {
   type FolderCheck,
   type FolderProblem,
@@ -12,25 +12,23 @@ import {
 } from "./folder-problem";
 
 /**
- * `kustomization.yaml` and `sync.yaml` say what follows from the record, whatever they look like.
+ * `kustomization.yaml` and `sync.yaml` say what follows from the record, by the engine that it
+ * names, whatever they look like.
  */
 export function checkOwnFiles(
   { head, target }: FolderCheck,
   folder: Folder,
   record: InstanceRecord,
-  scope: TemplateScope,
+  template: SyncTemplate,
 ): FolderProblem[] {
-  const manifests = [...head]
-    .filter(([path]) => path.startsWith(`${folder.path}/manifests/`) && /\.ya?ml$/.test(path))
-    .map(([path, content]): RenderedFile => ({
-      path,
-      content,
-      documents: documentsOf(content),
-      provenance: [],
-    }));
+  const above = `${folder.path}/`;
+  const within = [...head]
+    .filter(([path]) => path.startsWith(above))
+    .map(([path, content]) => [path.slice(above.length), content] as const);
+  const documents = manifestDocuments(new Map(within));
   const wanted: [string, Json][] = [
     ["kustomization.yaml", folderKustomization()],
-    ["sync.yaml", syncKustomization({ ...record, files: {} }, scope, target, manifests)],
+    ["sync.yaml", syncKustomization({ ...record, files: {} }, template, target, documents)],
   ];
   return wanted.flatMap(([file, expected]) => {
     const path = `${folder.path}/${file}`;

@@ -1,5 +1,11 @@
 import { instanceNamespace } from "./names";
-import { type InstanceRecord, recordFile } from "./record";
+import {
+  engineVersion,
+  type InstanceRecord,
+  isKnownEngine,
+  isOlderEngine,
+  recordFile,
+} from "./record";
 import { type FolderCheck, type FolderProblem, type Folder, denied } from "./folder-problem";
 
 /** The record speaks of the folder that it is in. */
@@ -31,6 +37,7 @@ export function checkRecord(
     .map(([field, is, must]) =>
       denied(path, field, `The record says ${is}, and this is ${must}.`, must),
     );
+  problems.push(...checkEngine(path, record.engine, engineIn(base.get(path))));
   const before = idIn(base.get(path));
   if (before !== undefined && before !== record.id)
     problems.push(
@@ -55,6 +62,34 @@ export function checkRecord(
     );
   return problems;
 }
+
+/** An engine that is known here, and none older than the one that wrote what is there. */
+function checkEngine(path: string, engine: string, before: string | undefined): FolderProblem[] {
+  const field = "/written/engine";
+  if (!isKnownEngine(engine))
+    return [
+      denied(
+        path,
+        field,
+        `The record says that engine ${engine} wrote it, and this Slipway knows none after ${engineVersion}.`,
+        engineVersion,
+      ),
+    ];
+  if (before === undefined || !isOlderEngine(engine, before)) return [];
+  return [
+    denied(
+      path,
+      field,
+      `Engine ${before} wrote what is there, and ${engine} is an older one: Flux would ask less ` +
+        "before it says that the instance is healthy. Change the instance with Slipway, which " +
+        "writes the files anew.",
+      before,
+    ),
+  ];
+}
+
+const engineIn = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : /^[ \t]+engine:\s*"?([1-9][0-9]{0,5})"?\s*$/m.exec(text)?.[1];
 
 const idIn = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : /^[ \t]+id:\s*"?([0-9a-f-]{36})"?\s*$/m.exec(text)?.[1];

@@ -1,8 +1,8 @@
 import type { Verdict } from "@/lib/admission";
 import type { Json } from "@/lib/json";
 import type { Target } from "@/lib/targets";
-import type { TemplateScope } from "@/lib/template";
 import { readYaml } from "@/lib/yaml";
+import type { SyncTemplate } from "./sync";
 
 /** Texts by path, of a repository at a commit. */
 type Texts = ReadonlyMap<string, string>;
@@ -13,7 +13,7 @@ export interface FolderCheck {
   head: Texts;
   base: Texts;
   /** What is known of a version of a template; undefined where it is none of this catalog. */
-  template(name: string, version: string): { scope: TemplateScope; digest: string } | undefined;
+  template(name: string, version: string): (SyncTemplate & { digest: string }) | undefined;
   /** The folder that the change is about, where it is a request's: then it is about no other. */
   only?: string;
   /** Whether a request made with Slipway writes this text at this path. */

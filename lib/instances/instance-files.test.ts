@@ -24,7 +24,7 @@ const record = {
   },
   parameters: { host: "on", replicas: 3, deep: { list: [1, "012", null], "=": "=" } } as JsonObject,
   format: 1 as const,
-  engine: "1",
+  engine: "2",
 };
 const target = {
   environment: "staging",
@@ -54,9 +54,15 @@ function written(
   over: Partial<typeof record> = {},
 ): Map<string, string> {
   return new Map(
-    instanceFiles({ record: { ...record, ...over }, scope, target, rendered: files }).map(
-      (file) => [file.path.slice("tenants/staging/payments/checkout/".length), file.content ?? ""],
-    ),
+    instanceFiles({
+      record: { ...record, ...over },
+      template: { scope, healthChecks: [] },
+      target,
+      rendered: files,
+    }).map((file) => [
+      file.path.slice("tenants/staging/payments/checkout/".length),
+      file.content ?? "",
+    ]),
   );
 }
 
@@ -155,10 +161,17 @@ describe("the files of an instance", () => {
   });
 
   it("are the same bytes for the same input", () => {
-    expect(instanceFiles({ record, scope: "team", target, rendered: [deployment] })).toEqual(
+    expect(
+      instanceFiles({
+        record,
+        template: { scope: "team", healthChecks: [] },
+        target,
+        rendered: [deployment],
+      }),
+    ).toEqual(
       instanceFiles({
         record: structuredClone(record),
-        scope: "team",
+        template: { scope: "team", healthChecks: [] },
         target,
         rendered: [deployment],
       }),

@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { resourceOf } from "@/lib/kubernetes";
 import { isJsonObject, type JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/git-host";
-import type { RenderedFile, TemplateScope } from "@/lib/template";
+import type { RenderedFile } from "@/lib/template";
+import { manifestDocuments } from "./manifest-documents";
 import { instanceLabels } from "./labels";
 import { markObjects } from "./mark-objects";
 import { type InstanceRecord, recordFile, serialiseRecord } from "./record";
-import { syncKustomization, type SyncTarget } from "./sync";
+import { syncKustomization, type SyncTarget, type SyncTemplate } from "./sync";
 import { writeYaml } from "./write-yaml";
 
 /**
@@ -15,7 +16,7 @@ import { writeYaml } from "./write-yaml";
  */
 export interface InstanceContent {
   record: Omit<InstanceRecord, "files">;
-  scope: TemplateScope;
+  template: SyncTemplate;
   target: SyncTarget;
   /** What the template renders, relative to `manifests/`. */
   rendered: readonly RenderedFile[];
@@ -28,7 +29,12 @@ const kustomizeNames = ["kustomization.yaml", "kustomization.yml", "Kustomizatio
  * only), `sync.yaml`, `slipway.yaml` and `manifests/`. Objects carry the instance's labels and
  * namespace. The same input gives the same bytes.
  */
-export function instanceFiles({ record, scope, target, rendered }: InstanceContent): FileChange[] {
+export function instanceFiles({
+  record,
+  template,
+  target,
+  rendered,
+}: InstanceContent): FileChange[] {
   const folder = record.target.path;
   const marks = {
     labels: instanceLabels(record.team, record.name, record.template.name),
@@ -55,7 +61,8 @@ export function instanceFiles({ record, scope, target, rendered }: InstanceConte
     );
   }
   const sync: InstanceRecord = { ...record, files: {} };
-  written.set("sync.yaml", writeYaml(syncKustomization(sync, scope, target, rendered)));
+  const documents = manifestDocuments(written);
+  written.set("sync.yaml", writeYaml(syncKustomization(sync, template, target, documents)));
 
   const files = Object.fromEntries(
     [...written].map(([path, content]) => [path, digestOf(content)]),

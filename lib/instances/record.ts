@@ -11,8 +11,27 @@ export const recordFile = "slipway.yaml";
 /** Of the record's shape. A reader refuses a format that it does not know. */
 export const recordFormat = 1;
 
-/** Of what makes files of a template: another version may write other bytes for the same record. */
-export const engineVersion = "1";
+/**
+ * Of what makes files of a template: another version may write other bytes for the same record.
+ * What an older one wrote stays readable, and is checked by what that one writes.
+ *
+ * - `1`: `sync.yaml` says of a Canary alone when it is healthy.
+ * - `2`: `sync.yaml` says it of every custom kind that has something to wait for.
+ */
+export const engineVersions = ["1", "2"] as const;
+export type EngineVersion = (typeof engineVersions)[number];
+
+/** What new requests write. */
+export const engineVersion: EngineVersion = "2";
+
+export function isKnownEngine(engine: string): engine is EngineVersion {
+  return (engineVersions as readonly string[]).includes(engine);
+}
+
+/** Whether `engine` is an older one than `than`, both as records have them. */
+export function isOlderEngine(engine: string, than: string): boolean {
+  return Number(engine) < Number(than);
+}
 
 /** More than a template can write. */
 const mostFiles = 300;
@@ -54,7 +73,7 @@ const recordSchema = z.object({
   }),
   written: z.object({
     format: z.literal(recordFormat),
-    engine: z.string().min(1),
+    engine: z.string().regex(/^[1-9][0-9]{0,5}$/, "must be a number, in quotes"),
     files: z
       .record(z.string(), digest)
       .refine((files) => Object.keys(files).length <= mostFiles, `must be at most ${mostFiles}`),

@@ -1,7 +1,8 @@
-import type { JsonObject } from "@/lib/json";
+import type { Json, JsonObject } from "@/lib/json";
 import { fillPattern, type Target } from "@/lib/targets";
-import type { RenderedFile, TemplateScope } from "@/lib/template";
-import { analysisSeconds, canaryHealthCheck, isCanary } from "./canary";
+import { type DeclaredHealthCheck, type HealthCheck, healthChecksOf } from "@/lib/health-checks";
+import type { TemplateScope } from "@/lib/template";
+import { analysisSeconds, isCanary } from "./canary";
 import { eventAnnotation, instanceLabels } from "./labels";
 import { fluxName } from "./names";
 import type { InstanceRecord } from "./record";
@@ -14,20 +15,29 @@ export type SyncTarget = Pick<
   "environment" | "fluxNamespace" | "sourceName" | "teamServiceAccount" | "platformServiceAccount"
 >;
 
+/** What the template says of how its instances are applied. */
+export interface SyncTemplate {
+  scope: TemplateScope;
+  healthChecks: readonly DeclaredHealthCheck[];
+}
+
 /**
  * The Flux Kustomization (`kustomize.toolkit.fluxcd.io/v1`) of one instance alone: from it on the
  * instance is reconciled, reported, pruned and isolated by itself, with the rights of its team or
- * of the platform.
+ * of the platform. It is what the engine of the record writes; `documents` are those of the files
+ * below `manifests/`.
  */
 export function syncKustomization(
   record: InstanceRecord,
-  scope: TemplateScope,
+  { scope, healthChecks }: SyncTemplate,
   target: SyncTarget,
-  files: readonly RenderedFile[],
+  documents: readonly Json[],
 ): JsonObject {
   const serviceAccount =
     scope === "team" ? target.teamServiceAccount : target.platformServiceAccount;
-  const canaries = files.flatMap((file) => file.documents).filter(isCanary);
+  const canaries = documents.filter(isCanary);
+  const checks =
+    record.engine === "1" ? canaryChecks(documents) : healthChecksOf(documents, healthChecks);
   return {
     apiVersion: "kustomize.toolkit.fluxcd.io/v1",
     kind: "Kustomization",
@@ -56,9 +66,25 @@ export function syncKustomization(
         environment: target.environment,
       }),
       ...(record.target.substitution ? { postBuild: { substitute: substituted(record) } } : {}),
-      ...(canaries.length > 0 ? { healthCheckExprs: [{ ...canaryHealthCheck }] } : {}),
+      ...(checks.length > 0 ? { healthCheckExprs: checks.map((check) => ({ ...check })) } : {}),
     },
   };
+}
+
+/** Engine 1, of a Canary at the top of a document, in this version of it. Never to be changed. */
+function canaryChecks(documents: readonly Json[]): HealthCheck[] {
+  if (!documents.some(isCanary)) return [];
+  return [
+    {
+      apiVersion: "flagger.app/v1beta1",
+      kind: "Canary",
+      current: "has(status.phase) && status.phase in ['Initialized', 'Succeeded']",
+      inProgress:
+        "!has(status.phase) || status.phase in ['Initializing', 'Waiting', 'Progressing', " +
+        "'WaitingPromotion', 'Promoting', 'Finalising']",
+      failed: "has(status.phase) && status.phase == 'Failed'",
+    },
+  ];
 }
 
 /**

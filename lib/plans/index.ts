@@ -1,3 +1,4 @@
+export { engineMove } from "./engine-move";
 export {
   type ChangeInput,
   type CreateInput,

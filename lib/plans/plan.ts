@@ -120,7 +120,7 @@ export function plan(intent: Intent): Plan {
   };
   const files = instanceFiles({
     record,
-    scope: definition.scope,
+    template: definition,
     target,
     rendered: rendering.files,
   });

@@ -65,6 +65,18 @@ describe("a pull request", () => {
       expect(body).toContain(part);
   });
 
+  it("says where a change also moves the files to another engine", () => {
+    const record = {
+      path: "tenants/staging/payments/checkout/slipway.yaml",
+      before: 'written:\n  engine: "1"\n',
+      after: 'written:\n  engine: "2"\n',
+    };
+    expect(pullRequestBody({ ...story, kind: "edit", files: [record] })).toContain(
+      "now by engine 2",
+    );
+    expect(pullRequestBody(story)).not.toContain("engine");
+  });
+
   it("says of a change what was and what will be, and of a removal what goes and what stays", () => {
     const edit: Story = {
       ...story,

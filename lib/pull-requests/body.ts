@@ -3,6 +3,7 @@ import type { JsonObject } from "@/lib/json";
 import type { Person } from "@/lib/git-host";
 import type { TemplateLink, TemplateProblem } from "@/lib/template";
 import {
+  engineMove,
   flattened,
   parameterDifferences,
   type PolicyVerdict,
@@ -177,6 +178,7 @@ function fileList(files: readonly ProposedFile[]): string[] {
     );
   const rest = changed.length - shown.length;
   const same = files.length - changed.length;
+  const moved = engineMove(files);
   return [
     ...shown,
     ...(rest > 0 ? [`- and ${rest} more`] : []),
@@ -186,6 +188,7 @@ function fileList(files: readonly ProposedFile[]): string[] {
           same === 1 ? "One other file stays as it is." : `${same} other files stay as they are.`,
         ]
       : []),
+    ...(moved === undefined ? [] : ["", moved]),
   ];
 }
 

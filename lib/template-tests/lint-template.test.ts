@@ -45,6 +45,34 @@ describe("linting a template", () => {
     );
   });
 
+  it("warns of a custom kind of which nobody says when it is healthy, at its line", () => {
+    const widget = {
+      "files/widget.yaml":
+        "apiVersion: example.com/v1\nkind: Widget\nmetadata: { name: w }\n---\n" +
+        "apiVersion: postgresql.cnpg.io/v1\nkind: Pooler\nmetadata: { name: p }\n",
+    };
+    const definition = `${smallBundle()["template.yaml"]}    - { from: widget.yaml, to: widget.yaml }\n`;
+    const told = (bundle: BundleFiles) =>
+      lint(bundle).problems.filter(({ code }) => code === "no-health-check");
+    expect(told(smallBundle({ ...test, ...widget, "template.yaml": definition }))).toMatchObject([
+      { severity: "warning", file: "files/widget.yaml", line: 2 },
+    ]);
+    const declared = (checks: string) =>
+      smallBundle({
+        ...test,
+        ...widget,
+        "template.yaml": `${definition}  healthChecks: [{ apiVersion: example.com/v1, kind: Widget, ${checks} }]\n`,
+      });
+    expect(told(declared('current: "status.done"'))).toEqual([]);
+    expect(told(declared("none: It has no status."))).toEqual([]);
+    expect(lint(declared('current: "status.("')).problems).toMatchObject([
+      { severity: "error", code: "invalid-definition", file: "template.yaml" },
+    ]);
+    expect(lint(declared('current: "status.done", none: It has no status.')).ok).toBe(false);
+    expect(lint(declared('failed: "status.done"')).ok).toBe(false);
+    expect(lint(declared("current: \"status.x == '${y}'\"")).ok).toBe(false);
+  });
+
   it("says the same thing once, however many tests bring it to light", () => {
     const again = { "tests/two.yaml": test["tests/one.yaml"] };
     const broken = { "files/deployment.yaml": deployment.replace("  replicas:", "  replica:") };
@@ -135,6 +163,7 @@ describe("linting a template", () => {
     };
     const bundle = smallBundle({
       ...test,
+      "template.yaml": `${smallBundle()["template.yaml"]}  healthChecks: [{ apiVersion: example.com/v1, kind: Thing, none: It has no status. }]\n`,
       "files/deployment.yaml": `${deployment}---\napiVersion: example.com/v1\nkind: Thing\nmetadata: { name: one }\nspec: { size: big }\n`,
     });
     expect(lint(bundle)).toMatchObject({

@@ -5,6 +5,7 @@ import {
   type TemplateProblem,
 } from "@/lib/template";
 import { checkRendering, type Checks } from "./check-rendering";
+import { healthCheckProblems } from "./health-check-problems";
 import { readTemplateTests } from "./read-tests";
 import { untouched } from "./lint-untouched";
 import { lintVersion } from "./lint-version";
@@ -40,7 +41,11 @@ export function lintTemplate(bundle: BundleFiles, checks: Checks): LintReport {
       const rendering = checkRendering(renderInputOf(template, test), checks);
       if (rendering.files.length > 0) rendered += 1;
       problems.push(
-        ...[...rendering.problems, ...rendering.objectProblems].map((problem) => ({
+        ...[
+          ...rendering.problems,
+          ...rendering.objectProblems,
+          ...healthCheckProblems(template, rendering.objects),
+        ].map((problem) => ({
           ...problem,
           test: test.file,
         })),
@@ -57,7 +62,10 @@ export function lintTemplate(bundle: BundleFiles, checks: Checks): LintReport {
 /** What a value that we made up has brought about is no fault of the template. */
 function tryOut(template: ParsedTemplate, checks: Checks): LintProblem[] {
   const { parameters, around, isInvented } = untouched(template);
-  const { files, objectProblems } = checkRendering({ template, parameters, ...around }, checks);
+  const { files, objects, objectProblems } = checkRendering(
+    { template, parameters, ...around },
+    checks,
+  );
   const untested: LintProblem = {
     severity: "warning",
     code: files.length === 0 ? "not-rendered" : "no-tests",
@@ -68,7 +76,11 @@ function tryOut(template: ParsedTemplate, checks: Checks): LintProblem[] {
     file: "tests/",
     expected: "tests/defaults.yaml with a title, parameters, and what is expected of them",
   };
-  return [untested, ...objectProblems.filter((problem) => !isInvented(problem))];
+  return [
+    untested,
+    ...objectProblems.filter((problem) => !isInvented(problem)),
+    ...healthCheckProblems(template, objects),
+  ];
 }
 
 function keyOf({ code, file, line, column, message }: LintProblem): string {

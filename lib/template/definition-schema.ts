@@ -1,5 +1,6 @@
 import semver from "semver";
 import { z } from "zod";
+import { expressionProblem } from "@/lib/health-checks";
 import type { JsonObject } from "@/lib/json";
 
 const jsonObject = z.custom<JsonObject>(
@@ -36,6 +37,29 @@ const related = z.strictObject({
   parameters: jsonObject.optional(),
 });
 
+const expressions = ["current", "inProgress", "failed"] as const;
+
+const healthCheck = z
+  .strictObject({
+    apiVersion: z.string().regex(/^[a-z0-9.-]+\/[a-z0-9]+$/, "must be a group and a version"),
+    kind: z.string().regex(/^[A-Z][A-Za-z0-9]*$/, "must be a kind, like Widget"),
+    current: z.string().min(1).optional(),
+    inProgress: z.string().min(1).optional(),
+    failed: z.string().min(1).optional(),
+    none: z.string().min(1).optional(),
+  })
+  .superRefine((check, context) => {
+    const given = expressions.filter((name) => check[name] !== undefined);
+    if (check.none !== undefined && given.length > 0)
+      context.addIssue("says `none`, and expressions all the same");
+    if (check.none === undefined && check.current === undefined)
+      context.addIssue("needs `current`, or `none` with the reason");
+    for (const name of given) {
+      const message = expressionProblem(check[name] ?? "");
+      if (message !== undefined) context.addIssue({ code: "custom", path: [name], message });
+    }
+  });
+
 /** `template.yaml` as authors write it. */
 export const definitionSchema = z.strictObject({
   apiVersion: z.literal("slipway.dev/v1alpha1"),
@@ -71,6 +95,7 @@ export const definitionSchema = z.strictObject({
       .default([]),
     outputs: z.array(output).max(50).default([]),
     related: z.array(related).max(20).default([]),
+    healthChecks: z.array(healthCheck).max(50).default([]),
   }),
 });
 
@@ -125,4 +150,16 @@ export const definitionFields: Readonly<Record<string, string>> = {
     "What the link says, like `Add monitoring`; without it, the other template's title.",
   "spec.related[].parameters":
     "Parameters of the other template, with expressions; `outputs` can be read here too.",
+  "spec.healthChecks":
+    "When objects of custom kinds are healthy, where Slipway does not know it; see " +
+    "[below](#when-an-object-is-healthy).",
+  "spec.healthChecks[].apiVersion": "The group and version of the kind, like `example.com/v1`.",
+  "spec.healthChecks[].kind": "The kind, like `Widget`.",
+  "spec.healthChecks[].current": "CEL over the object that is true once it is there.",
+  "spec.healthChecks[].inProgress":
+    "CEL; where it is true, the object is waited for whatever the others say.",
+  "spec.healthChecks[].failed":
+    "CEL; where it is true, Flux gives up at once. Only for what nothing tries again.",
+  "spec.healthChecks[].none":
+    "In place of expressions: why nothing can be waited for, as with a kind that never has a status.",
 };

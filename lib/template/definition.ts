@@ -1,3 +1,4 @@
+import type { DeclaredHealthCheck } from "@/lib/health-checks";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { documentData } from "@/lib/yaml";
 import { declaredMembers, sourcesIn } from "./declared-members";
@@ -99,6 +100,25 @@ function toDefinition(written: WrittenDefinition, steps: ParameterStep[]): Templ
     links: spec.links,
     outputs: spec.outputs,
     related: spec.related,
+    healthChecks: spec.healthChecks.map(toHealthCheck),
+  };
+}
+
+function toHealthCheck({
+  apiVersion,
+  kind,
+  current,
+  inProgress,
+  failed,
+  none,
+}: WrittenDefinition["spec"]["healthChecks"][number]): DeclaredHealthCheck {
+  if (current === undefined) return { apiVersion, kind, none: none ?? "" };
+  return {
+    apiVersion,
+    kind,
+    current,
+    ...(inProgress === undefined ? {} : { inProgress }),
+    ...(failed === undefined ? {} : { failed }),
   };
 }
 

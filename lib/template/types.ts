@@ -1,3 +1,4 @@
+import type { DeclaredHealthCheck } from "@/lib/health-checks";
 import type { Json, JsonObject } from "@/lib/json";
 
 /**
@@ -75,6 +76,8 @@ export interface TemplateDefinition {
   /** As declared, expressions and all. */
   outputs: (TemplateOutput & { when?: string })[];
   related: { template: string; title?: string; parameters?: JsonObject }[];
+  /** Of custom kinds that Slipway does not know, or knows too little of. */
+  healthChecks: DeclaredHealthCheck[];
 }
 
 /**

@@ -81,6 +81,15 @@ function healthCheck(message: string): Words {
       hint: "What runs is the version before. Release one that passes its checks.",
     };
   }
+  if (status === "Unknown" && message.includes("no such attribute(s): status"))
+    return {
+      code,
+      object,
+      sentence: `${what} has no status yet: nothing in the cluster has looked at it in time.`,
+      hint:
+        "The operator of this kind writes its status. Either it does not run in this cluster, or " +
+        "it does not look at this namespace. Tell the platform team.",
+    };
   if (status === "NotFound")
     return {
       code,

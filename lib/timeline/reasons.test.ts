@@ -44,6 +44,12 @@ const cases: [reason: string, message: string, code: string, sentence: RegExp][]
   ],
   [
     "HealthCheckFailed",
+    "timeout waiting for: [Cluster/shop/db status: 'Unknown': failed to evaluate the CEL expression 'has(status.phase)': no such attribute(s): status]",
+    "health-check-failed",
+    /^Cluster db has no status yet: nothing in the cluster has looked at it/,
+  ],
+  [
+    "HealthCheckFailed",
     "timeout waiting for: [Cluster/shop/db status: 'NotFound']",
     "health-check-failed",
     /^Cluster db is missing/,

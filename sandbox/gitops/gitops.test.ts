@@ -42,6 +42,17 @@ async function settled(name: string, revision: string): Promise<void> {
 const condition = async (name: string, type: string) =>
   (await world.kustomization(name)).body.status.conditions.find((one) => one.type === type);
 
+const externalSecret = (name: string) =>
+  `---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: ${name}, namespace: payments }\nspec: { secretStoreRef: { name: vault } }\n`;
+const whetherReady = JSON.stringify([
+  {
+    apiVersion: "external-secrets.io/v1",
+    kind: "ExternalSecret",
+    current:
+      "has(status.conditions) && status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')",
+  },
+]);
+
 describe("a cluster that follows the platform repository", () => {
   beforeAll(async () => {
     world = new World();
@@ -101,6 +112,28 @@ describe("a cluster that follows the platform repository", () => {
     expect(await told("payments.changed", { commits: [second], count: 2, from: 2 })).toEqual(
       recorded("changed"),
     );
+  });
+
+  it("takes a custom object for ready though no operator runs, unless it is told what to ask", async () => {
+    const first = await world.push(
+      instance("payments", "unasked", { more: externalSecret("unasked") }),
+    );
+    await settled("payments.unasked", first);
+    await world.push(
+      instance("payments", "asked", {
+        timeout: "2m",
+        checks: whetherReady,
+        more: externalSecret("asked"),
+      }),
+    );
+    await vi.waitFor(async () => {
+      expect(await condition("payments.asked", "Healthy")).toMatchObject({
+        status: "False",
+        message: expect.stringMatching(
+          /^timeout waiting for: \[ExternalSecret\/payments\/asked status: 'Unknown': failed to evaluate the CEL expression '.*': no such attribute\(s\): status\]$/,
+        ),
+      });
+    }, patience);
   });
 
   it("reports an image that never becomes ready at the timeout, and recovers with the next revision", async () => {

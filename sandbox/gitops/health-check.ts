@@ -1,11 +1,11 @@
-import { Environment } from "@marcbachmann/cel-js";
 import type { Clock } from "./clock";
 import type { Cluster } from "./cluster";
 import { asCanary, isScaledToZero } from "./flagger-canary";
 import { asKustomization, conditionOf, type HealthExpressions } from "./flux-kustomization";
-import { inventoryId, refOf, subject, type Manifest, type Ref } from "./objects";
-
-type Health = "Current" | "InProgress" | "Failed" | "NotFound";
+import { evaluateHealth, type Evaluated } from "./evaluate-health";
+import { type Health, kstatusOf } from "./kstatus";
+import { inventoryId, refOf, subject, type Ref } from "./objects";
+import { operate } from "./operators";
 
 /**
  * An object that is not ready: how it is, and how Flux lists it (`Deployment/payments/api status:
@@ -26,8 +26,11 @@ export function unhealthy(
   expressions: HealthExpressions,
 ): Unhealthy[] {
   return refs.flatMap((ref) => {
-    const status = statusOf(cluster, clock, ref, expressions);
-    return status === "Current" ? [] : [{ status, words: `${subject(ref)} status: '${status}'` }];
+    const { status, error } = statusOf(cluster, clock, ref, expressions);
+    const why = error === undefined ? "" : `: ${error}`;
+    return status === "Current"
+      ? []
+      : [{ status, words: `${subject(ref)} status: '${status}'${why}` }];
   });
 }
 
@@ -36,28 +39,39 @@ function statusOf(
   clock: Clock,
   ref: Ref,
   expressions: HealthExpressions,
-): Health {
+): Evaluated {
   const id = inventoryId(ref);
-  const object = cluster.get(id);
+  const applied = cluster.get(id);
   const rollout = cluster.rollout(id);
-  if (object === undefined || rollout === undefined) return "NotFound";
+  if (applied === undefined || rollout === undefined) return { status: "NotFound" };
+  const object = operate(cluster, clock, applied);
+  // By group and kind, and the first one counts: fluxcd/pkg, runtime/cel/status_poller.go.
   const own = expressions.find(
-    (one) => one.kind === object.kind && one.apiVersion === object.apiVersion,
+    (one) => one.kind === ref.kind && groupOf(one.apiVersion) === ref.group,
   );
-  if (own !== undefined) return byExpressions(object, own);
+  if (own !== undefined) return evaluateHealth(object, own);
   const child = asKustomization(object);
   if (child !== undefined) {
     const current = child.status.observedGeneration === child.metadata.generation;
-    return current && conditionOf(child.status, "Ready")?.status === "True"
-      ? "Current"
-      : "InProgress";
+    const isReady = current && conditionOf(child.status, "Ready")?.status === "True";
+    return { status: isReady ? "Current" : "InProgress" };
   }
+  if (isCustom(ref.group)) return { status: kstatusOf(object) };
   // No copies are asked for, so none are missing: Flux is done with a new version before Flagger
   // has seen it.
-  if (hasNoCopies(cluster, ref)) return "Current";
-  return rollout.takes !== null && clock.since(rollout.since) >= rollout.takes
-    ? "Current"
-    : "InProgress";
+  if (hasNoCopies(cluster, ref)) return { status: "Current" };
+  const isThere = rollout.takes !== null && clock.since(rollout.since) >= rollout.takes;
+  return { status: isThere ? "Current" : "InProgress" };
+}
+
+const groupOf = (apiVersion: string): string =>
+  apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+
+/** Kubernetes' own groups have no dot, or end in k8s.io; the Gateway API is not among them. */
+function isCustom(group: string): boolean {
+  return (
+    group.includes(".") && (!group.endsWith(".k8s.io") || /^(gateway|externaldns)\./.test(group))
+  );
 }
 
 function hasNoCopies(cluster: Cluster, { kind, namespace, name }: Ref): boolean {
@@ -66,24 +80,4 @@ function hasNoCopies(cluster: Cluster, { kind, namespace, name }: Ref): boolean 
     const canary = refOf(one).namespace === namespace ? asCanary(one) : undefined;
     return canary !== undefined && canary.spec.targetRef.name === name && isScaledToZero(canary);
   });
-}
-
-const cel = new Environment({ unlistedVariablesAreDyn: true });
-
-/** In the order in which Flux asks them; what none of them says is in progress. */
-function byExpressions(
-  object: Manifest,
-  { inProgress, failed, current }: HealthExpressions[number],
-): Health {
-  const holds = (expression: string | undefined): boolean => {
-    if (expression === undefined) return false;
-    try {
-      return cel.evaluate(expression, { status: {}, ...object }) === true;
-    } catch {
-      return false;
-    }
-  };
-  if (holds(inProgress)) return "InProgress";
-  if (holds(failed)) return "Failed";
-  return holds(current) ? "Current" : "InProgress";
 }

@@ -47,7 +47,7 @@ const shipped = new Map<string, Rule[]>([
 export function forbids(
   cluster: Cluster,
   account: Account | undefined,
-  verb: "patch" | "create" | "delete",
+  verb: "get" | "list" | "watch" | "create" | "patch" | "delete",
   ref: Ref,
 ): string | undefined {
   if (account === undefined || isController(account)) return undefined;

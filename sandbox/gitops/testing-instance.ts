@@ -9,6 +9,8 @@ interface InstanceOptions {
   replicas?: number;
   /** A Canary of the Deployment, with this of its analysis, in JSON. */
   analysis?: string;
+  /** The `healthCheckExprs` of the Kustomization, in JSON. */
+  checks?: string;
 }
 
 /** As Slipway tells Flux how a Canary is. */
@@ -63,7 +65,7 @@ spec:
   wait: true
   serviceAccountName: ${options.account ?? `team-${team}`}
   sourceRef: { kind: GitRepository, name: flux-system }
-${dependsOn}${options.analysis === undefined ? "" : canaryChecks}`,
+${dependsOn}${options.analysis === undefined ? "" : canaryChecks}${options.checks === undefined ? "" : `  healthCheckExprs: ${options.checks}\n`}`,
     [`${folder}/manifests/kustomization.yaml`]:
       "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [app.yaml]\n",
     [`${folder}/manifests/app.yaml`]: `apiVersion: v1
