@@ -72,7 +72,7 @@ spec: { policyName: tags, validationActions: [Deny] }
     };
     expect(await lint(folder, schemas, held)).toMatchObject({
       denied: true,
-      value: { problems: [denied] },
+      value: { policies: path.join(catalog, "policies"), problems: [denied] },
     });
     expect((await testTemplate(folder, schemas, { ...held })).words).toContain(
       "It was refused: at /image: Tags: An image has a tag. (Deployment example)",

@@ -1,10 +1,11 @@
-import { type Checks, lintNeighbours, lintTemplate } from "@/lib/template-tests";
+import { lintNeighbours, lintTemplate } from "@/lib/template-tests";
 import type { SchemaRegistry } from "@/lib/kubernetes";
 import { type ParsedTemplate, pickersIn, type TemplateProblem } from "@/lib/template";
 import type { Outcome } from "../outcome";
 import { countInWords, problemInWords } from "./in-words";
 import { openBundle } from "./open-bundle";
 import { openNeighbours } from "./open-neighbours";
+import type { HeldPolicies } from "./policies-of";
 
 /**
  * `slipway template lint DIR`. What it says of other templates is held against those in the same
@@ -13,7 +14,7 @@ import { openNeighbours } from "./open-neighbours";
 export async function lint(
   folder: string,
   schemas: SchemaRegistry,
-  { judge }: Pick<Checks, "judge"> = {},
+  { judge, place }: HeldPolicies = {},
 ): Promise<Outcome> {
   const bundle = await openBundle(folder);
   const checks = { schemas, ...(judge === undefined ? {} : { judge }) };
@@ -34,6 +35,7 @@ export async function lint(
         digest: template.digest,
       },
       rendered,
+      policies: place,
       problems,
     },
     words,

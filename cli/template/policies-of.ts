@@ -1,11 +1,15 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { home } from "@/lib/config/server";
+import type { Checks } from "@/lib/template-tests";
 import { readPolicies } from "../policy/read-policies";
 import { judgeBy } from "./judge-by";
 
 /** What `--policies` names, `false` for `--no-policies`; undefined: those of the catalog. */
 export type PolicyChoice = string | false | undefined;
+
+/** Policies that judge what is rendered, and where they are. */
+export type HeldPolicies = Pick<Checks, "judge"> & { place?: string };
 
 /**
  * The policies that a template is held against: those asked for, else those of the catalog that its

@@ -1,7 +1,6 @@
 import type { SchemaRegistry } from "@/lib/kubernetes";
 import { hasErrors, parseTemplate, type TemplateProblem } from "@/lib/template";
 import {
-  type Checks,
   runTemplateTests,
   type Failure,
   type TestReport,
@@ -10,6 +9,7 @@ import {
 import type { Outcome } from "../outcome";
 import { indented, problemInWords } from "./in-words";
 import { openBundle } from "./open-bundle";
+import type { HeldPolicies } from "./policies-of";
 import { removeFiles, writeFiles } from "./write-files";
 
 /**
@@ -19,7 +19,7 @@ import { removeFiles, writeFiles } from "./write-files";
 export async function testTemplate(
   folder: string,
   schemas: SchemaRegistry,
-  { update = false, judge }: Pick<Checks, "judge"> & { update?: boolean | undefined } = {},
+  { update = false, judge, place }: HeldPolicies & { update?: boolean | undefined } = {},
 ): Promise<Outcome> {
   const checks = { schemas, ...(judge === undefined ? {} : { judge }) };
   const bundle = await openBundle(folder);
@@ -68,6 +68,7 @@ export async function testTemplate(
     value: {
       ok: well,
       template: { name, version },
+      policies: place,
       passed,
       failed,
       tests,
