@@ -129,6 +129,16 @@ describe("bombs end within a bound, with a clear error", () => {
     ]);
   });
 
+  it("maps within maps that are merged or compared again and again", () => {
+    const x = { n: Object.fromEntries(Array.from({ length: 3000 }, (_, n) => [`k${n}`, n])) };
+    for (const call of ["params.x.changesFrom(params.x)", "params.x.mergeDeep(params.x)"])
+      expect(expression(`range(3000).map(i, ${call}).size()`, { x })).toEqual(["too-expensive"]);
+    const both = '{"a": x, "b": x}';
+    expect(
+      expression(`cel.bind(x0, {"v": [1]}, ${doubling(`${both}.mergeDeep(${both})`, 20)})`),
+    ).toEqual(["too-expensive"]);
+  });
+
   it("expressions that loop, double, join, replace or nest", () => {
     expect(expression("range(3000).map(a, range(3000).map(b, range(3000).size())).size()")).toEqual(
       ["too-expensive"],

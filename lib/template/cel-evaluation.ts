@@ -38,6 +38,11 @@ export function withMeter<T>(meter: Meter, run: () => T): T {
   }
 }
 
+/** Counts what a function looks at beyond what it gives. */
+export function spendSteps(steps: number): void {
+  current?.spend(steps);
+}
+
 /** Prepares a checked expression for evaluation under `withMeter`. */
 export function instrument(ast: ASTNode): void {
   for (const node of nodesOf(ast)) {

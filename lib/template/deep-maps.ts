@@ -1,4 +1,5 @@
 import { Optional } from "@marcbachmann/cel-js";
+import { spendSteps } from "./cel-evaluation";
 
 type CelMap = ReadonlyMap<unknown, unknown>;
 
@@ -35,6 +36,7 @@ export function changesFrom(map: CelMap, other: CelMap): Map<unknown, unknown> {
 
 /** The members that are there: an optional is what it holds. */
 function present(map: CelMap): Map<unknown, unknown> {
+  spendSteps(1 + map.size);
   const found = new Map<unknown, unknown>();
   for (const [key, value] of map) {
     if (!(value instanceof Optional)) found.set(key, value);
@@ -55,14 +57,18 @@ function asMap(value: unknown): CelMap | undefined {
 /** Whether two values are the same in JSON, whatever kind of number they are. */
 function isSame(a: unknown, b: unknown): boolean {
   if (isNumber(a) && isNumber(b) && typeof a !== typeof b) return Number(a) === Number(b);
-  if (Array.isArray(a) && Array.isArray(b))
+  if (Array.isArray(a) && Array.isArray(b)) {
+    spendSteps(1 + a.length);
     return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
+  }
   const [one, two] = [asMap(a), asMap(b)];
-  if (one && two)
+  if (one && two) {
+    spendSteps(1 + one.size);
     return (
       one.size === two.size &&
       [...one].every(([key, value]) => two.has(key) && isSame(value, two.get(key)))
     );
+  }
   return a === b;
 }
 
