@@ -120,6 +120,15 @@ describe("a field is shown or refused by one definition", () => {
     expect(hasControl(html)).toBe(true);
   });
 
+  it.each<JsonObject>([
+    { type: "object", "x-slipway-widget": "yaml" },
+    { type: "array", "x-slipway-widget": "yaml", items: { type: "object" } },
+    { $ref: "#/$defs/nothing", type: "object", "x-slipway-widget": "yaml" },
+  ])("what is written as YAML is one text, whatever is in it: %j", (member) => {
+    expect(unfillableFields(of(member))).toEqual([]);
+    expect(page(of(member))).not.toContain("cannot be shown");
+  });
+
   it("nothing is refused where a condition or a branch only says more of a field that is there", () => {
     const schema: JsonObject = {
       type: "object",

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { isHidden } from "./conditions";
 import { resolveSchema } from "./schema-walk";
+import { widgetOf } from "./widgets";
 
 /** Why a parameter has no field that somebody could fill in. */
 export interface Unfillable {
@@ -82,6 +83,8 @@ function lookInto(
 
 function lookAt(parts: SchemaPart[], path: string[], looking: Looking): void {
   if (parts.some(({ schema }) => isHidden(schema))) return;
+  // A text holds all of it, whatever it is.
+  if (together(parts, looking.root).own.some(({ schema }) => widgetOf(schema) === "yaml")) return;
   const reason = reasonOf(unconditional(parts), looking);
   if (reason === undefined) lookInto(parts, [], path, looking);
   else looking.found.push({ ...reason, path, parts });
