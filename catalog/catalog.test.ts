@@ -14,6 +14,7 @@ import { describe, expect, it } from "vitest";
 import { lint } from "@/cli/template/lint";
 import { policiesOf } from "@/cli/template/policies-of";
 import { testTemplate } from "@/cli/template/test";
+import type { JsonObject } from "@/lib/json";
 import { loadSchemas } from "@/lib/known-schemas/server";
 import { standardRegistry } from "@/lib/kubernetes";
 import { judge, loadPolicies, readManifests } from "@/lib/admission";
@@ -27,6 +28,24 @@ import {
   templateNames,
   writingTests,
 } from "./testing";
+
+/** The NetworkPolicies that _Team namespace_ writes into a team's namespace. */
+async function namespacePolicies(namespace: string): Promise<JsonObject[]> {
+  const template = await shipped("team-namespace");
+  const [test] = writingTests(template);
+  if (test === undefined) throw new Error("No test of team-namespace writes anything.");
+  const files = [...instanceOf(template, renderInputOf(template, test))].map(([place, text]) => ({
+    path: place,
+    text,
+  }));
+  const found = readManifests(files).objects.flatMap(({ object }) =>
+    object["kind"] === "NetworkPolicy"
+      ? [{ ...object, metadata: { ...(object["metadata"] as JsonObject), namespace } }]
+      : [],
+  );
+  expect(found).not.toEqual([]);
+  return found;
+}
 
 /** Schemas of real CRDs, where somebody has put them beside the project. */
 const real = path.join(home, "../shared/crds");
@@ -103,9 +122,12 @@ describe.each(templateNames)("the starter template %s", (name) => {
         invisible: [],
         unreadable: [],
       });
+      const { scope } = template.definition;
       const findings = judge({
         policies,
         objects,
+        // A team's workloads come to a namespace that is there already.
+        params: scope === "team" ? await namespacePolicies(input.instance.namespace) : [],
         target: {
           labels: {
             environment: input.target.environment,

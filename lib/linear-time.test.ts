@@ -14,9 +14,26 @@ import { parseSelector } from "@/lib/kubernetes";
 import { formatProblem, isQuantity } from "@/lib/kubernetes/validate/formats";
 import { isLinear, repeated } from "@/lib/secrets/testing/is-linear";
 import { parseYaml } from "@/lib/template/yaml-source";
+import { readInventoryEntry } from "@/lib/gitops/inventory";
+import { correctionsIn } from "@/lib/instances/corrections";
+import { dependencyOf, type Reconciled } from "@/lib/timeline";
 import { applyFailure } from "@/lib/timeline/apply-failure";
 import { readYaml } from "@/lib/yaml";
 
+const then = new Date(0);
+const saidOnce: Reconciled = {
+  source: "flux",
+  kind: "reconciled",
+  deliveryKey: "",
+  occurredAt: then,
+  receivedAt: then,
+  subject: "instance",
+  outcome: "ready",
+  revision: "a",
+  reason: "",
+  message: "",
+  object: "",
+};
 /**
  * What reads a text of somebody else, with the parts that it was slow at, or could be. `after` ends
  * the text: what almost matched does not.
@@ -46,6 +63,29 @@ const readers: readonly [name: string, read: (text: string) => unknown, ...parts
   ],
   ["paths in an expression of kro", surePaths, "a", "a.", "a.b", "a .", 'a["', "schema.spec.a("],
   ["what a cluster says", applyFailure, "a", "a.", 'a "', 'a "b" is invalid: ', "A/b/", "A/-"],
+  [
+    "what a policy of a cluster says",
+    applyFailure,
+    "ValidatingAdmissionPolicy 'a' denied request: ",
+    "denied request: no params found",
+  ],
+  [
+    "what a cluster says that it made",
+    (text) => readInventoryEntry({ id: text, v: "v1" }),
+    "_",
+    "a_",
+    "__",
+    "a",
+  ],
+  [
+    "what Flux put back",
+    (text) => correctionsIn([saidOnce, { ...saidOnce, outcome: "applied", message: text }], then),
+    "A/",
+    "A/a",
+    "A/a/b configured",
+    "\n",
+  ],
+  ["what a deployment waits for", dependencyOf, "dependency '", "dependency 'a.", "a/"],
   [
     "the owners of files",
     (text) => codeOwners(`${text} @a`, ["a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r/s/t/u/v"], "a"),

@@ -21,11 +21,14 @@ export interface InventoryObject {
  * doubled underscores. Undefined for what is none.
  */
 export function readInventoryEntry({ id, v }: InventoryEntry): InventoryObject | undefined {
-  const parts = /^([^_]*)_(.*)_([^_]*)_([^_]+)$/.exec(id);
-  const [, namespace = "", name = "", group = "", kind = ""] = parts ?? [];
-  return parts === null || name === ""
-    ? undefined
-    : { namespace, name: name.replaceAll("__", ":"), group, version: v, kind };
+  const first = id.indexOf("_");
+  const last = id.lastIndexOf("_");
+  const middle = last < 1 ? -1 : id.lastIndexOf("_", last - 1);
+  const name = id.slice(first + 1, Math.max(middle, first + 1)).replaceAll("__", ":");
+  const kind = id.slice(last + 1);
+  if (middle <= first || name === "" || kind === "") return undefined;
+  const group = id.slice(middle + 1, last);
+  return { namespace: id.slice(0, first), name, group, version: v, kind };
 }
 
 /** `Deployment/shop/web`, as Flux names an object; without the namespace for what has none. */

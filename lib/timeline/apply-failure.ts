@@ -13,22 +13,15 @@ const applyFailures: readonly { pattern: RegExp; words: (found: RegExpExecArray)
     }),
   },
   {
-    pattern: /ValidatingAdmissionPolicy '([^']+)'.*?denied request: [^\n]*no params found/,
-    words: ([, policy]) => ({
-      code: "policy-parameters-missing",
-      sentence: `The cluster's policy ${policy} denies it: what the policy goes by is not in the cluster yet.`,
-      hint:
-        "No value of yours can change that, and what comes with the change does not count. The " +
-        "platform team has to add it first, where the namespace is set up; then Flux tries again by itself.",
-    }),
-  },
-  {
     pattern: /ValidatingAdmissionPolicy '([^']+)'.*?denied request: ([^\n]*)/,
-    words: ([, policy, said]) => ({
-      code: "policy-denied",
-      sentence: `The cluster's policy ${policy} denies it: ${said}`,
-      hint: "Change the values so that the policy is met, and resubmit.",
-    }),
+    words: ([, policy = "", said = ""]) =>
+      said.includes("no params found")
+        ? withoutParameters(policy)
+        : {
+            code: "policy-denied",
+            sentence: `The cluster's policy ${policy} denies it: ${said}`,
+            hint: "Change the values so that the policy is met, and resubmit.",
+          },
   },
   {
     pattern: /admission webhook "([^"]+)" denied the request:? ?([^\n]*)/,
@@ -105,6 +98,20 @@ const applyFailures: readonly { pattern: RegExp; words: (found: RegExpExecArray)
     }),
   },
 ];
+
+/**
+ * The API server's `no params found for policy binding with `Deny` parameterNotFoundAction`: nothing
+ * in the object can end that.
+ */
+function withoutParameters(policy: string): Words {
+  return {
+    code: "policy-parameters-missing",
+    sentence: `The cluster's policy ${policy} denies it: what the policy goes by is not in the cluster yet.`,
+    hint:
+      "No value of yours can change that, and what comes with the change does not count. The " +
+      "platform team has to add it first, where the namespace is set up; then Flux tries again by itself.",
+  };
+}
 
 /** Characters of a message that are searched: its reason stands in the beginning. */
 const longestMessage = 16 * 1024;

@@ -30,6 +30,7 @@ const summarised = {
       environment: true,
       suspended: true,
       unansweredSince: true,
+      cluster: { select: { apiUrl: true } },
     },
   },
   requests: {
@@ -164,7 +165,8 @@ function toSummary(
   row: Omit<SummaryRow, "requests"> & { requests: { id: string }[] },
 ): StoredSummary {
   const { name, title, environment, suspended, unansweredSince } = row.target;
-  const isLiving = row.removedAt === null;
+  // What a cluster said that is not asked any more is of no use.
+  const isAsked = row.removedAt === null && row.target.cluster.apiUrl !== null;
   return {
     id: row.id,
     team: row.team,
@@ -180,13 +182,13 @@ function toSummary(
     changedAt: row.changedAt,
     changedBy: row.changedBy === null ? row.createdBy : row.changedBy || undefined,
     openRequestId: row.requests[0]?.id,
-    suspended: !isLiving
+    suspended: !isAsked
       ? undefined
       : row.suspendedAt !== null
         ? "instance"
         : suspended === "parent" || suspended === "source"
           ? suspended
           : undefined,
-    asOf: isLiving && unansweredSince !== null ? row.answeredAt : undefined,
+    asOf: isAsked && unansweredSince !== null ? row.answeredAt : undefined,
   };
 }

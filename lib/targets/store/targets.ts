@@ -47,9 +47,23 @@ export function toTarget(row: TargetRow): Target {
     }),
     position: row.position,
     heardAt: row.heardAt ?? undefined,
-    suspended: row.suspended === "parent" || row.suspended === "source" ? row.suspended : undefined,
-    suspendedAt: row.suspendedAt ?? undefined,
-    unansweredSince: row.unansweredSince ?? undefined,
+    ...askedOf(row),
+  };
+}
+
+/** What its cluster said when it was asked; of one that is not asked any more, nothing. */
+function askedOf({
+  cluster,
+  suspended,
+  suspendedAt,
+  unansweredSince,
+}: TargetRow): Pick<Target, "suspended" | "suspendedAt" | "unansweredSince"> {
+  const isAsked = cluster.apiUrl !== null;
+  const isSuspended = isAsked && (suspended === "parent" || suspended === "source");
+  return {
+    suspended: isSuspended ? suspended : undefined,
+    suspendedAt: (isSuspended ? suspendedAt : null) ?? undefined,
+    unansweredSince: (isAsked ? unansweredSince : null) ?? undefined,
   };
 }
 
