@@ -13,9 +13,9 @@ const problemSchema = z.looseObject({
 });
 
 /**
- * The API of the Slipway at `SLIPWAY_URL`, with the token in `SLIPWAY_TOKEN`: a token on the command
- * line would stand in the list of processes. Throws `misconfigured` where one is missing, and what
- * the API answers as an error of ours.
+ * The API of the Slipway at `SLIPWAY_URL`, with the token in `SLIPWAY_TOKEN`: a token on the
+ * command line would stand in the list of processes. Throws `misconfigured` where one is missing,
+ * and what the API answers as an error of ours.
  */
 export function apiOf(environment: Readonly<Record<string, string | undefined>>): Api {
   const site = siteOf(environment["SLIPWAY_URL"]);

@@ -38,8 +38,9 @@ export function doctorCommand(): Command {
 const minutes = 10;
 
 /**
- * Listens on this machine alone for the one who comes back from the provider (RFC 8252 section 7.3);
- * where to go is said on the error output. Throws `unavailable` where nobody came in ten minutes.
+ * Listens on this machine alone for the one who comes back from the provider (RFC 8252 section
+ * 7.3); where to go is said on the error output. Throws `unavailable` where nobody came in ten
+ * minutes.
  */
 export async function signInHere(
   port: number,

@@ -20,11 +20,6 @@ const ways: readonly [name: string, fault: Fault][] = [
   ["a reset after the work", { kind: "reset", when: "after" }],
   ["half a body", { kind: "half-body" }],
   ["a page in place of the work", { kind: "answer", type: "text/html", body: "<html></html>" }],
-  [
-    "a page after the work",
-    { kind: "answer", type: "text/html", body: "<html></html>", when: "after" },
-  ],
-  ["another shape in place of the work", { kind: "answer", body: '{"welcome":true}' }],
   ["another shape after the work", { kind: "answer", body: '{"welcome":true}', when: "after" }],
 ];
 

@@ -48,9 +48,9 @@ export async function askForHead(
 
 /**
  * What no delivery tells: an open pull request of which the host was told nothing, or of which by
- * now something else is so, since somebody linked a login, lost a group, or changed a target, or the base moved; and a
- * merge queue's commit that was never heard of. Asks the host for the latter, and where branches
- * are. Enqueues.
+ * now something else is so, since somebody linked a login, lost a group, or changed a target, or
+ * the base moved; and a merge queue's commit that was never heard of. Asks the host for the latter,
+ * and where branches are. Enqueues.
  */
 export async function askForMissed(
   job: Pick<JobContext, "db" | "config" | "now">,

@@ -9,10 +9,10 @@ export type Identity = { kind: "same" } | { kind: "moved" } | { kind: "other"; p
 
 /**
  * Goes by the host's own id of a repository, which a rename and another owner leave as it is: its
- * row is kept and gets the new name, and with it its targets, requests and pull requests. A row that
- * was made since under the new name (from the environment), or under the host's former address, is
- * taken in by the older one. A repository that took the name of ours is told of, and not followed.
- * Throws what the host throws.
+ * row is kept and gets the new name, and with it its targets, requests and pull requests. A row
+ * that was made since under the new name (from the environment), or under the host's former
+ * address, is taken in by the older one. A repository that took the name of ours is told of, and
+ * not followed. Throws what the host throws.
  */
 export async function keepIdentity(
   job: JobContext,

@@ -104,7 +104,9 @@ export interface Person {
   email: string;
 }
 
-/** Who wrote or committed what a pull request brings; not the host, where it commits for somebody. */
+/**
+ * Who wrote or committed what a pull request brings; not the host, where it commits for somebody.
+ */
 export interface CommitAuthors {
   /** Each once; `login` is undefined where the host knows nobody by the address. */
   people: { login: string | undefined; email: string }[];
@@ -203,8 +205,8 @@ export interface GitRepository {
    */
   branchHead(branch: string, expected?: readonly string[]): Promise<BranchHead | undefined>;
   /**
-   * The commit that a branch points to; undefined when there is no such branch, or no commit at all.
-   * What is the same as before costs nothing of the host's quota. Throws as `branchHead`.
+   * The commit that a branch points to; undefined when there is no such branch, or no commit at
+   * all. What is the same as before costs nothing of the host's quota. Throws as `branchHead`.
    */
   branchTip(branch: string): Promise<string | undefined>;
   /**
@@ -261,7 +263,10 @@ export interface GitRepository {
   commitAuthors(number: number): Promise<CommitAuthors>;
   /** What a branch's merge queue waits for now: a call, and two for each group. */
   mergeGroups(branch: string): Promise<MergeGroup[]>;
-  /** The login whose token Slipway has; undefined where it has none of a login: an App is no account. */
+  /**
+   * The login whose token Slipway has; undefined where it has none of a login: an App is no
+   * account.
+   */
   ownLogin(): Promise<string | undefined>;
   /**
    * The last word of each reviewer, in order of time; a call for each 100 reviews. None where there

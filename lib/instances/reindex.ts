@@ -33,8 +33,8 @@ const betweenRenewals = 50;
  * branch, and nothing else. An instance whose folder is gone is removed; one that is not merged yet
  * is left alone. Doing it again changes nothing. Costs two calls of the host and, where there are
  * records that were not read before, one for each of a few or one or two for all. Undefined where
- * somebody else reads the same target now, maybe of an older commit. `anew`: records that were read before are read once more. Throws what
- * the host throws.
+ * somebody else reads the same target now, maybe of an older commit. `anew`: records that were read
+ * before are read once more. Throws what the host throws.
  */
 export async function reindex(
   job: Reader,
@@ -123,7 +123,9 @@ interface FoundRecord {
   text: () => string;
 }
 
-/** The records that are not what their instances were brought to, and the instances of the others. */
+/**
+ * The records that are not what their instances were brought to, and the instances of the others.
+ */
 async function changedRecords(
   reader: Reader,
   repo: GitRepository,

@@ -28,8 +28,8 @@ export async function polledRepository(
 }
 
 /**
- * A repository by the host's own id of it, or by its names there, in any case; undefined where it is
- * none of ours.
+ * A repository by the host's own id of it, or by its names there, in any case; undefined where it
+ * is none of ours.
  */
 export async function repositoryAt(
   db: Database,

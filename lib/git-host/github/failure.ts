@@ -27,7 +27,8 @@ export function isNotGranted(error: unknown): boolean {
 
 /**
  * What went wrong between us and the Git host, as our own error. `doing` completes "Slipway could
- * not …", `requestId` is the host's of the last answer, `as` is how Slipway signs in. The cause keeps method, path and answer, never headers or bodies that we sent.
+ * not …", `requestId` is the host's of the last answer, `as` is how Slipway signs in. The cause
+ * keeps method, path and answer, never headers or bodies that we sent.
  */
 export function upstreamError(
   error: unknown,
@@ -115,7 +116,7 @@ export function upstreamError(
 }
 
 /** So long an answer of unexpected shape is left alone. */
-const secondsOfConfusion = 30;
+const secondsOfConfusion = 10;
 
 /** After so many seconds GitHub's servers mostly agree with each other. */
 const secondsOfLag = 5;

@@ -25,8 +25,8 @@ const worthARetry = new Set([502, 503, 504]);
 
 /**
  * A `fetch` that only ever calls the configured host, gives up after ten seconds, follows no
- * redirect but that of a repository to its number, and asks a GET that failed once more. The credentials are added here, beyond Octokit's
- * sight, so that none of its errors holds them.
+ * redirect but that of a repository to its number, and asks a GET that failed once more. The
+ * credentials are added here, beyond Octokit's sight, so that none of its errors holds them.
  */
 export function guardedFetch(
   apiUrl: string,

@@ -15,11 +15,12 @@ import {
 } from "../world";
 
 /**
- * Repositories and branches that have another name now. GitHub keeps the number of a repository, and
- * redirects whoever asks by an old name, until another repository takes that
+ * Repositories and branches that have another name now. GitHub keeps the number of a repository,
+ * and redirects whoever asks by an old name, until another repository takes that
  * (https://docs.github.com/en/repositories/creating-and-managing-repositories/renaming-a-repository,
- * "HTTP redirects" in https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api,
- * and https://docs.github.com/en/rest/branches/branches#rename-a-branch).
+ * "HTTP redirects" in
+ * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api, and
+ * https://docs.github.com/en/rest/branches/branches#rename-a-branch).
  */
 export async function moveRepository(
   world: World,

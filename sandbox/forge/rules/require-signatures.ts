@@ -3,8 +3,8 @@ import type { Repo, World } from "../world";
 import { rulesOf } from "./branch-rules";
 
 /**
- * A ruleset's `required_signatures` holds for every commit that a branch gets and no branch has yet,
- * also on a branch that is made. GitHub words it so
+ * A ruleset's `required_signatures` holds for every commit that a branch gets and no branch has
+ * yet, also on a branch that is made. GitHub words it so
  * (https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/available-rules-for-rulesets#require-signed-commits;
  * GH013 where it is pushed). Throws 422.
  */
