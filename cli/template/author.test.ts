@@ -145,11 +145,11 @@ spec: { size: big }
     });
     expect(await lint(await folderWith(bundle), await loadSchemas([folder]))).toMatchObject({
       denied: true,
-      value: { problems: [{ code: "wrong-type" }] },
+      value: { problems: [{ code: "wrong-type" }, { code: "no-health-check" }] },
     });
     expect(await lint(await folderWith(bundle), schemas)).toMatchObject({
       denied: false,
-      value: { problems: [{ code: "unknown-kind" }] },
+      value: { problems: [{ code: "unknown-kind" }, { code: "no-health-check" }] },
     });
   });
 

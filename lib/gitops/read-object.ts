@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { PortalError } from "@/lib/errors";
+import { connectionProblem, refusalProblem } from "./cluster-problem";
 import type { ClusterAccess } from "./types";
 
 const timeoutMilliseconds = 10_000;
@@ -29,15 +30,7 @@ export async function readObject(
 ): Promise<unknown> {
   const { status, body } = await get(cluster, path, options);
   if (status === 404) return undefined;
-  if (status === 401 || status === 403) {
-    throw new PortalError(
-      "upstream_refused",
-      "The cluster does not let Slipway read its Flux objects.",
-      {
-        hint: "The platform team has to check the token that Slipway has for this cluster, and its role.",
-      },
-    );
-  }
+  if (status === 401 || status === 403) throw refusalProblem(status, body);
   if (status >= 500 || status === 429)
     throw new PortalError("upstream_unavailable", `The cluster has a problem (HTTP ${status}).`);
   if (status !== 200)
@@ -63,19 +56,19 @@ function get(
   const url = new URL(`${cluster.apiUrl.replace(/\/$/, "")}${path}`);
   const { request } = url.protocol === "https:" ? https : http;
   return new Promise((resolve, reject) => {
-    const fail = (cause: unknown) =>
-      reject(
-        new PortalError("upstream_unavailable", "The cluster does not answer.", {
-          hint: "It is asked again by itself.",
-          cause,
-        }),
-      );
+    const fail = (cause: unknown) => reject(connectionProblem(cause));
     const call = request(
       url,
       {
-        headers: { authorization: `Bearer ${cluster.token}`, accept },
+        headers: {
+          accept,
+          ...(cluster.token === undefined ? {} : { authorization: `Bearer ${cluster.token}` }),
+        },
         signal: AbortSignal.timeout(milliseconds),
         ...(cluster.certificateAuthority === undefined ? {} : { ca: cluster.certificateAuthority }),
+        ...(cluster.certificate === undefined
+          ? {}
+          : { cert: cluster.certificate, key: cluster.key }),
       },
       (answer) => {
         const chunks: Buffer[] = [];

@@ -15,7 +15,10 @@ export interface ControllerDelivery {
 /** Where and how a cluster's Kubernetes API is asked. */
 export interface ClusterAccess {
   apiUrl: string;
-  token: string;
+  token?: string;
   /** PEM; left out, the system's authorities are trusted. */
   certificateAuthority?: string;
+  /** A client certificate with its key, PEM; both or none. */
+  certificate?: string;
+  key?: string;
 }

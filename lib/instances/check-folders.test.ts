@@ -183,6 +183,12 @@ describe("the engine that wrote a folder", () => {
     expect(inShort(check(written({ manifest: database, engine: "1" }), before))).toEqual([
       "denied slipway.yaml /written/engine",
     ]);
+    const inOneLine = changed(before, "slipway.yaml", (text) =>
+      JSON.stringify(parseAllDocuments(text)[0]?.toJS()),
+    );
+    expect(inShort(check(written({ manifest: database, engine: "1" }), inOneLine))).toEqual([
+      "denied slipway.yaml /written/engine",
+    ]);
     const later = changed(before, "slipway.yaml", (text) =>
       text.replace('engine: "2"', 'engine: "3"'),
     );

@@ -1,9 +1,11 @@
+import { PortalError } from "@/lib/errors";
 import { instanceNamespace } from "./names";
 import {
   engineVersion,
   type InstanceRecord,
   isKnownEngine,
   isOlderEngine,
+  parseRecord,
   recordFile,
 } from "./record";
 import { type FolderCheck, type FolderProblem, type Folder, denied } from "./folder-problem";
@@ -88,8 +90,16 @@ function checkEngine(path: string, engine: string, before: string | undefined): 
   ];
 }
 
-const engineIn = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : /^[ \t]+engine:\s*"?([1-9][0-9]{0,5})"?\s*$/m.exec(text)?.[1];
+/** However it is written; undefined where there is no record, or none that can be read. */
+function engineIn(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseRecord(text).engine;
+  } catch (error) {
+    if (error instanceof PortalError) return undefined;
+    throw error;
+  }
+}
 
 const idIn = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : /^[ \t]+id:\s*"?([0-9a-f-]{36})"?\s*$/m.exec(text)?.[1];

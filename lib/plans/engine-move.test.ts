@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { engineMove } from "./engine-move";
 
-const record = (engine: string) => `written:\n  format: 1\n  engine: "${engine}"\n`;
+const record = (engine: string) =>
+  `spec:\n  parameters:\n    engine: "17"\nwritten:\n  format: 1\n  engine: "${engine}"\n  files: {}\n`;
 const path = "tenants/staging/payments/checkout/slipway.yaml";
 
 test("a change that moves an instance to another engine says so", () => {

@@ -1,6 +1,7 @@
 import type { ProposedFile } from "./preview";
 
-const written = /^[ \t]+engine:\s*"?([1-9][0-9]{0,5})"?\s*$/m;
+/** As Slipway writes a record: `written` is at its top, and parameters may have any name. */
+const written = /^written:\n(?: {2}[a-z]+: [^\n]{0,100}\n){0,4} {2}engine: "([1-9][0-9]{0,5})"$/m;
 
 /**
  * What a reviewer is told where a change also moves the files of an instance to what this Slipway

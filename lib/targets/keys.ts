@@ -1,5 +1,6 @@
 import type { PrismaClient } from "@/lib/db/server";
 import { seal, unseal } from "@/lib/sealing/server";
+import { parseCredential, type ReadCredential, readCredential } from "./cluster-credential";
 import { clusterById, sealedKeysOf } from "./store/configured";
 
 export type TargetKey = "flux" | "flagger";
@@ -46,16 +47,22 @@ export async function webhookKey(
   );
 }
 
-/** Where and how a target's cluster is asked; undefined where Slipway was given no way to. */
+/** Where and how a cluster's Kubernetes API is asked. */
+interface Access extends Omit<ReadCredential, "apiUrl"> {
+  apiUrl: string;
+}
+
+/**
+ * Where and how a target's cluster is asked, files read as they are now; undefined where Slipway was
+ * given no way to. Throws `misconfigured` where a file cannot be used.
+ */
 export async function clusterAccess(
   db: PrismaClient,
   encryptionKey: string,
   clusterId: string,
-): Promise<{ apiUrl: string; token: string } | undefined> {
+): Promise<Access | undefined> {
   const cluster = await clusterById(db, clusterId);
   if (!cluster?.apiUrl || !cluster.credential) return undefined;
-  return {
-    apiUrl: cluster.apiUrl,
-    token: unsealFor(encryptionKey, "cluster", cluster.name, cluster.credential),
-  };
+  const sealed = unsealFor(encryptionKey, "cluster", cluster.name, cluster.credential);
+  return { apiUrl: cluster.apiUrl, ...(await readCredential(parseCredential(sealed))) };
 }

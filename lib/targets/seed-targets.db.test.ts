@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseEnvironment } from "@/lib/config/environment";
 import { openTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
 import type { Context } from "@/lib/access/server";
-import { webhookKey } from "./keys";
+import { clusterAccess, webhookKey } from "./keys";
 import { listTargets, usableTargets } from "./list-targets";
 import { seedTargets } from "./seed-targets";
 import { targetByName } from "./store/targets";
@@ -83,6 +83,38 @@ describe("seeding targets", () => {
     expect(await targetByName(db, name)).toMatchObject({ title: "Another title" });
     expect((await webhookKey(db, encryptionKey, name, "flux"))?.key).toBe("another key");
     expect(await webhookKey(db, encryptionKey, name, "flagger")).toEqual(before);
+  });
+
+  it("keeps how a cluster is asked sealed, and reads files whenever it is asked", async () => {
+    const kubeconfig = path.join(folder, "kubeconfig");
+    const write = (token: string) =>
+      writeFile(
+        kubeconfig,
+        JSON.stringify({
+          "current-context": "a",
+          contexts: [{ name: "a", context: { cluster: "a", user: "a" } }],
+          clusters: [{ name: "a", cluster: { server: "https://k8s.example.com" } }],
+          users: [{ name: "a", user: { token } }],
+        }),
+      );
+    await write("first-token");
+    const cluster = { name: `c-${name}`, kubeconfigFrom: kubeconfig };
+    await seed(definition({ cluster }), { FLUX: "the flux key" });
+    const row = await db.cluster.findUniqueOrThrow({ where: { name: cluster.name } });
+    expect(row.apiUrl).toBe("https://k8s.example.com");
+    const ask = () => clusterAccess(db, encryptionKey, row.id);
+    expect(await ask()).toEqual({ apiUrl: "https://k8s.example.com", token: "first-token" });
+    await write("second-token");
+    expect((await ask())?.token).toBe("second-token");
+    const token = { name: cluster.name, apiUrl: "https://10.0.0.1", tokenFrom: "T", caFrom: "CA" };
+    await seed(definition({ cluster: token }), { FLUX: "the flux key", T: "t", CA: "PEM" });
+    expect(await ask()).toEqual({
+      apiUrl: "https://10.0.0.1",
+      token: "t",
+      certificateAuthority: "PEM",
+    });
+    const sealed = await db.cluster.findUniqueOrThrow({ where: { name: cluster.name } });
+    expect(Buffer.from(sealed.credential ?? []).includes("PEM")).toBe(false);
   });
 
   it("keeps a random key where none is given, so that nobody is believed", async () => {

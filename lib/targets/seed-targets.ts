@@ -7,6 +7,7 @@ import { PortalError } from "@/lib/errors";
 import { system } from "@/lib/access";
 import { canonicalJson, type Json } from "@/lib/json";
 import { configuredHost, type HostKind, hostUrls } from "@/lib/git-host";
+import { type ClusterCredential, readCredential, serialiseCredential } from "./cluster-credential";
 import { sealFor, type TargetKey, unsealFor } from "./keys";
 import {
   clusterByName,
@@ -160,15 +161,23 @@ async function seedCluster(
   const known = existing?.credential
     ? opens(encryptionKey, "cluster", cluster.name, existing.credential)
     : undefined;
+  const wanted = cluster.credential && serialiseCredential(cluster.credential);
   const credential =
-    cluster.token !== undefined && cluster.token !== known
-      ? { credential: sealFor(encryptionKey, "cluster", cluster.name, cluster.token) }
+    wanted !== undefined && wanted !== known
+      ? { credential: sealFor(encryptionKey, "cluster", cluster.name, wanted) }
       : {};
-  const apiUrl = cluster.apiUrl ?? null;
+  const apiUrl = cluster.apiUrl ?? (await apiUrlOf(cluster.credential)) ?? null;
   if (!existing) return createCluster(tx, cluster.name, { apiUrl, ...credential });
   if (existing.apiUrl !== apiUrl || "credential" in credential)
     await updateCluster(tx, existing.id, { apiUrl, ...credential });
   return existing.id;
+}
+
+/** Of a kubeconfig, which says itself where its cluster is. Throws `misconfigured`. */
+async function apiUrlOf(credential: ClusterCredential | undefined): Promise<string | undefined> {
+  return credential !== undefined && "kubeconfig" in credential
+    ? (await readCredential(credential)).apiUrl
+    : undefined;
 }
 
 /** Where people read a repository, from the base of its host's REST API. */

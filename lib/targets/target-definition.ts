@@ -3,6 +3,8 @@ import type { Config } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
 import type { MergeMethod } from "@/lib/git-host";
 import { problemWithPlace, readYamlDocument } from "@/lib/yaml";
+import type { ClusterCredential } from "./cluster-credential";
+import { type Given, parseKubeconfig } from "./kubeconfig";
 import { fillPattern, pathPatternSchema } from "./path-pattern";
 
 const name = z
@@ -19,6 +21,14 @@ const account = z
 /** Names a variable of the environment that holds a secret: secrets never stand in the file. */
 const from = z.string().regex(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable");
 
+/** The same, or the absolute path of a file that has it, which is read again whenever it is used. */
+const fromFile = z
+  .string()
+  .regex(
+    /^([A-Z][A-Z0-9_]*|\/\S+)$/,
+    "must be the name of an environment variable, or the absolute path of a file",
+  );
+
 /** One target as Ops write it down. */
 const targetDefinitionSchema = z.strictObject({
   name,
@@ -31,8 +41,22 @@ const targetDefinitionSchema = z.strictObject({
     .strictObject({
       name,
       apiUrl: z.url({ protocol: /^https?$/ }).optional(),
-      tokenFrom: from.optional(),
+      tokenFrom: fromFile.optional(),
+      caFrom: fromFile.optional(),
+      kubeconfigFrom: fromFile.optional(),
+      inCluster: z.literal(true).optional(),
     })
+    .refine(
+      ({ apiUrl, tokenFrom, caFrom, kubeconfigFrom, inCluster }) =>
+        [kubeconfigFrom, inCluster, apiUrl ?? tokenFrom ?? caFrom].filter(
+          (way) => way !== undefined,
+        ).length <= 1,
+      "is asked in one way: by apiUrl and tokenFrom, by kubeconfigFrom, or inCluster",
+    )
+    .refine(
+      ({ tokenFrom, caFrom }) => caFrom === undefined || tokenFrom !== undefined,
+      "has caFrom, and no tokenFrom",
+    )
     .optional(),
   fluxNamespace: objectName.default("flux-system"),
   source: objectName.default("flux-system"),
@@ -71,7 +95,12 @@ export interface TargetDefinition {
   repository: { owner: string; name: string };
   branch: string;
   pathPattern: string;
-  cluster: { name: string; apiUrl: string | undefined; token: string | undefined };
+  cluster: {
+    name: string;
+    /** Undefined too where a kubeconfig says it. */
+    apiUrl: string | undefined;
+    credential: ClusterCredential | undefined;
+  };
   fluxNamespace: string;
   sourceName: string;
   parentName: string;
@@ -136,8 +165,12 @@ export function parseTargetsFile(text: string, environment: Environment): Target
         pathPattern: path,
         cluster: {
           name: cluster?.name ?? rest.name,
-          apiUrl: cluster?.apiUrl?.replace(/\/$/, ""),
-          token: secret(cluster?.tokenFrom),
+          ...(cluster?.inCluster === true
+            ? ownCluster(environment)
+            : {
+                apiUrl: cluster?.apiUrl?.replace(/\/$/, ""),
+                credential: credentialOf(cluster ?? {}, secret),
+              }),
         },
         sourceName: source,
         parentName: parent,
@@ -150,6 +183,45 @@ export function parseTargetsFile(text: string, environment: Environment): Target
   );
   refuseClashes(targets);
   return targets;
+}
+
+/** Where Kubernetes puts what a Pod's account has (kubernetes.io: accessing the API from a Pod). */
+const podFiles = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/** The cluster that Slipway itself runs in, with the account of its Pods. */
+function ownCluster(
+  environment: Environment,
+): Pick<TargetDefinition["cluster"], "apiUrl" | "credential"> {
+  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = "443" } = environment;
+  if (host === undefined || host === "")
+    throw misconfigured("it says inCluster, and Slipway does not run in a cluster");
+  return {
+    apiUrl: `https://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    credential: { token: { file: `${podFiles}/token` }, ca: { file: `${podFiles}/ca.crt` } },
+  };
+}
+
+/** How a cluster is asked by what its entry names; a kubeconfig is looked at once, here. */
+function credentialOf(
+  names: {
+    tokenFrom?: string | undefined;
+    caFrom?: string | undefined;
+    kubeconfigFrom?: string | undefined;
+  },
+  secret: (variable: string | undefined) => string | undefined,
+): ClusterCredential | undefined {
+  const given = (name: string | undefined): Given | undefined => {
+    if (name !== undefined && name.startsWith("/")) return { file: name };
+    const text = secret(name);
+    return text === undefined ? undefined : { text };
+  };
+  const kubeconfig = given(names.kubeconfigFrom);
+  if (kubeconfig !== undefined) {
+    if ("text" in kubeconfig) parseKubeconfig(kubeconfig.text);
+    return { kubeconfig };
+  }
+  const [token, ca] = [given(names.tokenFrom), given(names.caFrom)];
+  return token && { token, ...(ca === undefined ? {} : { ca }) };
 }
 
 /** The one target of `SLIPWAY_TARGET_REPOSITORY`; undefined where that is not set. */

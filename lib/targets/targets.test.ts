@@ -14,7 +14,7 @@ describe("the targets' file", () => {
         repository: { owner: "acme", name: "platform" },
         branch: "main",
         pathPattern: "tenants/{environment}/{team}/{name}",
-        cluster: { name: "staging", apiUrl: undefined, token: undefined },
+        cluster: { name: "staging", apiUrl: undefined, credential: undefined },
         fluxNamespace: "flux-system",
         sourceName: "flux-system",
         parentName: "tenants",
@@ -40,11 +40,43 @@ describe("the targets' file", () => {
     );
     expect(target).toMatchObject({
       fluxKey: "key",
-      cluster: { name: "eu-1", apiUrl: "https://k8s.example.com", token: "token" },
+      cluster: {
+        name: "eu-1",
+        apiUrl: "https://k8s.example.com",
+        credential: { token: { text: "token" } },
+      },
     });
     expect(() => parseTargetsFile(`${one}  fluxKeyFrom: FLUX\n`, {})).toThrow(
       "the variable FLUX that it names is not set",
     );
+  });
+
+  const clusterOf = (cluster: string, environment: Record<string, string> = {}) =>
+    parseTargetsFile(`${one}  cluster: { name: eu-1, ${cluster} }\n`, environment)[0]?.cluster;
+
+  it("takes a token and an authority from variables or from files", () => {
+    const api = 'apiUrl: "https://k8s.example.com"';
+    expect(
+      clusterOf(`${api}, tokenFrom: /run/token, caFrom: CA`, { CA: "PEM" })?.credential,
+    ).toEqual({ token: { file: "/run/token" }, ca: { text: "PEM" } });
+    expect(() => clusterOf(`${api}, caFrom: /run/ca.pem`)).toThrow("no tokenFrom");
+    expect(() => clusterOf(`${api}, tokenFrom: run/token`)).toThrow("absolute path");
+  });
+
+  it("takes a kubeconfig, or the account of its own Pods, in place of an address", () => {
+    expect(clusterOf("kubeconfigFrom: /run/kubeconfig")).toEqual({
+      name: "eu-1",
+      apiUrl: undefined,
+      credential: { kubeconfig: { file: "/run/kubeconfig" } },
+    });
+    const pod = { KUBERNETES_SERVICE_HOST: "fd00::1", KUBERNETES_SERVICE_PORT: "443" };
+    expect(clusterOf("inCluster: true", pod)).toMatchObject({
+      apiUrl: "https://[fd00::1]:443",
+      credential: { token: { file: "/var/run/secrets/kubernetes.io/serviceaccount/token" } },
+    });
+    expect(() => clusterOf("inCluster: true")).toThrow("does not run in a cluster");
+    expect(() => clusterOf("inCluster: true, tokenFrom: T", pod)).toThrow("in one way");
+    expect(() => clusterOf("kubeconfigFrom: K", { K: "users: []" })).toThrow("kubeconfig");
   });
 
   it.each([

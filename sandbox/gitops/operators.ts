@@ -40,7 +40,7 @@ export function operate(cluster: Cluster, clock: Clock, object: Manifest): Manif
   }
   const said = JSON.stringify("spec" in object ? object.spec : {});
   const stage: Stage =
-    said.includes("is-taken") && operator === ack
+    said.includes("is-taken") && operator.writes === ack.writes
       ? "failed"
       : rollout.takes === null || said.includes("does-not-exist") || elapsed < rollout.takes
         ? "progressing"
