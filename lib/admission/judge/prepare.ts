@@ -142,6 +142,9 @@ function inCluster(
   )
     metadata["namespace"] = defaultNamespace;
   if (kind.builtin) applyDefaults(object);
+  // Go writes a status that is kept by value, however empty.
+  if (entry?.from === "kubernetes" && entry.schema().properties?.has("status") === true)
+    object["status"] ??= {};
   return object;
 }
 

@@ -360,6 +360,21 @@ const refused: Readonly<Record<string, [string, string, string][]>> = {
       "sectionName: https }, { name: public }",
       "invalid-combination /spec/parentRefs",
     ],
+    [
+      "timeouts: { request: 10s, backendRequest: 1s500ms }",
+      "sessionPersistence: { type: Header, cookieConfig: {} }",
+      "invalid-combination /spec/rules/0/sessionPersistence",
+    ],
+    [
+      "type: URLRewrite, urlRewrite: { path: { type: ReplacePrefixMatch, replacePrefixMatch: / } }",
+      "type: RequestMirror, requestMirror: { backendRef: { name: a, port: 1 }, fraction: { numerator: 2, denominator: 1 } }",
+      "invalid-combination /spec/rules/0/filters/0/requestMirror/fraction",
+    ],
+    [
+      "type: URLRewrite, urlRewrite: { path: { type: ReplacePrefixMatch, replacePrefixMatch: / } }",
+      "type: ExternalAuth, externalAuth: { protocol: GRPC, backendRef: { name: a, port: 1 } }",
+      "invalid-combination /spec/rules/0/filters/0/externalAuth",
+    ],
     ["*.example.com", "*example.com", "invalid-value /spec/hostnames/0"],
   ],
   HelmRelease: [
