@@ -400,6 +400,12 @@ const taken: [string, string, string][] = [
   ["Deployment", "namespace: apps }", "namespace: apps, labels: { a: null } }"],
   ["Service", "spec: { selector", 'spec: { type: "", selector'],
   ["Service", "targetPort: web", 'targetPort: ""'],
+  ["CronJob", "spec: { template", "spec: { selector: {}, template"],
+  [
+    "HorizontalPodAutoscaler",
+    "minReplicas: 2\n  maxReplicas: 5\n  metrics: [",
+    "minReplicas: 0\n  maxReplicas: 5\n  metrics: [{ type: External, external: { metric: { name: a }, target: { type: Value, value: 5 } } }, ",
+  ],
   [
     "Service",
     "ports: [{ name: http, port: 80, targetPort: web }, { name: ops, port: 81 }]",
