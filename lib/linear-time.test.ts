@@ -11,7 +11,7 @@ import { decoded } from "@/lib/import/helm/words";
 import { surePaths } from "@/lib/import/kro/translate-cel";
 import { withoutSlashesAtEnd } from "@/lib/import/slashes-at-end";
 import { parseSelector } from "@/lib/kubernetes";
-import { formatProblem, isQuantity } from "@/lib/kubernetes/validate/formats";
+import { formatProblem, isCidr, isQuantity } from "@/lib/kubernetes/validate/formats";
 import { isLinear, repeated } from "@/lib/secrets/testing/is-linear";
 import { parseYaml } from "@/lib/template/yaml-source";
 import { readInventoryEntry } from "@/lib/gitops/inventory";
@@ -44,6 +44,7 @@ const readers: readonly [name: string, read: (text: string) => unknown, ...parts
   ["a version that is not quite one", (text) => parseSemver(text, true), "1", "a", "v1"],
   ["the name of an image", parseImage, "a", "a/", "a.", "a__", "a-", "a:", "a@a:", "A."],
   ["a selector of labels", parseSelector, ",", "a,", "a in (b,", "(", "a in (b),", "a=", " "],
+  ["a range of addresses", isCidr, "1", "1.", "0:", ":", "/", "1.1.1.1/"],
   ["a quantity", isQuantity, "1", "1.", ".", "1e"],
   ["a duration", (text) => formatProblem("duration", text), "1", "1s", "11s", "1m", ".1s"],
   ["a moment", (text) => formatProblem("date-time", text), "1", "2026-01-01T00:00:00.1"],

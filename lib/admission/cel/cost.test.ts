@@ -25,6 +25,42 @@ test("what costs less is evaluated", () => {
   expect(compile(twice).evaluate({ object: new Map([["keys", keys.slice(0, 100)]]) })).toBe(true);
 });
 
+// As cel-go's and Kubernetes' constants add up: `object.a` is a name and a field, a list of one is 10, …
+test.each([
+  ["object.word == 'x'", 3],
+  ["object.text == object.text", 4 + 10],
+  ["object.text.startsWith('x')", 2 + 10],
+  ["object.text.contains('0123456789x')", 2 + 10 * 2],
+  ["object.text.matches('^a+$')", 2 + 11],
+  ["object.text.lowerAscii() == ''", 2 + 10],
+  ["object.text.replace('a', 'b') == ''", 2 + 20],
+  ["object.text + object.text == ''", 4 + 20],
+  ["object.text < object.word", 4 + 1],
+  ["'x' in object.three", 2 + 3],
+  ["'x' in object.map", 2 + 1],
+  ["size(object.three) == 3", 2 + 1 + 1],
+  ["quantity('1Gi').isGreaterThan(quantity('1'))", 1 + 1 + 1],
+  ["[1, 2, 3].all(x, true)", 20],
+  ["[1, 2, 3].exists(x, false)", 10 + 3 * 4 + 1],
+  ["object.three.all(x, x != 'y')", 2 + 3 * (3 + 2) + 1],
+  ["object.three.map(x, x) == []", 2 + 10 + 3 * 13 + 1 + 10],
+  ["object.three.filter(x, x == 'a') == []", 2 + 10 + (2 + 13) + 2 * (2 + 1) + 1 + 10],
+  ["sets.contains(object.three, object.three)", 4 + 1 + 9],
+  ["object.word == 'x' ? true : object.text == 'y'", 3],
+  ["object.word == 'x' || object.text == 'y'", 3],
+])("%s costs %i", (source, cost) => {
+  const values = new Map<string, unknown>([
+    ["word", "x"],
+    ["text", "a".repeat(100)],
+    ["three", ["a", "b", "c"]],
+    ["map", new Map([["x", 1n]])],
+  ]);
+  const spend = (most: number) => () =>
+    withinBudget(most, () => compile(source).evaluate({ object: values }));
+  expect(spend(cost)).not.toThrow();
+  expect(spend(cost - 1)).toThrow("costs more than");
+});
+
 test("the expressions of a policy have a limit together", () => {
   const some = compile("object.keys.all(a, object.keys.all(b, a != 'x'))");
   const small = new Map([["keys", keys.slice(0, 300)]]);

@@ -66,8 +66,3 @@ export function charge(cost: number): void {
   meter.left -= cost;
   if (meter.left < 0) throw meter.fault;
 }
-
-/** What going through a text costs, a tenth a character (`StringTraversalCostFactor` of cel-go). */
-export function chargeText(value: unknown): void {
-  if (typeof value === "string") charge(value.length / 10);
-}

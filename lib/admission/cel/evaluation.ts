@@ -1,4 +1,5 @@
-import { charge, chargeText } from "./cost";
+import { costOfCall } from "./call-cost";
+import { charge } from "./cost";
 import { contains, isEqual } from "./equal";
 import { CelFault } from "./fault";
 import { doubleText } from "./format-string";
@@ -34,59 +35,90 @@ export function withReads<T>(record: Reads, run: () => T): T {
 
 export function instrument(root: unknown): void {
   const nodes = nodesOf(root);
-  const steps = new Set(nodes.flatMap(stepOf));
+  const steps = new Map(nodes.flatMap(stepOf));
   for (const node of nodes) {
     if (node.meta["alternate"] !== undefined || node.meta["macro"] !== undefined) continue;
+    countCalls(node);
     const evaluate = evaluatorOf(node) ?? (node.meta["evaluate"] as Evaluate | undefined);
-    const cost = (costs[node.op] ?? 0) + (steps.has(node) ? costOfStep : 0);
+    const cost = costOf(node) + (steps.get(node) ?? 0);
     if (evaluate !== undefined)
       node.setMeta("evaluate", cost === 0 ? evaluate : counted(cost, evaluate));
   }
 }
 
-/** What `all` and the like do with each element, beside their condition. */
-function stepOf({ op, args }: Node): unknown[] {
+/**
+ * What goes on for each element beside its condition, as cel-go expands the macros: whether to go on is
+ * asked, and the answers are combined. `exists` turns what it asks around.
+ */
+function stepOf({ op, args }: Node): [unknown, number][] {
   if (op !== "comprehension") return [];
-  const { kind, step } = args as { kind?: unknown; step?: unknown };
-  return kind === "quantifier" ? [step] : [];
+  const { kind, step, init } = args as { kind?: unknown; step?: unknown; init?: unknown };
+  if (kind !== "quantifier") return [];
+  return [[step, isNode(init) && init.args === false ? 4 : 3]];
 }
 
 /**
- * What a node costs by itself: names, fields and calls one, what makes a list or a map more
- * (`common/cost.go` and `interpreter/runtimecost.go` of cel-go). Constants and the operators that only
- * choose cost nothing.
+ * What a node costs by itself: names and fields one, what makes a list or a map more
+ * (`common/cost.go` and `interpreter/runtimecost.go` of cel-go). Constants, the operators that only
+ * choose and asking whether there is a field cost nothing; calls and comparisons cost what `costOfCall` says.
  */
 const costs: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
-    "id . .? [] [?] call rcall == != in + - * / % < <= > >= !_ -_ accuInc"
-      .split(" ")
-      .map((op) => [op, 1]),
+    "id . .? [] [?] - * / % !_ -_ comprehension accuValue".split(" ").map((op) => [op, 1]),
   ),
-  comprehension: 1,
+  accuInc: 2,
   list: 10,
   map: 30,
   // A list of one is made, and added to what there is.
   accuPush: 12,
 };
-/** Whether to go on is asked, and the answers are combined. */
-const costOfStep = 4;
+
+/** First parts of the names of functions: no values. */
+const namespaces = new Set(["sets", "strings", "lists", "optional", "format"]);
+
+function costOf({ op, args }: Node): number {
+  if (op === "id" && typeof args === "string" && namespaces.has(args)) return 0;
+  // A variable of the policy is a name and a field.
+  if (op === "id" && typeof args === "string" && args.startsWith("variables.")) return 2;
+  return costs[op] ?? 0;
+}
 
 function counted(cost: number, evaluate: Evaluate): Evaluate {
   return (evaluator, one, context) => {
     charge(cost);
-    const value = evaluate(evaluator, one, context);
-    if (one.op === "+") chargeText(value);
-    return value;
+    return evaluate(evaluator, one, context);
   };
 }
 
+/** What is called is charged for once its arguments are known, before it runs. */
+function countCalls(node: Node): void {
+  const { handle, op } = node;
+  if (handle === undefined) return;
+  if (op === "call" || op === "rcall") {
+    const cost = costOfCall(fullName(node));
+    node.handle = (args, second, third) => {
+      charge(cost(args as unknown[]));
+      return handle(args, second, third);
+    };
+  } else if (op === "+" || op in orders) {
+    const cost = costOfCall(op);
+    node.handle = (left, right, third, fourth) => {
+      charge(cost([left, right]));
+      return handle(left, right, third, fourth);
+    };
+  }
+}
+
+/** `sets.contains` where that is what is called: strings have a method of this name too. */
+function fullName(node: Node): string {
+  const name = calledName(node) ?? "";
+  const [receiver] = node.receiverWithArgs ?? [];
+  return receiver?.op === "id" && receiver.args === "sets" ? `sets.${name}` : name;
+}
+
 function evaluatorOf(node: Node): Evaluate | undefined {
-  if (node.op === "==")
-    return (evaluator, { left, right }, context) =>
-      isEqual(evaluator.run(left, context), evaluator.run(right, context));
-  if (node.op === "!=")
-    return (evaluator, { left, right }, context) =>
-      !isEqual(evaluator.run(left, context), evaluator.run(right, context));
+  if (node.op === "==") return (evaluator, one, context) => hasEqualSides(evaluator, one, context);
+  if (node.op === "!=") return (evaluator, one, context) => !hasEqualSides(evaluator, one, context);
   if (node.op === "in") return evaluateIn;
   if (node.op === "call" && calledName(node) === "string") return evaluateString;
   const order = orders[node.op];
@@ -94,7 +126,16 @@ function evaluatorOf(node: Node): Evaluate | undefined {
   if (node.op === "map" && Array.isArray(node.args) && node.args.length > 0) return evaluateMap;
   if (node.op === "comprehension") return filterOf(node);
   const method = node.op === "rcall" ? ownMethods.get(calledName(node) ?? "") : undefined;
-  return method && ownMethod(method);
+  return method && ownMethod(method, costOfCall(calledName(node) ?? ""));
+}
+
+const equality = costOfCall("==");
+const containment = costOfCall("in");
+
+function hasEqualSides(evaluator: Evaluator, { left, right }: Node, context: unknown): boolean {
+  const sides = [evaluator.run(left, context), evaluator.run(right, context)];
+  charge(equality(sides));
+  return isEqual(sides[0], sides[1]);
 }
 
 const orders: Readonly<Record<string, (compared: number) => boolean>> = {
@@ -110,7 +151,7 @@ function ordering(answer: (compared: number) => boolean): Evaluate {
     const left = evaluator.run(node.left, context);
     const right = evaluator.run(node.right, context);
     if (typeof left === "string" && typeof right === "string") {
-      chargeText(left.length < right.length ? left : right);
+      charge(costOfCall(node.op)([left, right]));
       return answer(Buffer.compare(Buffer.from(left), Buffer.from(right)));
     }
     return node.handle?.(left, right, node, evaluator);
@@ -120,13 +161,14 @@ function ordering(answer: (compared: number) => boolean): Evaluate {
 function evaluateString(evaluator: Evaluator, node: Node, context: unknown): unknown {
   const given = (node.args as [string, unknown[]])[1].map((part) => evaluator.run(part, context));
   const [value] = given;
+  if (typeof value === "number") charge(1);
   return typeof value === "number" ? doubleText(value) : node.handle?.(given, node, evaluator);
 }
 
 function evaluateIn(evaluator: Evaluator, { left, right }: Node, context: unknown): boolean {
   const value = evaluator.run(left, context);
   const collection = evaluator.run(right, context);
-  if (Array.isArray(collection)) charge(collection.length);
+  charge(containment([value, collection]));
   const found = contains(collection, value);
   if (found === undefined)
     throw new CelFault("`in` is asked of something that is neither a list nor a map.");
@@ -159,17 +201,18 @@ const ownMethods: ReadonlyMap<string, Method> = new Map(
 );
 
 /** A method of strings; of anything else it is whatever the library finds. */
-function ownMethod(method: Method): Evaluate {
+function ownMethod(method: Method, cost: (args: readonly unknown[]) => number): Evaluate {
   return (evaluator, node, context) => {
     const parts = (node.receiverWithArgs ?? []).map((part) => evaluator.run(part, context));
     const [text, ...args] = parts;
-    chargeText(text);
     const isOurs =
       typeof text === "string" &&
       args.every((arg) => typeof arg === "string" || typeof arg === "bigint");
     // Only substring() begins with a number.
-    if (isOurs && (args.length === 0 || (typeof args[0] === "string") !== (method === substring)))
+    if (isOurs && (args.length === 0 || (typeof args[0] === "string") !== (method === substring))) {
+      charge(cost(parts));
       return method(text, ...(args as never[]));
+    }
     return node.handle?.(parts, evaluator, node);
   };
 }

@@ -69,6 +69,20 @@ function isTrue(value: unknown, name: string): boolean {
   throw new CelFault(`${name}() takes a condition.`);
 }
 
+/**
+ * What goes on for each element beside what is asked of it: whether to go on, the answers combined, a
+ * list of one made and added, a map added to (`ext/comprehensions.go` of cel-go).
+ */
+const costOfStep: Readonly<Record<string, number>> = {
+  all: 3,
+  exists: 4,
+  existsOne: 2,
+  exists_one: 2,
+  transformList: 12,
+  transformMap: 3,
+  transformMapEntry: 2,
+};
+
 /** A comprehension over index and item, or key and value (cel-go's two-variable comprehensions). */
 function comprehension(name: string, result: string, fold: (conditions: number) => Fold) {
   return (call: MacroCall): Macro & { typeCheck: unknown; evaluate: unknown; async: boolean } => ({
@@ -94,7 +108,7 @@ function comprehension(name: string, result: string, fold: (conditions: number) 
       const bodies = args.slice(2);
       function* items(): Generator<{ key: unknown; value: unknown; at(index: number): unknown }> {
         for (const [key, value] of entries(evaluator.run(macro.receiver, context), name)) {
-          charge(1);
+          charge(costOfStep[name] ?? 1);
           const at = (index: number): unknown => {
             const body = bodies.at(index);
             if (body === undefined || first === undefined || second === undefined) return undefined;

@@ -1,6 +1,5 @@
 import { LRUCache } from "lru-cache";
 import { RE2JS } from "re2js";
-import { charge } from "./cost";
 import { CelFault } from "./fault";
 
 const compiled = new LRUCache<string, RE2JS>({ max: 1_000 });
@@ -22,25 +21,18 @@ export function compileRe2(pattern: string): RE2JS {
   return expression;
 }
 
-/** A tenth a character, times a quarter of the pattern's, as cel-go counts it. */
-const chargeMatch = (text: string, pattern: string) =>
-  charge(Math.ceil((text.length + 1) / 10) * Math.ceil(pattern.length / 4));
-
 export function hasMatch(text: string, pattern: string): boolean {
-  chargeMatch(text, pattern);
   return compileRe2(pattern).matcher(text).find();
 }
 
 /** The first match, or the empty string. */
 export function find(text: string, pattern: string): string {
-  chargeMatch(text, pattern);
   const matcher = compileRe2(pattern).matcher(text);
   return matcher.find() ? (matcher.group() ?? "") : "";
 }
 
 /** Every match, or the first `limit` of them where that is not negative. */
 export function findAll(text: string, pattern: string, limit = -1n): string[] {
-  chargeMatch(text, pattern);
   const found: string[] = [];
   const matcher = compileRe2(pattern).matcher(text);
   const most = limit < 0n ? Number.POSITIVE_INFINITY : Number(limit);

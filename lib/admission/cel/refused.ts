@@ -18,7 +18,10 @@ export function refusedIn(
 ): Refusal[] {
   return nodes.flatMap((node) => {
     const message =
-      missingField(node) ?? badFormat(node) ?? impossibleConstant(node, source, compile);
+      missingField(node) ??
+      otherType(node) ??
+      badFormat(node) ??
+      impossibleConstant(node, source, compile);
     return message === undefined ? [] : [{ message, offset: node.start ?? 0 }];
   });
 }
@@ -46,6 +49,27 @@ function missingField(node: Node): string | undefined {
   const known = place === undefined ? undefined : namespaceFields[place];
   if (known === undefined || known.has(field)) return undefined;
   return `namespaceObject${place === "" ? "" : `.${place}`} has no field ${field}.`;
+}
+
+/** The type of a node as far as it is known before anything is evaluated, and in all its parts. */
+function typeOf(node: unknown): string | undefined {
+  const type = isNode(node) ? node.checkedType : undefined;
+  return type === undefined || type.hasDynType || type.hasPlaceholderType ? undefined : type.name;
+}
+
+/** `map<A, B>` is asked by an A; the lists that a function of `sets` takes are of one type. */
+function otherType(node: Node): string | undefined {
+  if (node.op === "[]" && Array.isArray(node.args)) {
+    const [map, key] = (node.args as unknown[]).map(typeOf);
+    const keys = /^map<(\w+),/.exec(map ?? "")?.[1];
+    if (keys === undefined || key === undefined || keys === "dyn" || keys === key) return undefined;
+    return `A map by ${keys} has no value for a ${key}.`;
+  }
+  const [receiver, ...lists] = node.op === "rcall" ? (node.receiverWithArgs ?? []) : [];
+  if (receiver?.op !== "id" || receiver.args !== "sets") return undefined;
+  const [one, other] = lists.map(typeOf);
+  if (one === undefined || other === undefined || one === other) return undefined;
+  return `sets.${calledName(node)}() takes two lists of one type, not ${one} and ${other}.`;
 }
 
 const numbers = new Set(["int", "uint", "double"]);

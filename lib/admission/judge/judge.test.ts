@@ -619,3 +619,23 @@ describe("a LimitRange of the namespace", () => {
     expect(found(policy, deployment + range("other"))).toHaveLength(1);
   });
 });
+
+describe("what is null", () => {
+  it("is an empty text as a label, as the API server reads it", () => {
+    const labelled = deployment.replace("labels: { app: web }", "labels: { app: web, team: null }");
+    const policy = { spec: rule("object.metadata.labels['team'] == ''") };
+    expect(found(policy, labelled)).toEqual([]);
+    expect(found(policy, labelled.replace("null", "search"))).toHaveLength(1);
+  });
+
+  it("is absent in a custom resource whose field is not nullable", () => {
+    const policy = {
+      spec: rule("!has(object.spec.hostnames)"),
+      resource: "gateway.networking.k8s.io/v1/httproutes",
+    };
+    const route =
+      "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: a, namespace: shop }\nspec: { hostnames: null }\n";
+    expect(found(policy, route)).toEqual([]);
+    expect(found(policy, route.replace("null", "[a.example.com]"))).toHaveLength(1);
+  });
+});

@@ -1,6 +1,12 @@
 import { isSame } from "../objects/same";
 import { isJsonObject, type JsonObject } from "@/lib/json";
-import { objectKey, type ObjectName, standardRegistry } from "@/lib/kubernetes";
+import {
+  decodedObject,
+  objectKey,
+  type ObjectName,
+  type SchemaRegistry,
+  standardRegistry,
+} from "@/lib/kubernetes";
 import { applyDefaults } from "../objects/defaults";
 import { asStored } from "../objects/as-stored";
 import { cloned } from "../objects/cloned";
@@ -60,14 +66,15 @@ export interface Prepared {
  */
 export function prepare(input: JudgeInput): Prepared {
   const defaultNamespace = input.defaultNamespace ?? "default";
+  const schemas = input.schemas ?? standardRegistry();
   const find = kindFinder(
-    input.schemas ?? standardRegistry(),
+    schemas,
     [...input.objects, ...(input.before ?? [])].map((one) => one.object),
   );
   const read = (located: LocatedObject): Read[] => {
     const kind = find(located.object);
     if (kind === undefined || neverApplied.has(kind.group)) return [];
-    const object = inCluster(located.object, kind, defaultNamespace);
+    const object = inCluster(located.object, kind, defaultNamespace, schemas);
     const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
     const namespace = kind.namespaced ? String(metadata["namespace"]) : "";
     const name = typeof metadata["name"] === "string" ? metadata["name"] : "";
@@ -123,8 +130,16 @@ export function prepare(input: JudgeInput): Prepared {
 const placed = ({ object, located }: Read): Placed => ({ object, appliedBy: located.appliedBy });
 
 /** A copy of an object as the API server has it by the time admission sees it. */
-function inCluster(manifest: JsonObject, kind: RequestKind, defaultNamespace: string): JsonObject {
-  const object = kind.builtin ? asStored(manifest) : cloned(manifest);
+function inCluster(
+  manifest: JsonObject,
+  kind: RequestKind,
+  defaultNamespace: string,
+  schemas: SchemaRegistry,
+): JsonObject {
+  // What is null is read by the schema; what it means is said where objects are validated.
+  const entry = schemas.lookup(kind.group, kind.version, kind.kind);
+  const decoded = decodedObject(manifest, entry, () => {});
+  const object = kind.builtin ? asStored(decoded) : cloned(decoded);
   const metadata = isJsonObject(object["metadata"])
     ? object["metadata"]
     : (object["metadata"] = {});
@@ -134,6 +149,9 @@ function inCluster(manifest: JsonObject, kind: RequestKind, defaultNamespace: st
   )
     metadata["namespace"] = defaultNamespace;
   if (kind.builtin) applyDefaults(object);
+  // Go writes a status that is kept by value, however empty.
+  if (entry?.from === "kubernetes" && entry.schema().properties?.has("status") === true)
+    object["status"] ??= {};
   return object;
 }
 

@@ -177,6 +177,9 @@ describe("loading policies", () => {
     expect(validation("expression: object.a")).toHaveLength(1);
     expect(validation('expression: "true", message: "a\\nb"')).toHaveLength(1);
     expect(validation('expression: "true", message: "  "')).toHaveLength(1);
+    expect(validation("expression: '{1: 2}[1.0] == 2'")).toHaveLength(1);
+    expect(validation("expression: 'sets.contains([1], [2.0])'")).toHaveLength(1);
+    expect(validation("expression: 'sets.contains([1], [2]) && {1: 2}[1] == 2'")).toEqual([]);
     expect(validation("expression: int('x') == 1")).toHaveLength(1);
     expect(validation(`expression: "'%d'.format(['x']) == ''"`)).toHaveLength(1);
     expect(validation(`expression: "'%s %s'.format(['x']) == ''"`)).toHaveLength(1);

@@ -1,10 +1,35 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { dottedPath } from "../object";
 import type { Report } from "../problem";
+import { builtinModel } from "../schemas/builtins";
+import type { SchemaEntry } from "../schemas/entry";
 import type { Schema } from "../schemas/schema";
 
 /** Deeper than any object is nested: `checkSchema` refuses such a one. */
 const deepest = 128;
+
+/**
+ * A whole object as `asDecoded`, by what is known of its kind; metadata are read the same way for every
+ * kind, and what is of an unknown kind stays as it is.
+ */
+export function decodedObject(
+  object: JsonObject,
+  entry: Pick<SchemaEntry, "from" | "schema"> | undefined,
+  report: Report,
+): JsonObject {
+  const { metadata, ...rest } = object;
+  const decoded = asDecoded(
+    rest,
+    entry?.schema() ?? {},
+    entry?.from === "kubernetes" ? "built-in" : "custom",
+    report,
+  );
+  if (metadata === undefined || metadata === null) return decoded;
+  decoded["metadata"] = isJsonObject(metadata)
+    ? asDecoded(metadata, builtinModel("V1ObjectMeta"), "built-in", report, ["metadata"])
+    : metadata;
+  return decoded;
+}
 
 /**
  * An object as the API server has it once it has read its JSON, in as far as validation sees it; a
@@ -19,14 +44,15 @@ const deepest = 128;
  *
  * Warns of a null that counts as an empty value: hardly anybody means that.
  */
-export function asDecoded(
+function asDecoded(
   object: JsonObject,
   schema: Schema,
   from: "built-in" | "custom",
   report: Report,
   path: (string | number)[] = [],
 ): JsonObject {
-  const decoded: JsonObject = {};
+  // Not by assignment: a key may be `__proto__`.
+  const decoded: [string, Json][] = [];
   for (const [key, value] of Object.entries(object)) {
     const field = schema.properties?.get(key);
     const type = field ?? schema.additional;
@@ -34,17 +60,17 @@ export function asDecoded(
     if (value === null && type !== undefined) {
       if (from === "custom" ? type.nullable !== true : field !== undefined) continue;
       if (from === "built-in") {
-        decoded[key] = emptyValue(type, [...path, key], report);
+        decoded.push([key, emptyValue(type, [...path, key], report)]);
         continue;
       }
     }
     path.push(key);
-    decoded[key] = decodedValue(value, type, from, report, path);
+    decoded.push([key, decodedValue(value, type, from, report, path)]);
     path.pop();
   }
-  if (from === "built-in" && schema.properties?.get("spec")?.properties && !("spec" in decoded))
-    decoded["spec"] = {};
-  return decoded;
+  const result: JsonObject = Object.fromEntries(decoded);
+  if (from === "built-in" && schema.properties?.get("spec")?.properties) result["spec"] ??= {};
+  return result;
 }
 
 function decodedValue(

@@ -2,9 +2,9 @@ import { isJsonObject, type JsonObject, toPointer } from "@/lib/json";
 import { judgeApiVersion } from "../api-versions";
 import { apiVersionOf, gvkOf, textField, type GroupVersionKind } from "../object";
 import { nearest, shown, type Finding, type ObjectProblem, type Report } from "../problem";
-import { asDecoded } from "./as-decoded";
+import { decodedObject } from "./as-decoded";
 import { checkDuplicates } from "./check-duplicates";
-import { builtinModel, builtinRelease } from "../schemas/builtins";
+import { builtinRelease } from "../schemas/builtins";
 import type { SchemaRegistry } from "../schemas/registry";
 import { checkMetadata } from "./check-metadata";
 import { checkReferences } from "./check-references";
@@ -210,13 +210,7 @@ function checkObject(
   }
   const isBuiltIn = entry?.from === "kubernetes";
   const schema = entry?.schema() ?? {};
-  // What is null in the metadata is said there: they are read the same way for every kind.
-  const { metadata, ...rest } = object;
-  const decoded = asDecoded(rest, schema, isBuiltIn ? "built-in" : "custom", report);
-  if (isJsonObject(metadata))
-    decoded["metadata"] = asDecoded(metadata, builtinModel("V1ObjectMeta"), "built-in", report, [
-      "metadata",
-    ]);
+  const decoded = decodedObject(object, entry, report);
   checkMetadata(
     decoded,
     gvk,

@@ -360,6 +360,21 @@ const refused: Readonly<Record<string, [string, string, string][]>> = {
       "sectionName: https }, { name: public }",
       "invalid-combination /spec/parentRefs",
     ],
+    [
+      "timeouts: { request: 10s, backendRequest: 1s500ms }",
+      "sessionPersistence: { type: Header, cookieConfig: {} }",
+      "invalid-combination /spec/rules/0/sessionPersistence",
+    ],
+    [
+      "type: URLRewrite, urlRewrite: { path: { type: ReplacePrefixMatch, replacePrefixMatch: / } }",
+      "type: RequestMirror, requestMirror: { backendRef: { name: a, port: 1 }, fraction: { numerator: 2, denominator: 1 } }",
+      "invalid-combination /spec/rules/0/filters/0/requestMirror/fraction",
+    ],
+    [
+      "type: URLRewrite, urlRewrite: { path: { type: ReplacePrefixMatch, replacePrefixMatch: / } }",
+      "type: ExternalAuth, externalAuth: { protocol: GRPC, backendRef: { name: a, port: 1 } }",
+      "invalid-combination /spec/rules/0/filters/0/externalAuth",
+    ],
     ["*.example.com", "*example.com", "invalid-value /spec/hostnames/0"],
   ],
   HelmRelease: [
@@ -385,6 +400,12 @@ const taken: [string, string, string][] = [
   ["Deployment", "namespace: apps }", "namespace: apps, labels: { a: null } }"],
   ["Service", "spec: { selector", 'spec: { type: "", selector'],
   ["Service", "targetPort: web", 'targetPort: ""'],
+  ["CronJob", "spec: { template", "spec: { selector: {}, template"],
+  [
+    "HorizontalPodAutoscaler",
+    "minReplicas: 2\n  maxReplicas: 5\n  metrics: [",
+    "minReplicas: 0\n  maxReplicas: 5\n  metrics: [{ type: External, external: { metric: { name: a }, target: { type: Value, value: 5 } } }, ",
+  ],
   [
     "Service",
     "ports: [{ name: http, port: 80, targetPort: web }, { name: ops, port: 81 }]",

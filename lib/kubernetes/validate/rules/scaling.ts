@@ -17,8 +17,15 @@ const sources: Readonly<Record<string, string>> = {
 export function checkAutoscaler(object: JsonObject, refusals: Refusals): void {
   const spec = field(object, "spec");
   const [least, most] = [field(spec, "minReplicas"), field(spec, "maxReplicas")];
-  if (typeof least === "number" && least < 1)
-    refusals.invalid(["spec", "minReplicas"], "must be at least 1");
+  const metrics = listField(spec, "metrics").map((metric) => textField(metric, "type"));
+  const canRest = metrics.includes("Object") || metrics.includes("External");
+  if (typeof least === "number" && least < (canRest ? 0 : 1))
+    refusals.invalid(
+      ["spec", "minReplicas"],
+      canRest
+        ? "must not be negative"
+        : "must be at least 1 without a metric of an object or from outside",
+    );
   if (typeof least === "number" && typeof most === "number" && most < least)
     refusals.forbidden(["spec", "maxReplicas"], `must be at least minReplicas, ${least}`);
   for (const [index, metric] of listField(spec, "metrics").entries()) {

@@ -4,7 +4,7 @@ import { podTemplates } from "../../pod-templates";
 import { shown } from "../../problem";
 import { checkClaimSpec } from "./claims";
 import { checkPod } from "./pod";
-import { filledText, isThere, type Path, type Refusals } from "./refusing";
+import { filledText, isGiven, isThere, type Path, type Refusals } from "./refusing";
 import { checkLabelSelector } from "./selectors";
 
 /** What the API server refuses in what runs Pods, although every field has the right type. */
@@ -150,7 +150,7 @@ function checkJob(object: JsonObject, kind: string, refusals: Refusals): void {
   const spec = field(object, ...at);
   if (textField(spec, "completionMode") === "Indexed" && !isThere(spec, "completions"))
     refusals.missing(at, "completions", ": completionMode Indexed needs it");
-  if (isThere(spec, "selector") && field(spec, "manualSelector") !== true)
+  if (kind === "Job" && isGiven(spec, "selector") && field(spec, "manualSelector") !== true)
     refusals.forbidden([...at, "selector"], "is made by the server, but with manualSelector: true");
   if (kind !== "CronJob") return;
   const schedule = filledText(object, "spec", "schedule");

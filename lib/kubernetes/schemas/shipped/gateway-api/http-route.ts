@@ -12,7 +12,12 @@ import {
   word,
 } from "./fields";
 import {
+  anyHeaderRule,
   backendRule,
+  externalAuthRule,
+  fractionRule,
+  mirrorRule,
+  persistenceRules,
   filterListRules,
   filterRule,
   newPathRule,
@@ -63,11 +68,17 @@ const filter = ruled(
       ),
       requestHeaderModifier: headerChanges,
       responseHeaderModifier: headerChanges,
-      requestMirror: object({
-        "backendRef!": backend,
-        percent: between(0, 100),
-        fraction: object({ "numerator!": between(0), denominator: between(1) }),
-      }),
+      requestMirror: ruled(
+        object({
+          "backendRef!": backend,
+          percent: between(0, 100),
+          fraction: ruled(
+            object({ "numerator!": between(0), denominator: between(1) }),
+            fractionRule,
+          ),
+        }),
+        mirrorRule,
+      ),
       requestRedirect: object({
         scheme: words("http", "https"),
         hostname: preciseHostname,
@@ -80,21 +91,24 @@ const filter = ruled(
         allowCredentials: flag,
         allowOrigins: list(origin, { max: 64 }),
         allowMethods: list(words(...methods, "*"), { max: 9 }),
-        allowHeaders: list(headerName, { max: 64 }),
+        allowHeaders: ruled(list(headerName, { max: 64 }), anyHeaderRule),
         exposeHeaders: list(headerName, { max: 64 }),
         maxAge: between(1),
       }),
-      externalAuth: object({
-        "protocol!": words("HTTP", "GRPC"),
-        "backendRef!": backend,
-        forwardBody: object({ maxSize: integer }),
-        grpc: object({ allowedHeaders: list(text, { max: 64 }) }),
-        http: object({
-          path: authPath,
-          allowedHeaders: list(text, { max: 64 }),
-          allowedResponseHeaders: list(text, { max: 64 }),
+      externalAuth: ruled(
+        object({
+          "protocol!": words("HTTP", "GRPC"),
+          "backendRef!": backend,
+          forwardBody: object({ maxSize: integer }),
+          grpc: object({ allowedHeaders: list(text, { max: 64 }) }),
+          http: object({
+            path: authPath,
+            allowedHeaders: list(text, { max: 64 }),
+            allowedResponseHeaders: list(text, { max: 64 }),
+          }),
         }),
-      }),
+        externalAuthRule,
+      ),
       extensionRef: localTarget,
     },
     "HTTPRoute filter",
@@ -136,12 +150,15 @@ const routeRule = ruled(
       timeouts: ruled(object({ request: period, backendRequest: period }), timeoutRule),
       // Of the experimental channel, as what follows: a standard one does not know it.
       retry: object({ attempts: between(1), backoff: period, codes: list(between(400, 599)) }),
-      sessionPersistence: object({
-        sessionName: { type: "string", maxLength: 128 },
-        type: words("Cookie", "Header"),
-        absoluteTimeout: period,
-        cookieConfig: object({ lifetimeType: words("Permanent", "Session") }),
-      }),
+      sessionPersistence: ruled(
+        object({
+          sessionName: { type: "string", maxLength: 128 },
+          type: words("Cookie", "Header"),
+          absoluteTimeout: period,
+          cookieConfig: object({ lifetimeType: words("Permanent", "Session") }),
+        }),
+        ...persistenceRules,
+      ),
     },
     "HTTPRoute rule",
   ),

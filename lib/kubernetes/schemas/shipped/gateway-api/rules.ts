@@ -211,3 +211,41 @@ export const timeoutRule = rule("cannot give a backend more time than the reques
   if (request === undefined || backend === undefined || lengthOf(request) === 0) return true;
   return lengthOf(backend) <= lengthOf(request);
 });
+
+export const mirrorRule = rule(
+  "may have percent or fraction, not both",
+  (mirror) => !(has(mirror, "percent") && has(mirror, "fraction")),
+);
+
+export const fractionRule = rule("cannot be more than one", (fraction) => {
+  const [part, whole] = [field(fraction, "numerator"), field(fraction, "denominator") ?? 100];
+  return typeof part !== "number" || typeof whole !== "number" || part <= whole;
+});
+
+export const externalAuthRule = rule(
+  "must have the field of its protocol, and no other's",
+  (auth) => {
+    const isGrpc = textField(auth, "protocol") === "GRPC";
+    return has(auth, "grpc") === isGrpc && has(auth, "http") === !isGrpc;
+  },
+);
+
+export const anyHeaderRule = rule(
+  "cannot have another item beside *",
+  (headers) => !Array.isArray(headers) || headers.length < 2 || !headers.includes("*"),
+);
+
+/** Without a type it is a cookie. */
+export const persistenceRules = [
+  rule(
+    "must have absoluteTimeout where the cookie is Permanent",
+    (session) =>
+      textField(session, "cookieConfig", "lifetimeType") !== "Permanent" ||
+      has(session, "absoluteTimeout"),
+  ),
+  rule(
+    "can have cookieConfig for the type Cookie only",
+    (session) =>
+      !has(session, "cookieConfig") || (textField(session, "type") ?? "Cookie") === "Cookie",
+  ),
+];
