@@ -5,13 +5,8 @@ import type {
 } from "@/components/launch/launch-values";
 import type { FindingView } from "@/components/requests/finding-list";
 import type { Problem } from "@/lib/errors";
-import {
-  engineMove,
-  type PolicyVerdict,
-  type Preview,
-  type PreviewedChange,
-  type ProposedFile,
-} from "@/lib/plans";
+import type { PolicyVerdict, Preview, PreviewedChange, ProposedFile } from "@/lib/plans";
+import { engineMove } from "@/lib/plans/browser";
 import { byInterest } from "../_shell/by-interest";
 
 interface Words {

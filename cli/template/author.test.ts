@@ -288,7 +288,7 @@ describe("render", () => {
       smallBundle({
         "files/motd.txt": "",
         "files/service.yaml":
-          "apiVersion: v1\nkind: Service\nmetadata: { name: x }\nspec: { port: [] }\n",
+          "apiVersion: v1\nkind: Service\nmetadata: { name: x }\nspec: { port: [], ports: [{ port: 80 }] }\n",
       }),
     );
     const options = { params: path.join(given, "params.yaml"), out: path.join(given, "out") };

@@ -6,9 +6,9 @@ import { type Checks, sourceOf } from "@/lib/template-tests";
 import { wholeInstance } from "./whole-instance";
 
 /**
- * Holds what is rendered against policies as the portal does, as the whole folder of an instance: what the cluster would deny is an
- * error, all else that a policy says is a warning. The target is called as in the sandbox: it has its
- * name, environment, cluster and variables for labels.
+ * Holds what is rendered against policies as the portal does, as the whole folder of an instance:
+ * what the cluster would deny is an error, all else that a policy says is a warning. The target is
+ * called as in the sandbox: it has its name, environment, cluster and variables for labels.
  */
 export function judgeBy(policies: PolicySet): NonNullable<Checks["judge"]> {
   return (_, input, files) =>
@@ -19,6 +19,8 @@ export function judgeBy(policies: PolicySet): NonNullable<Checks["judge"]> {
         Object.fromEntries(wholeInstance(input, files)),
       ),
       defaultNamespace: input.instance.namespace,
+      // An example: its namespace has what policies ask of it.
+      inPlace: true,
       target: {
         labels: {
           name: input.target.name,

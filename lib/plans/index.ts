@@ -1,4 +1,3 @@
-export { engineMove } from "./engine-move";
 export {
   type ChangeInput,
   type CreateInput,

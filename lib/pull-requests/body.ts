@@ -3,13 +3,13 @@ import type { JsonObject } from "@/lib/json";
 import type { Person } from "@/lib/git-host";
 import type { TemplateLink, TemplateProblem } from "@/lib/template";
 import {
-  engineMove,
   flattened,
   parameterDifferences,
   type PolicyVerdict,
   type ProposedFile,
   type RequestKind,
 } from "@/lib/plans";
+import { engineMove } from "@/lib/plans/browser";
 
 /** What a reviewer needs to know. */
 export interface Story {
