@@ -119,6 +119,16 @@ const now = () => new Date();
 const quietHost = {
   ref: { apiUrl: config.GITHUB_API_URL, owner: "history", name: "platform-1" },
   branchHead: () => Promise.resolve({ commit: "head", tree: "tree" }),
+  branchTip: () => Promise.resolve("head"),
+  changedPaths: () => Promise.resolve(undefined),
+  about: () =>
+    Promise.resolve({
+      id: "1",
+      owner: "history",
+      name: "platform-1",
+      defaultBranch: "main",
+      webUrl: "https://git.example.com/history/platform-1",
+    }),
   listTree: () => Promise.resolve([]),
   updatedPullRequests: () => Promise.resolve({ changed: [], asOf: undefined }),
   openPullRequests: () => Promise.resolve([]),

@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { PortalError } from "@/lib/errors";
 import { type SignInTrial, trySignIn } from "@/lib/identity/server";
 import { withInstallation } from "./installation";
-import { exitCodes, print } from "./outcome";
+import { exitCodes, print, withoutControls } from "./outcome";
 
 interface SsoOptions {
   port: string;
@@ -118,5 +118,5 @@ export function inWords(trial: SignInTrial): string {
     .map(([name, value]) => `${name === "" ? "  " : `${name}: `}${value}`)
     .join("\n");
   // Whoever chose a name chose what a terminal would do with it.
-  return text.replace(/[^\P{Cc}\n]/gu, "�");
+  return withoutControls(text);
 }

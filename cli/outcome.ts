@@ -33,9 +33,18 @@ export function failureAsJson(error: unknown): object {
   };
 }
 
+/**
+ * Without what a terminal would do something for: whoever wrote a chart or a template chose what is in
+ * its texts. Lines and tabs stay.
+ */
+export function withoutControls(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, "\ufffd");
+}
+
 /** Prints for a person, or with `--json` for a program. */
 export function print(json: boolean | undefined, value: unknown, words: string): void {
-  process.stdout.write(`${json ? JSON.stringify(value, null, 2) : words}\n`);
+  const shown = process.stdout.isTTY ? withoutControls(words) : words;
+  process.stdout.write(`${json ? JSON.stringify(value, null, 2) : shown}\n`);
 }
 
 /** Prints an outcome and leaves its exit code. */

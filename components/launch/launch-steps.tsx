@@ -27,6 +27,7 @@ interface LaunchStepsProps {
   typing: TypingSource;
   onChange: (index: number, path: FieldPath, next: unknown) => void;
   onEnter: (step: string) => void;
+  onLeave: () => void;
 }
 
 /** The parameters, step by step. Drawn again only when something in them is another. */
@@ -47,6 +48,7 @@ export const LaunchSteps = memo(function LaunchSteps(props: LaunchStepsProps) {
                   description={step.description}
                   fold={folds.foldOf(index, own)}
                   onEnter={onEnter}
+                  onLeave={props.onLeave}
                 >
                   <StepForm
                     index={index}

@@ -296,6 +296,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
             typing={typed.typing}
             onChange={typed.changeAt}
             onEnter={setStep}
+            onLeave={typed.settle}
           />
         </div>
         <div

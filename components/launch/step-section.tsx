@@ -19,12 +19,14 @@ interface StepSectionProps {
   note?: ReactNode;
   fold?: StepFold | undefined;
   onEnter: (id: string) => void;
+  /** A field of it is left. */
+  onLeave?: (() => void) | undefined;
   children: ReactNode;
 }
 
 /** One step of the form, with its title; tells when somebody is in it. */
 export function StepSection(props: StepSectionProps) {
-  const { id, title, description, note, fold, onEnter, children } = props;
+  const { id, title, description, note, fold, onEnter, onLeave, children } = props;
   const heading = (
     <h2 id={`step-${id}-title`} className="text-lg font-semibold">
       {title}
@@ -48,6 +50,7 @@ export function StepSection(props: StepSectionProps) {
       data-fold={fold ? "" : undefined}
       className="scroll-mt-28 [[data-fold]+&[data-fold]]:-mt-4"
       onFocus={() => onEnter(id)}
+      onBlur={onLeave}
     >
       {fold === undefined ? (
         <>

@@ -134,6 +134,14 @@ export function useTypedValues({
     }, []),
     /** Another value in a step, for `setValue`. */
     changeAt,
+    /**
+     * A field is left: what is pressed next finds all that was typed. A list that is added to is told
+     * as a whole, as the form shows it.
+     */
+    settle: useCallback(
+      () => setTyped((before) => (before.canWait ? { ...before, canWait: false } : before)),
+      [],
+    ),
     keepDraft: () => setRestored(false),
     /** It was sent: nothing is kept any longer. */
     drop,

@@ -53,13 +53,15 @@ test("two servers that make content at once stay within the minute and the hour 
   expect(await takeContentCall(handle.db, account, rules)).toBe(0);
 });
 
+const hash = "0123456789abcdef0123456789abcdef01234567";
+
 test("a call that makes content waits for its turn, and one that does not is never held up", async () => {
   let pulls = 0;
   const apiUrl = await host((request, response) => {
     if (request.method === "POST") pulls += 1;
     response
       .writeHead(request.method === "POST" ? 201 : 200, { "content-type": "application/json" })
-      .end('{"sha":"c","commit":{"sha":"c","commit":{"tree":{"sha":"t"}}}}');
+      .end(`{"sha":"${hash}","commit":{"sha":"${hash}","commit":{"tree":{"sha":"${hash}"}}}}`);
   });
   const limits = new HostLimits(handle.db, { perMinute: 1, perHour: 100 });
   const repo = gitHubRepository(
@@ -74,7 +76,7 @@ test("a call that makes content waits for its turn, and one that does not is nev
     message: expect.stringContaining("1 pull requests and comments a minute") as string,
   });
   expect(pulls).toBe(1);
-  await expect(repo.branchHead("main")).resolves.toEqual({ commit: "c", tree: "t" });
+  await expect(repo.branchHead("main")).resolves.toEqual({ commit: hash, tree: hash });
   // Soon enough to wait for it in place.
   await age(apiUrl, "59 seconds");
   await repo.requestReviewers(1, asked);

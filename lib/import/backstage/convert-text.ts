@@ -1,3 +1,4 @@
+import { literal as escaped } from "../literal";
 import { RE2JS } from "re2js";
 import { definite, type CelValue } from "../parameter-path";
 import { NotConvertible } from "./not-convertible";
@@ -87,9 +88,7 @@ export function convertFile(
         : `\${{ ${yaml ? inYaml(part, body, lookup) : definite(toCel(part.expression, lookup))} }}`,
     )
     .join("");
-  const restored = between(content, mark, mark, (index) =>
-    (literal[Number(index)] ?? "").replaceAll("${{", () => "$${{"),
-  );
+  const restored = between(content, mark, mark, (index) => escaped(literal[Number(index)] ?? ""));
   return { content: restored, ...(when === undefined ? {} : { when }) };
 }
 

@@ -1,5 +1,6 @@
 import { RE2JS } from "re2js";
 import type { Json, JsonObject } from "@/lib/json";
+import { literal } from "../literal";
 import type { DraftFile } from "../finish";
 import type { ImportFiles, Notes } from "../report";
 import { convertFile, convertInline, textParts } from "./convert-text";
@@ -146,7 +147,7 @@ function readFile(
     const to = under(context.isFile ? undefined : input["targetPath"], target, lookup);
     const { content, when } = templated
       ? convertFile(text, lookup, { yaml })
-      : { content: text.replaceAll("${{", () => "$${{"), when: undefined };
+      : { content: literal(text), when: undefined };
     const from = unused(plainPath(below(target) ?? target), taken);
     const conditions = [context.when, when].filter((one) => one !== undefined);
     notes.carried("manifest", here, `files/${from}`);

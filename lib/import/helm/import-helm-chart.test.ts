@@ -392,3 +392,18 @@ describe("importHelmChart", () => {
     );
   });
 });
+
+test("what a chart says of itself is no expression of the template", () => {
+  const { bundle, report } = importHelmChart(
+    {
+      "Chart.yaml": "apiVersion: v2\nname: shop\nversion: '1.0.0-${{ params.x }}'\n",
+      "values.yaml": "replicas: 1\n",
+      "templates/a.yaml": "a: {{ .Values.replicas }}\n",
+    },
+    { repository: "https://charts.example.com/${{ params.y }}" },
+  );
+  expect(report.problems.filter(({ severity }) => severity === "error")).toEqual([]);
+  const files = Object.values(bundle).join("\n");
+  expect(files).toContain("$${{ params.y }}");
+  expect(files.replaceAll("$${{", "")).not.toMatch(/\$\{\{ params\.[xy] /);
+});

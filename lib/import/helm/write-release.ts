@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { emitYaml } from "../emit-yaml";
+import { literal } from "../literal";
 import { Notes, type ImportFiles } from "../report";
 import { withoutSlashesAtEnd } from "../slashes-at-end";
 
@@ -7,12 +8,13 @@ import { withoutSlashesAtEnd } from "../slashes-at-end";
 const placeholder = "https://charts.example.com";
 
 export function writeSource(
-  chart: string,
-  version: string,
+  name: string,
+  tag: string,
   repository: string | undefined,
   notes: Notes,
 ): { source: string; chartRef: Json } {
-  const url = repository ?? placeholder;
+  const [chart, version] = [literal(name), literal(tag)];
+  const url = literal(repository ?? placeholder);
   if (repository === undefined)
     notes.changed(
       "chart-source",

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { literal } from "../literal";
 import { chooseOne, type Found } from "../choose-one";
 import { emitYaml } from "../emit-yaml";
 import { dnsName, finish, type Draft, type DraftFile } from "../finish";
@@ -294,7 +295,7 @@ function convert(
   if (isJsonObject(value)) {
     const members = Object.entries(value).flatMap(([key, item]): [string, Json][] => {
       const made = convert(item, names, context, at === "" ? key : `${at}.${key}`);
-      return made === undefined ? [] : [[escaped(key), made]];
+      return made === undefined ? [] : [[literal(key), made]];
     });
     return Object.fromEntries(members);
   }
@@ -304,7 +305,7 @@ function convert(
     const alone = parts.length === 1;
     return parts
       .map((part) =>
-        "text" in part ? escaped(part.text) : `\${{ ${translateCel(part.cel, names, { alone })} }}`,
+        "text" in part ? literal(part.text) : `\${{ ${translateCel(part.cel, names, { alone })} }}`,
       )
       .join("");
   } catch (cause) {
@@ -312,8 +313,4 @@ function convert(
     context.notes.leftOut("cluster-only", context.source, `${at}: ${cause.message}`);
     return undefined;
   }
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("${{", () => "$${{");
 }
