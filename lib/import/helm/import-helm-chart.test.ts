@@ -5,6 +5,7 @@ import { parseTemplate, render } from "@/lib/template";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { readYamlDocument } from "@/lib/yaml";
 import { helmValueOffers, importHelmChart } from "./import-helm-chart";
+import { lintVersion } from "@/lib/template-tests";
 import { filesOf, smallCharts } from "./testing/charts";
 import { helmValues } from "./testing/helm-values";
 
@@ -93,7 +94,7 @@ function fieldAt(schema: JsonObject, path: readonly string[]): JsonObject | unde
 describe("importHelmChart", () => {
   test.each(smallCharts)("a chart $about", (small) => {
     const result = importHelmChart(filesOf(small), small.options);
-    const { template, problems } = parseTemplate(result.bundle);
+    const { template, problems } = lintVersion(result.bundle);
     expect([problems, result.report.problems]).toEqual([[], []]);
     if (!template) throw new Error("The bundle has no template.");
     const chartAlone = read(small.values);
