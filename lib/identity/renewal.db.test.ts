@@ -152,6 +152,19 @@ describe("a session that only a sign-in can confirm", () => {
     }
   });
 
+  test("is taken to the provider by no link of another site before it wants to be", async () => {
+    const { cookie } = await house.signIn("dana");
+    for (const passed of [0, 2 * minute, 2 * minute]) {
+      house.ahead += passed;
+      await house.look(cookie);
+      expect(locationOf(await begin(cookie))).toBe(`${site}/instances?team=payments`);
+    }
+    house.identity.manners.refreshTokens = true;
+    const confirmed = await house.signIn("dana");
+    house.ahead += 6 * minute;
+    expect(locationOf(await begin(confirmed.cookie))).toBe(`${site}/instances?team=payments`);
+  });
+
   test("is not brought back once it was signed out of", async () => {
     const cookie = await unconfirmed();
     const begun = await begin(cookie);

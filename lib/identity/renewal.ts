@@ -3,7 +3,7 @@ import { decodeJwt } from "jose";
 import { PortalError } from "@/lib/errors";
 import { requireFairUse } from "@/lib/fair-use/server";
 import { readAuthRequest, redirect, type Sent } from "./auth-request";
-import type { AnonymousContext } from "./confirm-session";
+import { type AnonymousContext, wantsRenewal } from "./confirm-session";
 import { endSession } from "./end-session";
 import { answer, providerId } from "./next-auth";
 import { openTokens } from "./provider-tokens";
@@ -43,7 +43,8 @@ export function renewalPath(path: string): string {
 
 /**
  * Sends the browser to the provider, which vouches for the person again without asking anything
- * (`prompt=none`), and from there back to `callbackUrl`.
+ * (`prompt=none`), and from there back to `callbackUrl`. Any site can send a browser here, so a
+ * session that does not have to be confirmed this way (`wantsRenewal`) goes straight back.
  */
 export async function beginRenewal(ctx: AnonymousContext, request: Request): Promise<Response> {
   const { config } = ctx;
@@ -53,6 +54,7 @@ export async function beginRenewal(ctx: AnonymousContext, request: Request): Pro
   if (session === undefined)
     return redirect(`${config.NEXTAUTH_URL}/sign-in?${new URLSearchParams({ callbackUrl })}`);
   const back = redirect(config.NEXTAUTH_URL + callbackUrl, [renewalCookie(ctx, "")]);
+  if (!wantsRenewal(session, ctx.now())) return back;
   try {
     // Of a session, and not of an address: whole offices renew theirs.
     requireFairUse(ctx, "sign-in", `renewal ${session.id}`);
