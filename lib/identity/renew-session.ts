@@ -9,7 +9,8 @@ import type { Vouched } from "./vouch";
 
 /**
  * Confirms a session by a sign-in that the provider answered without asking anything. Throws
- * `unauthenticated` where it ended meanwhile, or where somebody else is signed in there now.
+ * `unauthenticated` where it ended meanwhile, or where somebody else is signed in there now, and
+ * `upstream_unavailable` where groups that it has could not be read.
  */
 export async function renewSession(
   ctx: AnonymousContext,
@@ -23,6 +24,8 @@ export async function renewSession(
     throw new PortalError("unauthenticated", "The session has ended.");
   if (session.person.subject !== claims.subject)
     throw new PortalError("unauthenticated", "Somebody else is signed in at the provider.");
+  if (report.problem !== undefined && session.groups.length > 0)
+    throw new PortalError("upstream_unavailable", report.problem);
   const at = now();
   await saveCheck(db, session, {
     tokens: sealTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, tokens),

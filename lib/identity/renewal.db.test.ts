@@ -45,6 +45,9 @@ async function renew(cookie: string, browser = house.browser): Promise<Response>
   return house.callback(url, begun, cookie);
 }
 
+/** More than Entra ID writes into a token. */
+const tooMany = Array.from({ length: 201 }, (_, index) => `group-${index}`);
+
 const locationOf = (response: Response) => response.headers.get("location");
 const endingOf = async (cookie: string) =>
   handle.db.session.findUniqueOrThrow({
@@ -122,10 +125,39 @@ describe("a session that only a sign-in can confirm", () => {
     const begun = await begin(cookie);
     const away = (locationOf(begun) ?? "").replace(/login_hint=[^&]+/, "");
     const answered = await house.callback((await other.go(away)).url, begun, cookie);
-    expect(locationOf(answered)).toBe(`${site}/sign-in?error=Refused`);
+    expect(locationOf(answered)).toBe(
+      `${site}/sign-in?error=SessionRequired&callbackUrl=%2Finstances%3Fteam%3Dpayments`,
+    );
     expect(house.sessionOf(answered)).toBe("");
     expect(await house.look(cookie)).toBeUndefined();
   });
+
+  test("ends, and leads to the sign-in page and back, where the provider does not say who they are", async () => {
+    const cookie = await unconfirmed();
+    await house.setGroups("dana", tooMany);
+    house.identity.manners.userinfo = "refuses";
+    expect(locationOf(await renew(cookie))).toBe(
+      `${site}/sign-in?error=Refused&callbackUrl=%2Finstances%3Fteam%3Dpayments`,
+    );
+    expect(await house.look(cookie)).toBeUndefined();
+  });
+
+  test.each(["token", "userinfo", "graph"] as const)(
+    "goes on as it is, where one was going, while the provider's %s endpoint fails for a moment",
+    async (endpoint) => {
+      house.configure({ OIDC_GRAPH_URL: house.identity.graphUrl });
+      const cookie = await unconfirmed();
+      await house.setGroups("dana", tooMany);
+      house.identity.manners[endpoint] = "overloaded";
+      const answered = await renew(cookie);
+      expect(locationOf(answered)).toBe(`${site}/instances?team=payments`);
+      expect(house.sessionOf(answered)).toBe("");
+      expect((await house.look(cookie))?.groups).toEqual(["team-payments"]);
+      house.identity.manners[endpoint] = "answers";
+      expect(house.sessionOf(await renew(cookie))).not.toBe("");
+      expect((await house.look(cookie))?.groups).toEqual(tooMany);
+    },
+  );
 
   test("goes on where the provider fails, without being sent there again and again", async () => {
     const cookie = await unconfirmed();
@@ -176,7 +208,13 @@ describe("a session that only a sign-in can confirm", () => {
         headers: { origin: site, cookie: `slipway.session=${cookie}` },
       }),
     );
-    await house.callback(url, begun, cookie);
+    for (const sent of [cookie, ""]) {
+      const answered = await house.callback(url, begun, sent);
+      expect(locationOf(answered)).toBe(
+        `${site}/sign-in?error=SessionRequired&callbackUrl=%2Finstances%3Fteam%3Dpayments`,
+      );
+      expect(house.sessionOf(answered)).toBe("");
+    }
     expect(await house.look(cookie)).toBeUndefined();
   });
 
