@@ -96,7 +96,7 @@ async function end(
   session: StoredSession,
   error: Code,
 ): Promise<Response> {
-  await endSession(ctx, session, ending.atProvider);
+  await endSession(ctx, { id: session.id }, ending.atProvider);
   return toSignIn(ctx, request, error);
 }
 

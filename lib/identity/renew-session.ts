@@ -21,17 +21,28 @@ export async function renewSession(
   const { db, config, now } = ctx;
   const session = await findSession(db, renewing.id);
   if (session === undefined || session.endedAt !== null || session.expiresAt <= now())
-    throw new PortalError("unauthenticated", "The session has ended.");
+    throw hasEnded();
   if (session.person.subject !== claims.subject)
     throw new PortalError("unauthenticated", "Somebody else is signed in at the provider.");
   if (report.problem !== undefined && session.groups.length > 0)
     throw new PortalError("upstream_unavailable", report.problem);
   const at = now();
-  await saveCheck(db, session, {
+  const isSaved = await saveCheck(db, session, {
     tokens: sealTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, tokens),
     confirmed: { claims, groups, report, at },
   });
-  tellOfGroups(ctx, session, report, session.groupsReport);
-  rememberSession({ ...session, groups, groupsReport: report, checkedAt: at });
+  if (isSaved) {
+    tellOfGroups(ctx, session, report, session.groupsReport);
+    rememberSession({ ...session, groups, groupsReport: report, checkedAt: at });
+  } else {
+    // What was confirmed by other tokens a moment ago is as good; what has ended stays so.
+    const current = await findSession(db, session.id);
+    if (current === undefined || current.endedAt !== null) throw hasEnded();
+    rememberSession(current);
+  }
   return { sid: session.id, uid: session.person.id };
+}
+
+function hasEnded(): PortalError {
+  return new PortalError("unauthenticated", "The session has ended.");
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openTestDatabase } from "@/lib/db/testing";
 import { Browser } from "../../sandbox/identity/testing-browser";
 import { createToken } from "./create-token";
@@ -43,6 +43,28 @@ async function renew(cookie: string, browser = house.browser): Promise<Response>
   const begun = await begin(cookie);
   const { url } = await browser.go(begun.headers.get("location") ?? "");
   return house.callback(url, begun, cookie);
+}
+
+const signOutOf = (cookie: string) =>
+  signOut(
+    house.ctx,
+    new Request(`${site}/api/auth/sign-out`, {
+      method: "POST",
+      headers: { origin: site, cookie: `slipway.session=${cookie}` },
+    }),
+  );
+
+/** Does `work` after the provider has answered at `path`, and before Slipway hears of it, once. */
+function duringNext(path: string, work: () => Promise<unknown>): void {
+  const { fetch } = globalThis;
+  const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async (...given) => {
+    const answered = await fetch(...given);
+    const [to] = given;
+    if (new URL(to instanceof Request ? to.url : to).pathname !== path) return answered;
+    spy.mockRestore();
+    await work();
+    return answered;
+  });
 }
 
 /** More than Entra ID writes into a token. */
@@ -201,13 +223,7 @@ describe("a session that only a sign-in can confirm", () => {
     const cookie = await unconfirmed();
     const begun = await begin(cookie);
     const { url } = await house.browser.go(locationOf(begun) ?? "");
-    await signOut(
-      house.ctx,
-      new Request(`${site}/api/auth/sign-out`, {
-        method: "POST",
-        headers: { origin: site, cookie: `slipway.session=${cookie}` },
-      }),
-    );
+    await signOutOf(cookie);
     for (const sent of [cookie, ""]) {
       const answered = await house.callback(url, begun, sent);
       expect(locationOf(answered)).toBe(
@@ -227,6 +243,37 @@ describe("a session that only a sign-in can confirm", () => {
     house.ahead += 4 * minute;
     expect(await house.look(cookie)).toBeUndefined();
     expect((await endingOf(cookie)).endedBecause).toBe("its groups could not be confirmed");
+  });
+
+  test.each(["confirmed", "refused", "unsaid"] as const)(
+    "is as its renewal left it where the provider was asked before by its former tokens (%s)",
+    async (outcome) => {
+      const cookie = await unconfirmed();
+      if (outcome === "refused") house.identity.manners.userinfo = "refuses";
+      if (outcome === "confirmed") house.identity.manners.groupsAs = "list";
+      let renewed: Uint8Array | undefined;
+      duringNext("/me", async () => {
+        house.identity.manners.userinfo = "answers";
+        house.identity.manners.groupsAs = "entra";
+        await house.setGroups("dana", ["team-checkout"]);
+        await renew(cookie);
+        ({ tokens: renewed } = await endingOf(cookie));
+      });
+      expect((await house.look(cookie))?.groups).toEqual(["team-checkout"]);
+      const { endedAt, groupsReport, tokens } = await endingOf(cookie);
+      expect(endedAt).toBeNull();
+      expect(groupsReport).not.toHaveProperty("onlyAtSignIn");
+      expect(renewed).toBeDefined();
+      expect(tokens).toEqual(renewed);
+    },
+  );
+
+  test("keeps no tokens where it was signed out of while the provider was asked", async () => {
+    const cookie = await unconfirmed();
+    duringNext("/me", () => signOutOf(cookie));
+    expect(await house.look(cookie)).toBeUndefined();
+    expect((await endingOf(cookie)).tokens).toHaveLength(0);
+    expect((await endingOf(cookie)).endedBecause).toBe("signed out");
   });
 
   test("leaves its person's API token as it is when it ends", async () => {

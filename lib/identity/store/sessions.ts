@@ -118,7 +118,8 @@ export async function claimCheck(
 
 /**
  * Keeps the tokens in any case: a rotated refresh token works once. `confirmed` where the provider
- * did; `unsaid` where only a sign-in can, and not asked again before `nextAt`.
+ * did; `unsaid` where only a sign-in can, and not asked again before `nextAt`. Changes nothing and
+ * answers false where the session has ended, or was confirmed, since `session` was read.
  */
 export async function saveCheck(
   db: Tables,
@@ -128,11 +129,11 @@ export async function saveCheck(
     confirmed?: { claims: Claims; groups: string[]; report: GroupsReport; at: Date };
     unsaid?: { report: GroupsReport; nextAt: Date };
   },
-): Promise<void> {
+): Promise<boolean> {
   const { confirmed, tokens, unsaid } = outcome;
-  await db.$transaction(async (tx) => {
-    await tx.session.update({
-      where: { id: session.id },
+  return db.$transaction(async (tx) => {
+    const { count } = await tx.session.updateMany({
+      where: { id: session.id, endedAt: null, checkedAt: session.checkedAt },
       data: {
         tokens,
         checkingUntil: unsaid?.nextAt ?? null,
@@ -146,21 +147,27 @@ export async function saveCheck(
           : {}),
       },
     });
-    if (confirmed)
+    if (count > 0 && confirmed)
       await saveClaims(tx, session.person.id, confirmed.claims, confirmed.groups, confirmed.at);
+    return count > 0;
   });
 }
 
+/**
+ * False where it has ended before. With `checkedAt`: also where the provider was heard of it since,
+ * and then it goes on.
+ */
 export async function saveEnd(
   db: Pick<PrismaClient, "session">,
-  id: string,
+  { id, checkedAt }: { id: string; checkedAt?: Date },
   at: Date,
   because: Ending,
-): Promise<void> {
-  await db.session.updateMany({
-    where: { id, endedAt: null },
+): Promise<boolean> {
+  const { count } = await db.session.updateMany({
+    where: { id, endedAt: null, ...(checkedAt === undefined ? {} : { checkedAt }) },
     data: { endedAt: at, endedBecause: because, checkingUntil: null, tokens: new Uint8Array() },
   });
+  return count > 0;
 }
 
 /** Begins a session that the provider has confirmed at `at`. */
