@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openTestDatabase } from "@/lib/db/testing";
+import { Browser } from "../../sandbox/identity/testing-browser";
 import { personActor } from "./person-actor";
 import { ownGroupsInWords } from "./own-groups";
 import { peopleLackingGroups } from "./people-lacking-groups";
@@ -150,6 +151,25 @@ describe.each(["entra", "hasgroups"] as const)(
       await expect(
         peopleLackingGroups({ ...ops, actor: { ...ops.actor, roles: ["developer"] } }, 10),
       ).rejects.toMatchObject({ code: "forbidden" });
+    });
+
+    test("are told to Ops once a person, as they last came, however many sessions somebody has", async () => {
+      const ops = await contextOf(handle.db, { name: "Olivia Brandt", roles: ["ops"] });
+      await handle.db.session.deleteMany();
+      await house.setGroups("dana", many(400));
+      house.identity.manners.graph = "refuses";
+      await house.signIn("dana");
+      const mias = new Browser(house.identity.url);
+      for (const graph of ["refuses", "refuses", "overloaded"] as const) {
+        house.ahead += minute;
+        house.identity.manners.graph = graph;
+        await house.signIn("mia", mias);
+      }
+      const told = await peopleLackingGroups({ ...ops, now: house.ctx.now }, 2);
+      expect(told.map(({ name, detail }) => [name, /answered 429|403/.exec(detail)?.[0]])).toEqual([
+        ["Mia Lindqvist", "answered 429"],
+        [expect.stringMatching(/^Dana /), "403"],
+      ]);
     });
 
     test("are asked for nowhere, and that is said, where Microsoft Graph is not configured", async () => {

@@ -194,8 +194,8 @@ function asJson({ readAt, ...report }: GroupsReport) {
 }
 
 /**
- * Whose sessions are open and confirmed since `since`, and whose groups did not all come; the
- * latest first.
+ * People whose sessions are open and confirmed since `since`, and whose groups did not all come, by
+ * the latest such session of each; the latest first.
  */
 export async function sessionsLackingGroups(
   db: Db,
@@ -204,18 +204,18 @@ export async function sessionsLackingGroups(
   limit: number,
 ): Promise<{ userId: string; name: string; report: GroupsReport }[]> {
   const rows = await db.$queryRaw<unknown[]>`
-    select ${sessionColumns}
-    where s.ended_at is null and s.expires_at > ${now} and s.checked_at > ${since}
-      and (s.groups_report ? 'problem' or (s.groups_report->>'unreadable')::int > 0)
-    order by s.checked_at desc limit ${limit}`;
-  const people = new Map(
-    rows
-      .map(asSession)
-      .flatMap(({ person, groupsReport: report }) =>
-        report === undefined ? [] : [[person.id, { userId: person.id, name: person.name, report }]],
-      ),
-  );
-  return [...people.values()];
+    select * from (
+      select distinct on (s.user_id) ${sessionColumns}
+      where s.ended_at is null and s.expires_at > ${now} and s.checked_at > ${since}
+        and (s.groups_report ? 'problem' or (s.groups_report->>'unreadable')::int > 0)
+      order by s.user_id, s.checked_at desc
+    ) latest
+    order by checked_at desc limit ${limit}`;
+  return rows
+    .map(asSession)
+    .flatMap(({ person, groupsReport: report }) =>
+      report === undefined ? [] : [{ userId: person.id, name: person.name, report }],
+    );
 }
 
 /** The provider's tokens of a session, sealed; undefined where there is no such session. */
