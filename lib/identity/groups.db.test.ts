@@ -153,6 +153,14 @@ describe.each(["entra", "hasgroups"] as const)(
       ).rejects.toMatchObject({ code: "forbidden" });
     });
 
+    test("say that the access token was not accepted, and blame no permission, where it has expired", async () => {
+      house.identity.manners.graph = "expired";
+      const { cookie } = await house.signIn("mia");
+      expect((await look(cookie)).session.groupsReport?.problem).toBe(
+        "Microsoft Graph did not accept the access token (401 InvalidAuthenticationToken): it has expired, was revoked, or is meant for something else.",
+      );
+    });
+
     test("are told to Ops once a person, as they last came, however many sessions somebody has", async () => {
       const ops = await contextOf(handle.db, { name: "Olivia Brandt", roles: ["ops"] });
       await handle.db.session.deleteMany();
@@ -177,7 +185,9 @@ describe.each(["entra", "hasgroups"] as const)(
       const { cookie } = await house.signIn("mia");
       const { session, roles } = await look(cookie);
       expect(roles).toEqual([]);
-      expect(session.groupsReport?.problem).toMatch(/OIDC_GRAPH_URL/);
+      expect(session.groupsReport?.problem).toBe(
+        "Slipway cannot read them from Microsoft Graph: its address (OIDC_GRAPH_URL) is not configured.",
+      );
     });
 
     test("need no refresh token, since Microsoft Graph takes the access token", async () => {

@@ -18,8 +18,9 @@ import type { Person } from "./people";
  * - `none`: no groups claim at all (Google Workspace).
  *
  * `graph`, Microsoft Graph beside it: `answers` in pages, `refuses` (403
- * Authorization_RequestDenied), is `overloaded` (429), `too-many` (400
- * Directory_ResultSizeLimitExceeded) or sends on to `elsewhere` for the next page.
+ * Authorization_RequestDenied), finds the token `expired` (401 InvalidAuthenticationToken), is
+ * `overloaded` (429), `too-many` (400 Directory_ResultSizeLimitExceeded) or sends on to `elsewhere`
+ * for the next page.
  *
  * `userinfo`: `answers`, or `refuses` with 403, with a challenge (RFC 6750 section 3.1,
  * `insufficient_scope`) or without, or is `overloaded` (503 of RFC 9110).
@@ -30,7 +31,9 @@ export const mannersSchema = z.object({
   groupsAs: z
     .enum(["list", "entra", "hasgroups", "objects", "role-map", "with-null", "none"])
     .default("list"),
-  graph: z.enum(["answers", "refuses", "overloaded", "too-many", "elsewhere"]).default("answers"),
+  graph: z
+    .enum(["answers", "refuses", "expired", "overloaded", "too-many", "elsewhere"])
+    .default("answers"),
   userinfo: z
     .enum(["answers", "refuses", "refuses-without-challenge", "overloaded"])
     .default("answers"),
