@@ -1,5 +1,6 @@
 import { PortalError } from "@/lib/errors";
 import type { AnonymousContext } from "./confirm-session";
+import { graphTrustedFor } from "./groups-report";
 import { type ProviderTokens, sealTokens } from "./provider-tokens";
 import { rememberSession } from "./session-cache";
 import type { SessionCookie } from "./session-cookie";
@@ -10,7 +11,8 @@ import type { Vouched } from "./vouch";
 /**
  * Confirms a session by a sign-in that the provider answered without asking anything. Throws
  * `unauthenticated` where it ended meanwhile, or where somebody else is signed in there now, and
- * `upstream_unavailable` where groups that it has could not be read.
+ * `upstream_unavailable` where its groups could not be read, until those that Microsoft Graph last
+ * gave count no more.
  */
 export async function renewSession(
   ctx: AnonymousContext,
@@ -24,9 +26,11 @@ export async function renewSession(
     throw hasEnded();
   if (session.person.subject !== claims.subject)
     throw new PortalError("unauthenticated", "Somebody else is signed in at the provider.");
-  if (report.problem !== undefined && session.groups.length > 0)
-    throw new PortalError("upstream_unavailable", report.problem);
   const at = now();
+  const readAt = session.groupsReport?.readAt ?? at;
+  const stillCount = at.getTime() - readAt.getTime() < graphTrustedFor;
+  if (report.problem !== undefined && stillCount && session.groups.length > 0)
+    throw new PortalError("upstream_unavailable", report.problem);
   const isSaved = await saveCheck(db, session, {
     tokens: sealTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, tokens),
     confirmed: { claims, groups, report, at },

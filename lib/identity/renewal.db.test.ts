@@ -181,6 +181,20 @@ describe("a session that only a sign-in can confirm", () => {
     },
   );
 
+  test("loses groups that Microsoft Graph gave ten minutes ago, where it gives none now", async () => {
+    house.configure({ OIDC_GRAPH_URL: house.identity.graphUrl });
+    await house.setGroups("dana", tooMany);
+    const { cookie } = await house.signIn("dana");
+    house.identity.manners.graph = "overloaded";
+    house.ahead += 9 * minute;
+    await house.look(cookie);
+    await renew(cookie);
+    expect((await house.look(cookie))?.groups).toEqual(tooMany);
+    house.ahead += 2 * minute;
+    await renew(cookie);
+    expect((await house.look(cookie))?.groups).toEqual([]);
+  });
+
   test("goes on where the provider fails, without being sent there again and again", async () => {
     const cookie = await unconfirmed();
     const begun = await begin(cookie);
