@@ -4,6 +4,7 @@ import { Browser } from "../../sandbox/identity/testing-browser";
 import { createToken } from "./create-token";
 import { wantsRenewal } from "./confirm-session";
 import { personActor } from "./person-actor";
+import { renewSession } from "./renew-session";
 import { beginRenewal } from "./renewal";
 import { forgetTokens, tokenActor } from "./api-token";
 import { readSessionCookie } from "./session-cookie";
@@ -288,6 +289,40 @@ describe("a session that only a sign-in can confirm", () => {
     expect(await house.look(cookie)).toBeUndefined();
     expect((await endingOf(cookie)).tokens).toHaveLength(0);
     expect((await endingOf(cookie)).endedBecause).toBe("signed out");
+  });
+
+  test("is left by its renewal as it became in the moment before that was saved", async () => {
+    const cookie = await unconfirmed();
+    const session = await house.look(cookie);
+    if (session === undefined) throw new Error("There is no session.");
+    const claims = { ...session.person, groups: ["stale"], unreadable: 0, areElsewhere: false };
+    const report = { from: "claim", received: 1, unreadable: 0, dropped: 0 } as const;
+    const renewed = (justBefore: () => Promise<unknown>) => {
+      const db = new Proxy(handle.db, {
+        get: (target, key) =>
+          key === "$transaction"
+            ? (work: Parameters<typeof target.$transaction>[0]) =>
+                justBefore().then(() => target.$transaction(work))
+            : (Reflect.get(target, key) as unknown),
+      });
+      const tokens = { access: "a", refresh: undefined, id: undefined, accessExpiresAt: undefined };
+      return renewSession(
+        { ...house.ctx, db },
+        session,
+        { claims, groups: ["stale"], report },
+        tokens,
+      );
+    };
+    const { id } = session;
+    const checkedAt = house.ctx.now();
+    await renewed(() =>
+      handle.db.session.update({ where: { id }, data: { checkedAt, groups: ["viewers"] } }),
+    );
+    expect(await endingOf(cookie)).toMatchObject({ checkedAt, groups: ["viewers"] });
+    await expect(renewed(() => signOutOf(cookie))).rejects.toMatchObject({
+      code: "unauthenticated",
+    });
+    expect((await endingOf(cookie)).tokens).toHaveLength(0);
   });
 
   test("leaves its person's API token as it is when it ends", async () => {
