@@ -48,7 +48,10 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/ops/audit": "audit.read",
   "/api/auth/[...nextauth]": { public: "Signing in itself." },
   "/api/auth/sign-in": { public: "Signing in itself; takes forms of this site only." },
-  "/api/auth/renew": { public: "Has a session confirmed at the provider; changes nothing else." },
+  "/api/auth/renew": {
+    public:
+      "Has the session that is sent confirmed at the provider, which may end it, once only a sign-in can confirm it.",
+  },
   "/api/auth/sign-out": { public: "Ends the session that is sent; takes forms of this site only." },
   "/api/healthz": {
     public: "For the machine that watches the process; says nothing but that it lives.",

@@ -1,3 +1,4 @@
+import { SuspendedLabel } from "@/components/instances/suspended";
 import { Avatar } from "@/components/ui/avatar";
 import { RelativeTime } from "@/components/ui/relative-time";
 import {
@@ -93,4 +94,3 @@ export function RequestTable({
     </Table>
   );
 }
-import { SuspendedLabel } from "@/components/instances/suspended";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { repositoryRef } from "@/lib/git-host";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { getRequest } from "@/lib/requests/server";
@@ -133,6 +133,55 @@ test("the same repository at another address of its host is the same row", async
   await poll(made);
   expect(await row()).toMatchObject({ apiUrl: stage.forge.api, hostId });
   expect(await stage.job.db.target.count({ where: { repositoryId } })).toBe(1);
+});
+
+describe("a repository that is renamed to what another one of ours was called", () => {
+  const suffix = randomUUID().slice(0, 8);
+  const [mine, other] = [`mine-${suffix}`, `other-${suffix}`];
+  let otherId: string;
+  const otherRow = () => stage.job.db.repository.findUniqueOrThrow({ where: { id: otherId } });
+  beforeAll(async () => {
+    await renameTo(mine);
+    await poll();
+    await stage.forge.createRepository(`acme/${other}`, { "README.md": "# Another\n" });
+    const { id: number } = await api("GET", `/repos/acme/${other}`);
+    ({ id: otherId } = await stage.job.db.repository.create({
+      data: {
+        apiUrl: stage.forge.api,
+        owner: "acme",
+        name: other,
+        defaultBranch: "main",
+        webUrl: "",
+        hostId: String(number),
+      },
+    }));
+  });
+
+  test("is followed under it, and the other one under the name that it has now", async () => {
+    await api("PATCH", `/repos/acme/${other}`, { name: `${other}-now` });
+    await renameTo(other);
+    await poll();
+    expect(await row()).toMatchObject({ name: other });
+    expect(await otherRow()).toMatchObject({ name: `${other}-now` });
+    await poll();
+    expect(await row()).toMatchObject({ pollProblem: null });
+  });
+
+  test("says so, and is not followed, while nobody says what the other one is called", async () => {
+    await stage.job.db.repository.update({
+      where: { id: otherId },
+      data: { name: mine, hostId: "999999" },
+    });
+    await renameTo(mine);
+    await poll();
+    expect(await row()).toMatchObject({
+      name: other,
+      pollProblem: `acme/${other} is now called acme/${mine}, by which Slipway knows another repository (its number at the Git host is 999999). The Git host does not say what that one is called now, so acme/${other} is not followed.`,
+    });
+    await stage.job.db.repository.delete({ where: { id: otherId } });
+    await poll();
+    expect(await row()).toMatchObject({ name: mine });
+  });
 });
 
 test("another repository that took the name is told of, and nothing is taken from it", async () => {

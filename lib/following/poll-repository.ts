@@ -6,7 +6,7 @@ import type { GitRepository } from "@/lib/git-host";
 import { missingBranch, RepositoryMoved, reviewEvent } from "@/lib/git-host/server";
 import { branchTips, handleFoundPushes } from "./find-pushes";
 import { followRequest } from "./follow-request";
-import { keepIdentity } from "./keep-identity";
+import { type Identity, keepIdentity } from "./keep-identity";
 import { storeEvent } from "@/lib/events/server";
 import { storePullRequest } from "@/lib/pull-requests/server";
 import { oldestReport, polledRepository, savePolled, savePollProblem } from "./store/places";
@@ -63,7 +63,10 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
     await savePolled(db, repositoryId, asked, asOf, await missingInWords(repo, tips.missing));
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
-    if (error instanceof RepositoryMoved && (await findAgain(job, repositoryId, repo))) return;
+    const found =
+      error instanceof RepositoryMoved ? await findAgain(job, repositoryId, repo) : undefined;
+    if (found?.kind === "moved") return;
+    if (found?.kind === "other") return savePollProblem(db, repositoryId, found.problem);
     // Not connected, or not installed there: Ops are told of it once, not in every line of the log.
     job.log[error.code === "unavailable" ? "debug" : "warn"](
       { repository: `${repository.ref.owner}/${repository.ref.name}`, err: error },
@@ -73,16 +76,16 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
   }
 }
 
-/** Asks where a repository is that answers from another address; false where that is not said. */
+/** Asks where a repository is that answers from another address; undefined where that is not said. */
 async function findAgain(
   job: JobContext,
   repositoryId: string,
   repo: GitRepository,
-): Promise<boolean> {
+): Promise<Identity | undefined> {
   try {
-    return (await keepIdentity(job, repositoryId, repo)).kind === "moved";
+    return await keepIdentity(job, repositoryId, repo);
   } catch (error) {
-    if (error instanceof PortalError) return false;
+    if (error instanceof PortalError) return undefined;
     throw error;
   }
 }

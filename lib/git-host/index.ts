@@ -35,6 +35,7 @@ export type {
   Person,
   GitRepository,
   PullRequestReport,
+  RepositoryFacts,
   RepositoryRef,
   Review,
   Reviewers,

@@ -199,6 +199,11 @@ export interface GitRepository {
    */
   about(): Promise<RepositoryFacts>;
   /**
+   * Another repository of the host by the host's own id of it; undefined where that is not there,
+   * or not for Slipway to see.
+   */
+  aboutOther(id: string): Promise<RepositoryFacts | undefined>;
+  /**
    * Undefined when there is no such branch. `expected`: where Slipway left it. Anything else is
    * asked for again for two seconds, since the server that answers may not have heard of it yet.
    * Throws `upstream_unavailable` where the repository itself is not to be seen.

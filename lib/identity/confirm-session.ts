@@ -5,7 +5,7 @@ import { endSession } from "./end-session";
 import type { Context } from "@/lib/access/server";
 import { openTokens, type ProviderTokens, sealTokens } from "./provider-tokens";
 import type { GroupsReport } from "./groups-report";
-import { rememberSession } from "./session-cache";
+import { forgetSession, rememberSession } from "./session-cache";
 import {
   claimCheck,
   type Ending,
@@ -105,10 +105,12 @@ async function ask(
   switch (answer.kind) {
     case "confirmed": {
       const at = now();
-      await saveCheck(db, session, {
+      const { claims, groups, report } = answer;
+      const isSaved = await saveCheck(db, session, {
         tokens: kept,
-        confirmed: { claims: answer.claims, groups: answer.groups, report: answer.report, at },
+        confirmed: { claims, groups, report, at },
       });
+      if (!isSaved) return asItIsNow(ctx, session);
       tellOfGroups(ctx, session, answer.report, session.groupsReport);
       const confirmed = {
         ...session,
@@ -126,7 +128,7 @@ async function ask(
     case "silent":
       shared.__slipwayProviderSilentUntil = performance.now() + pause;
       log.warn({ err: answer.cause }, "The identity provider does not answer");
-      await saveCheck(db, session, { tokens: kept });
+      if (!(await saveCheck(db, session, { tokens: kept }))) return asItIsNow(ctx, session);
       return tolerate(ctx, session);
   }
 }
@@ -153,7 +155,8 @@ async function keepUnconfirmed(
   if (!isWithinGrace(ctx, unconfirmed)) return end(ctx, session, ending.unconfirmed);
   const endsAt = session.checkedAt.getTime() + toleratedFor(ctx, unconfirmed);
   const nextAt = new Date(Math.min(now().getTime() + confirmedFor, endsAt));
-  await saveCheck(db, session, { tokens, unsaid: { report, nextAt } });
+  if (!(await saveCheck(db, session, { tokens, unsaid: { report, nextAt } })))
+    return asItIsNow(ctx, session);
   rememberSession(unconfirmed);
   return unconfirmed;
 }
@@ -175,8 +178,23 @@ async function end(
   ctx: AnonymousContext,
   session: StoredSession,
   because: Ending,
-): Promise<undefined> {
+): Promise<StoredSession | undefined> {
   await endSession(ctx, session, because);
+  return asItIsNow(ctx, session);
+}
+
+/** It was confirmed by a sign-in, or has ended, while the provider was asked by other tokens. */
+async function asItIsNow(
+  { db }: AnonymousContext,
+  { id }: StoredSession,
+): Promise<StoredSession | undefined> {
+  const session = await findSession(db, id);
+  if (session === undefined || session.endedAt !== null) {
+    forgetSession(id);
+    return undefined;
+  }
+  rememberSession(session);
+  return session;
 }
 
 /** Milliseconds that what the provider last said holds without another word of it. */

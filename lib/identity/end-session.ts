@@ -2,13 +2,16 @@ import type { AnonymousContext } from "./confirm-session";
 import { forgetSession } from "./session-cache";
 import { type Ending, saveEnd } from "./store/sessions";
 
-/** Ends a session, here at once and in other processes within two seconds. */
+/**
+ * Ends a session, here at once and in other processes within two seconds. With `checkedAt`: unless
+ * it was confirmed since, for what was learned before that counts no more.
+ */
 export async function endSession(
   { db, log, now }: AnonymousContext,
-  { id }: { id: string },
+  session: { id: string; checkedAt?: Date },
   because: Ending,
 ): Promise<void> {
-  await saveEnd(db, id, now(), because);
-  forgetSession(id);
-  log.info({ sessionId: id, because }, "A session was ended");
+  const hasEnded = await saveEnd(db, session, now(), because);
+  forgetSession(session.id);
+  if (hasEnded) log.info({ sessionId: session.id, because }, "A session was ended");
 }

@@ -99,7 +99,9 @@ function refusalInWords(status: number, json: unknown): string {
   const said = code === undefined || !/^\w+$/.test(code) ? String(status) : `${status} ${code}`;
   if (code === "Directory_ResultSizeLimitExceeded")
     return `Microsoft Graph gives at most 11,000 groups, and there are more (${said}).`;
-  if (status === 401 || status === 403)
+  if (status === 401)
+    return `Microsoft Graph did not accept the access token (${said}): it has expired, was revoked, or is meant for something else.`;
+  if (status === 403)
     return `Microsoft Graph refused to give them (${said}): Slipway's registration there lacks the permission User.Read, or nobody consented to it.`;
   return `Microsoft Graph answered ${said}.`;
 }

@@ -74,7 +74,7 @@ export async function groupsOfGraph(
 }
 
 const notConfigured =
-  "Slipway is not told where Microsoft Graph is (OIDC_GRAPH_URL), so nobody asks for them.";
+  "Slipway cannot read them from Microsoft Graph: its address (OIDC_GRAPH_URL) is not configured.";
 
 /** Those that give rights come first, so that none of them is lost where there are too many. */
 function keptGroups(

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openTestDatabase } from "@/lib/db/testing";
+import { Browser } from "../../sandbox/identity/testing-browser";
 import { personActor } from "./person-actor";
 import { ownGroupsInWords } from "./own-groups";
 import { peopleLackingGroups } from "./people-lacking-groups";
@@ -152,12 +153,41 @@ describe.each(["entra", "hasgroups"] as const)(
       ).rejects.toMatchObject({ code: "forbidden" });
     });
 
+    test("say that the access token was not accepted, and blame no permission, where it has expired", async () => {
+      house.identity.manners.graph = "expired";
+      const { cookie } = await house.signIn("mia");
+      expect((await look(cookie)).session.groupsReport?.problem).toBe(
+        "Microsoft Graph did not accept the access token (401 InvalidAuthenticationToken): it has expired, was revoked, or is meant for something else.",
+      );
+    });
+
+    test("are told to Ops once a person, as they last came, however many sessions somebody has", async () => {
+      const ops = await contextOf(handle.db, { name: "Olivia Brandt", roles: ["ops"] });
+      await handle.db.session.deleteMany();
+      await house.setGroups("dana", many(400));
+      house.identity.manners.graph = "refuses";
+      await house.signIn("dana");
+      const mias = new Browser(house.identity.url);
+      for (const graph of ["refuses", "refuses", "overloaded"] as const) {
+        house.ahead += minute;
+        house.identity.manners.graph = graph;
+        await house.signIn("mia", mias);
+      }
+      const told = await peopleLackingGroups({ ...ops, now: house.ctx.now }, 2);
+      expect(told.map(({ name, detail }) => [name, /answered 429|403/.exec(detail)?.[0]])).toEqual([
+        ["Mia Lindqvist", "answered 429"],
+        [expect.stringMatching(/^Dana /), "403"],
+      ]);
+    });
+
     test("are asked for nowhere, and that is said, where Microsoft Graph is not configured", async () => {
       house.configure({ OIDC_GRAPH_URL: undefined });
       const { cookie } = await house.signIn("mia");
       const { session, roles } = await look(cookie);
       expect(roles).toEqual([]);
-      expect(session.groupsReport?.problem).toMatch(/OIDC_GRAPH_URL/);
+      expect(session.groupsReport?.problem).toBe(
+        "Slipway cannot read them from Microsoft Graph: its address (OIDC_GRAPH_URL) is not configured.",
+      );
     });
 
     test("need no refresh token, since Microsoft Graph takes the access token", async () => {

@@ -1,37 +1,17 @@
-import { timingSafeEqual } from "node:crypto";
 import { decodeJwt } from "jose";
 import { PortalError } from "@/lib/errors";
 import { requireFairUse } from "@/lib/fair-use/server";
 import { readAuthRequest, redirect, type Sent } from "./auth-request";
-import type { AnonymousContext } from "./confirm-session";
-import { endSession } from "./end-session";
+import { type AnonymousContext, wantsRenewal } from "./confirm-session";
 import { answer, providerId } from "./next-auth";
 import { openTokens } from "./provider-tokens";
 import { returnPath } from "./return-path";
-import {
-  cookieName,
-  cookieOptions,
-  goneCookie,
-  readSessionCookie,
-  sessionCookieName,
-} from "./session-cookie";
+import { cookieName, cookieOptions, readSessionCookie, sessionCookieName } from "./session-cookie";
 import { formToken } from "./form-token";
-import { ending, findSession, sealedTokens, type StoredSession } from "./store/sessions";
+import { findSession, sealedTokens, type StoredSession } from "./store/sessions";
 
 /** The browser is not sent to the provider again before this many seconds, whatever came of it. */
 const pause = 5 * 60;
-
-/**
- * Answers of OpenID Connect Core 3.1.2.6 to `prompt=none`: the person has to sign in, to choose or
- * to agree to something. Anything else is a failure of the provider.
- */
-const wantsPerson = new Set([
-  "login_required",
-  "interaction_required",
-  "account_selection_required",
-  "consent_required",
-  "access_denied",
-]);
 
 export const renewalCookieName = (config: AnonymousContext["config"]) =>
   cookieName(config, "renewal");
@@ -43,7 +23,8 @@ export function renewalPath(path: string): string {
 
 /**
  * Sends the browser to the provider, which vouches for the person again without asking anything
- * (`prompt=none`), and from there back to `callbackUrl`.
+ * (`prompt=none`), and from there back to `callbackUrl`. Any site can send a browser here, so a
+ * session that does not have to be confirmed this way (`wantsRenewal`) goes straight back.
  */
 export async function beginRenewal(ctx: AnonymousContext, request: Request): Promise<Response> {
   const { config } = ctx;
@@ -53,6 +34,7 @@ export async function beginRenewal(ctx: AnonymousContext, request: Request): Pro
   if (session === undefined)
     return redirect(`${config.NEXTAUTH_URL}/sign-in?${new URLSearchParams({ callbackUrl })}`);
   const back = redirect(config.NEXTAUTH_URL + callbackUrl, [renewalCookie(ctx, "")]);
+  if (!wantsRenewal(session, ctx.now())) return back;
   try {
     // Of a session, and not of an address: whole offices renew theirs.
     requireFairUse(ctx, "sign-in", `renewal ${session.id}`);
@@ -80,49 +62,11 @@ export async function beginRenewal(ctx: AnonymousContext, request: Request): Pro
   }
 }
 
-/**
- * The session that this callback is to confirm; undefined for any other sign-in. Nobody but who was
- * sent to the provider knows the state that comes back from there.
- */
-export async function renewalOf(
+/** The session whose cookie was sent, while it lives; not confirmed. */
+export async function sessionOf(
   ctx: AnonymousContext,
   sent: Sent,
 ): Promise<StoredSession | undefined> {
-  const noted = sent.cookies[renewalCookieName(ctx.config)] ?? "";
-  const state = sent.query["state"] ?? sent.body["state"] ?? "";
-  if (noted === "" || state === "") return undefined;
-  const session = await sessionOf(ctx, sent);
-  return session !== undefined && isSame(noted, `${session.id}.${state}`) ? session : undefined;
-}
-
-/**
- * The provider did not vouch for them. Where it wants to see the person, the session ends and they
- * sign in; where it failed, they go on until the session's time is over.
- */
-export async function notRenewed(
-  ctx: AnonymousContext,
-  session: StoredSession,
-  sent: Sent,
-  error: string,
-): Promise<Response> {
-  const { config } = ctx;
-  const wanted = sent.cookies[cookieName(config, "callback-url")];
-  const callbackUrl = returnPath(wanted, config.NEXTAUTH_URL);
-  if (!wantsPerson.has(error)) {
-    const said = /^[a-z_]{1,40}$/.test(error) ? error : "something else";
-    ctx.log.warn({ sessionId: session.id, error: said }, "A session could not be confirmed");
-    return redirect(config.NEXTAUTH_URL + callbackUrl);
-  }
-  await endSession(ctx, session, ending.atProvider);
-  const query = new URLSearchParams({ error: "SessionRequired", callbackUrl });
-  return redirect(`${config.NEXTAUTH_URL}/sign-in?${query.toString()}`, [
-    goneCookie(config, sessionCookieName(config)),
-    goneCookie(config, renewalCookieName(config)),
-  ]);
-}
-
-/** The session whose cookie was sent, while it lives; not confirmed. */
-async function sessionOf(ctx: AnonymousContext, sent: Sent): Promise<StoredSession | undefined> {
   const content = await readSessionCookie(sent.cookies[sessionCookieName(ctx.config)], ctx.config);
   const session = content && (await findSession(ctx.db, content.sid));
   const lives = session !== undefined && session.endedAt === null && session.expiresAt > ctx.now();
@@ -151,9 +95,4 @@ async function loginHint(
 function renewalCookie({ config }: AnonymousContext, value: string): string {
   const secure = cookieOptions(config).secure ? "; Secure" : "";
   return `${renewalCookieName(config)}=${value === "" ? "none" : value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${pause}${secure}`;
-}
-
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -28,6 +28,11 @@ export function goneCookie(config: Config, name: string): string {
   return `${name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${isHttps(config) ? "; Secure" : ""}`;
 }
 
+/** True where an answer sets this cookie. */
+export function setsCookie(answer: Response, name: string): boolean {
+  return answer.headers.getSetCookie().some((line) => line.startsWith(`${name}=`));
+}
+
 /** All that the cookie says: which row of `sessions`, and of whom. */
 const contentSchema = z.object({ sid: z.uuid(), uid: z.uuid() });
 export type SessionCookie = z.output<typeof contentSchema>;

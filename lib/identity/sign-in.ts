@@ -3,12 +3,12 @@ import { requireFairUse } from "@/lib/fair-use/server";
 import { clientNetwork, requireSameOrigin } from "@/lib/http/server";
 import type { AnonymousContext } from "./confirm-session";
 import { endSession } from "./end-session";
+import { finishRenewal, renewalOf } from "./finish-renewal";
 import { formToken } from "./form-token";
 import { readAuthRequest, redirect } from "./auth-request";
 import { answer, type Flow, providerId } from "./next-auth";
-import { notRenewed, renewalOf } from "./renewal";
 import { returnPath } from "./return-path";
-import { cookieName, goneCookie, readSessionCookie, sessionCookieName } from "./session-cookie";
+import { cookieName, readSessionCookie, sessionCookieName, setsCookie } from "./session-cookie";
 import { ending } from "./store/sessions";
 
 /**
@@ -35,38 +35,26 @@ export async function answerAuth(
     return undefined;
   const sent = await readAuthRequest(request);
   const flow: Flow = {};
+  const renewal = steps[0] === "callback" ? await renewalOf(ctx, sent) : undefined;
+  if (renewal) return finishRenewal(ctx, { ...sent, method, steps }, renewal);
   const answered = await orBack(ctx, request, async () => {
-    const renewing = steps[0] === "callback" ? await renewalOf(ctx, sent) : undefined;
-    if (renewing) flow.renewing = renewing;
     // Who comes back from the provider counts apart, so that a sign-in counts once in both.
-    if (steps[0] === "callback" && !renewing) countSignIn(ctx, request, "back");
+    if (steps[0] === "callback") countSignIn(ctx, request, "back");
     if (method === "POST" && steps[0] === "signin") countSignIn(ctx, request);
-    const refused = sent.query["error"] ?? sent.body["error"];
-    if (renewing && refused !== undefined) return notRenewed(ctx, renewing, sent, refused);
     return answer(ctx, { ...sent, method, steps }, flow);
   });
-  if (flow.refusal) return notLetIn(ctx, answered, flow);
+  if (flow.refusal) return notLetIn(ctx, answered, flow.refusal);
   const name = sessionCookieName(ctx.config);
   // Who signs in again in the same browser leaves no second session behind.
-  if (!flow.renewing && answered.headers.getSetCookie().some((line) => line.startsWith(`${name}=`)))
-    await endReplaced(ctx, sent.cookies[name]);
+  if (setsCookie(answered, name)) await endReplaced(ctx, sent.cookies[name]);
   return answered;
 }
 
 /** Says on the sign-in page why; the cookies of the sign-in are taken back as next-auth does. */
-async function notLetIn(
-  ctx: AnonymousContext,
-  answered: Response,
-  { refusal, renewing }: Flow,
-): Promise<Response> {
+function notLetIn(ctx: AnonymousContext, answered: Response, refusal: PortalError): Response {
   ctx.log.warn({ err: refusal }, "The identity provider vouched for nobody");
-  const isRefused = refusal?.code === "upstream_refused" || refusal?.code === "unauthenticated";
+  const error = refusal.code === "upstream_refused" ? "Refused" : "Unreachable";
   const cookies = answered.headers.getSetCookie();
-  if (renewing && isRefused) {
-    await endSession(ctx, renewing, ending.atProvider);
-    cookies.push(goneCookie(ctx.config, sessionCookieName(ctx.config)));
-  }
-  const error = isRefused ? "Refused" : "Unreachable";
   return redirect(`${ctx.config.NEXTAUTH_URL}/sign-in?error=${error}`, cookies);
 }
 

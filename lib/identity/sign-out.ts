@@ -40,7 +40,7 @@ async function endOwnSession(
   ]);
   if (session === undefined || sealed === undefined || session.endedAt !== null) return undefined;
   await db.$transaction(async (tx) => {
-    await saveEnd(tx, session.id, now(), ending.signedOut);
+    await saveEnd(tx, { id: session.id }, now(), ending.signedOut);
     const actor = personActor(session.person, session.groups, config);
     await record(
       { db: tx, actor, now, requestId: ctx.requestId },

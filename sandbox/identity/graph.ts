@@ -42,7 +42,7 @@ export async function answerGraph(
   const bearer = /^Bearer (.+)$/.exec(req.headers.authorization ?? "")?.[1] ?? "";
   const token = await provider.AccessToken.find(bearer);
   const person = token?.accountId === undefined ? undefined : directory.find(token.accountId);
-  if (token === undefined || person === undefined)
+  if (token === undefined || person === undefined || manners.graph === "expired")
     return refused(401, "InvalidAuthenticationToken");
   if (manners.graph === "refuses" || !token.scopes.has(`${url}/User.Read`))
     return refused(403, "Authorization_RequestDenied");

@@ -18,18 +18,26 @@ import type { Person } from "./people";
  * - `none`: no groups claim at all (Google Workspace).
  *
  * `graph`, Microsoft Graph beside it: `answers` in pages, `refuses` (403
- * Authorization_RequestDenied), is `overloaded` (429), `too-many` (400
- * Directory_ResultSizeLimitExceeded) or sends on to `elsewhere` for the next page.
+ * Authorization_RequestDenied), finds the token `expired` (401 InvalidAuthenticationToken), is
+ * `overloaded` (429), `too-many` (400 Directory_ResultSizeLimitExceeded) or sends on to `elsewhere`
+ * for the next page.
  *
  * `userinfo`: `answers`, or `refuses` with 403, with a challenge (RFC 6750 section 3.1,
- * `insufficient_scope`) or without.
+ * `insufficient_scope`) or without, or is `overloaded` (503 of RFC 9110).
+ *
+ * `token`, the token endpoint: `answers`, or is `overloaded` (503).
  */
 export const mannersSchema = z.object({
   groupsAs: z
     .enum(["list", "entra", "hasgroups", "objects", "role-map", "with-null", "none"])
     .default("list"),
-  graph: z.enum(["answers", "refuses", "overloaded", "too-many", "elsewhere"]).default("answers"),
-  userinfo: z.enum(["answers", "refuses", "refuses-without-challenge"]).default("answers"),
+  graph: z
+    .enum(["answers", "refuses", "expired", "overloaded", "too-many", "elsewhere"])
+    .default("answers"),
+  userinfo: z
+    .enum(["answers", "refuses", "refuses-without-challenge", "overloaded"])
+    .default("answers"),
+  token: z.enum(["answers", "overloaded"]).default("answers"),
   /** False: as a client to which `offline_access` was not granted. */
   refreshTokens: z.boolean().default(true),
 });

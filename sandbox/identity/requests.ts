@@ -65,6 +65,12 @@ async function route(req: IncomingMessage, res: ServerResponse, house: House): P
     return send(res, answer.status, JSON.stringify(answer.body), "application/json");
   }
   if (steps[0] === "__manners") return changeManners(req, res, house);
+  const { token, userinfo } = house.manners;
+  if (
+    (pathname === "/token" && token === "overloaded") ||
+    (pathname === "/me" && userinfo === "overloaded")
+  )
+    return send(res, 503, "Try again later.", "text/plain");
   if (pathname === "/me" && house.manners.userinfo !== "answers") return refuseUserInfo(res, house);
   await house.oidc(req, res);
 }

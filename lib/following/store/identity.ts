@@ -63,6 +63,24 @@ export async function otherRowsOf(
   return rows.map(asIdentified);
 }
 
+/** The row, other than those of `ids`, that has this name; undefined where none has. */
+export async function rowNamed(
+  db: Database,
+  ids: readonly string[],
+  { apiUrl, owner, name }: { apiUrl: string; owner: string; name: string },
+): Promise<IdentifiedRepository | undefined> {
+  const row = await db.repository.findFirst({
+    where: {
+      apiUrl,
+      id: { notIn: [...ids] },
+      owner: { equals: owner, mode: "insensitive" },
+      name: { equals: name, mode: "insensitive" },
+    },
+    select: columns,
+  });
+  return row ? asIdentified(row) : undefined;
+}
+
 /** What belongs to one row belongs to the other from now on; what is only a cache is made anew. */
 export async function mergeRepository(
   tx: Database,

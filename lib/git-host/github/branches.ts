@@ -3,7 +3,7 @@ import { z } from "zod";
 import { answeredStatus, unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
 import { gitHubCommits } from "./commits";
-import type { GitRepository } from "../repository";
+import type { GitRepository, RepositoryFacts } from "../repository";
 import { hashIn } from "./unexpected";
 
 /** Milliseconds. */
@@ -12,6 +12,7 @@ const waitsForReplicas = [500, 1500];
 type Branches = Pick<
   GitRepository,
   | "about"
+  | "aboutOther"
   | "branchHead"
   | "branchTip"
   | "commitFiles"
@@ -31,6 +32,18 @@ const factsShape = z.object({
   default_branch: z.string().min(1),
   html_url: z.url({ protocol: /^https?$/ }),
 });
+
+function factsIn(data: unknown): RepositoryFacts {
+  const facts = factsShape.parse(data);
+  return {
+    id: String(facts.id),
+    owner: facts.owner.login,
+    name: facts.name,
+    defaultBranch: facts.default_branch,
+    webUrl: facts.html_url,
+  };
+}
+
 const comparedAs = z.enum(["identical", "ahead", "behind", "diverged"]);
 
 export function gitHubBranches(repository: GitHubRepository): Branches {
@@ -92,14 +105,13 @@ export function gitHubBranches(repository: GitHubRepository): Branches {
     about: () =>
       attempt("look at the repository", async () => {
         const { data } = await octokit.repos.get({ owner, repo });
-        const facts = factsShape.parse(data);
-        return {
-          id: String(facts.id),
-          owner: facts.owner.login,
-          name: facts.name,
-          defaultBranch: facts.default_branch,
-          webUrl: facts.html_url,
-        };
+        return factsIn(data);
+      }),
+    // Not among the documented ones: what GitHub's own redirects of renamed repositories lead to.
+    aboutOther: (id) =>
+      attempt("look at another repository", async () => {
+        const found = await octokit.request("GET /repositories/{id}", { id }).catch(unless(404));
+        return found && factsIn(found.data);
       }),
     branchTip: (branch) =>
       attempt(`read the branch ${branch}`, async () => {

@@ -51,7 +51,7 @@ export function gitHubChecks({ octokit, owner, repo, attempt }: GitHubRepository
       attempt("read a check", async () => {
         const found = await octokit.checks
           .get({ owner, repo, check_run_id: Number(id) })
-          .catch(unless(403, 404));
+          .catch((error: unknown) => (isNotGranted(error) ? undefined : unless(404)(error)));
         return found?.data.output.annotations_count;
       }),
   };

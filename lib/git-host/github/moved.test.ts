@@ -71,6 +71,19 @@ test.each(["token", "app"] as const)(
   },
 );
 
+test("another repository is found by its number, whatever its name is now", async () => {
+  await forge.createRepository("acme/asking", { "README.md": "# Platform\n" });
+  await forge.createRepository("acme/numbered", { "README.md": "# Platform\n" });
+  const { id } = await at("numbered").about();
+  await api("PATCH", "/repos/acme/numbered", { name: "numbered-now" });
+  expect(await at("asking").aboutOther(id)).toMatchObject({
+    id,
+    owner: "acme",
+    name: "numbered-now",
+  });
+  expect(await at("asking").aboutOther("999999")).toBeUndefined();
+});
+
 test("one that another account owns now, too", async () => {
   await forge.createRepository("acme/given-away", { "README.md": "# Platform\n" });
   await api("POST", "/repos/acme/given-away/transfer", { new_owner: "umbrella" });

@@ -406,6 +406,15 @@ describe("when the host has trouble", () => {
     });
   });
 
+  test("a limit is not taken for a check without annotations, which would get them twice", async () => {
+    const { repo } = await repository();
+    forge.fault(() => ({ kind: "secondary-limit", retryAfter: 7, status: 403 }));
+    expect(await refusal(repo.annotationsOf("1"))).toMatchObject({
+      code: "upstream_unavailable",
+      retryAfter: 7,
+    });
+  });
+
   test("a refusal names what a person can do, and neither error nor cause holds the token or what was sent", async () => {
     const { repo } = await repository();
     const wrong = gitHubRepository({ kind: "token", token: "ghp_wrong_token" }, repo.ref);

@@ -118,7 +118,8 @@ export async function claimCheck(
 
 /**
  * Keeps the tokens in any case: a rotated refresh token works once. `confirmed` where the provider
- * did; `unsaid` where only a sign-in can, and not asked again before `nextAt`.
+ * did; `unsaid` where only a sign-in can, and not asked again before `nextAt`. Changes nothing and
+ * answers false where the session has ended, or was confirmed, since `session` was read.
  */
 export async function saveCheck(
   db: Tables,
@@ -128,11 +129,11 @@ export async function saveCheck(
     confirmed?: { claims: Claims; groups: string[]; report: GroupsReport; at: Date };
     unsaid?: { report: GroupsReport; nextAt: Date };
   },
-): Promise<void> {
+): Promise<boolean> {
   const { confirmed, tokens, unsaid } = outcome;
-  await db.$transaction(async (tx) => {
-    await tx.session.update({
-      where: { id: session.id },
+  return db.$transaction(async (tx) => {
+    const { count } = await tx.session.updateMany({
+      where: { id: session.id, endedAt: null, checkedAt: session.checkedAt },
       data: {
         tokens,
         checkingUntil: unsaid?.nextAt ?? null,
@@ -146,21 +147,27 @@ export async function saveCheck(
           : {}),
       },
     });
-    if (confirmed)
+    if (count > 0 && confirmed)
       await saveClaims(tx, session.person.id, confirmed.claims, confirmed.groups, confirmed.at);
+    return count > 0;
   });
 }
 
+/**
+ * False where it has ended before. With `checkedAt`: also where the provider was heard of it since,
+ * and then it goes on.
+ */
 export async function saveEnd(
   db: Pick<PrismaClient, "session">,
-  id: string,
+  { id, checkedAt }: { id: string; checkedAt?: Date },
   at: Date,
   because: Ending,
-): Promise<void> {
-  await db.session.updateMany({
-    where: { id, endedAt: null },
+): Promise<boolean> {
+  const { count } = await db.session.updateMany({
+    where: { id, endedAt: null, ...(checkedAt === undefined ? {} : { checkedAt }) },
     data: { endedAt: at, endedBecause: because, checkingUntil: null, tokens: new Uint8Array() },
   });
+  return count > 0;
 }
 
 /** Begins a session that the provider has confirmed at `at`. */
@@ -187,8 +194,8 @@ function asJson({ readAt, ...report }: GroupsReport) {
 }
 
 /**
- * Whose sessions are open and confirmed since `since`, and whose groups did not all come; the
- * latest first.
+ * People whose sessions are open and confirmed since `since`, and whose groups did not all come, by
+ * the latest such session of each; the latest first.
  */
 export async function sessionsLackingGroups(
   db: Db,
@@ -197,18 +204,18 @@ export async function sessionsLackingGroups(
   limit: number,
 ): Promise<{ userId: string; name: string; report: GroupsReport }[]> {
   const rows = await db.$queryRaw<unknown[]>`
-    select ${sessionColumns}
-    where s.ended_at is null and s.expires_at > ${now} and s.checked_at > ${since}
-      and (s.groups_report ? 'problem' or (s.groups_report->>'unreadable')::int > 0)
-    order by s.checked_at desc limit ${limit}`;
-  const people = new Map(
-    rows
-      .map(asSession)
-      .flatMap(({ person, groupsReport: report }) =>
-        report === undefined ? [] : [[person.id, { userId: person.id, name: person.name, report }]],
-      ),
-  );
-  return [...people.values()];
+    select * from (
+      select distinct on (s.user_id) ${sessionColumns}
+      where s.ended_at is null and s.expires_at > ${now} and s.checked_at > ${since}
+        and (s.groups_report ? 'problem' or (s.groups_report->>'unreadable')::int > 0)
+      order by s.user_id, s.checked_at desc
+    ) latest
+    order by checked_at desc limit ${limit}`;
+  return rows
+    .map(asSession)
+    .flatMap(({ person, groupsReport: report }) =>
+      report === undefined ? [] : [{ userId: person.id, name: person.name, report }],
+    );
 }
 
 /** The provider's tokens of a session, sealed; undefined where there is no such session. */

@@ -81,7 +81,10 @@ export class SignedInBrowser {
   }
 
   /** Through the provider's own pages. Gives the value of the session's cookie, if there is one. */
-  async signIn(person: string): Promise<{ cookie: string; response: Response }> {
+  async signIn(
+    person: string,
+    browser = this.browser,
+  ): Promise<{ cookie: string; response: Response }> {
     const begun = await beginSignIn(
       this.ctx,
       new Request(`${SignedInBrowser.site}/api/auth/sign-in`, {
@@ -90,8 +93,8 @@ export class SignedInBrowser {
         headers: { origin: SignedInBrowser.site },
       }),
     );
-    let { url } = await this.browser.go(begun.headers.get("location") ?? "");
-    if (url.origin === this.identity.url) ({ url } = await this.browser.go(url, { person }));
+    let { url } = await browser.go(begun.headers.get("location") ?? "");
+    if (url.origin === this.identity.url) ({ url } = await browser.go(url, { person }));
     const response = await this.callback(url, begun);
     return { cookie: this.sessionOf(response), response };
   }
