@@ -243,6 +243,42 @@ describe("asking the cluster", () => {
     });
   });
 
+  it("ends a removal that left objects running once none is there that the reader may see, and names only the others", async () => {
+    const { db } = stage.job;
+    const { instanceId, name } = await stage.launch();
+    const { mergeCommit } = await db.pullRequest.findFirstOrThrow({
+      where: { request: { instanceId } },
+    });
+    const running = kustomization(mergeCommit ?? "", "True", "ReconciliationSucceeded");
+    const entries = [
+      { id: `payments_${name}_apps_Deployment`, v: "v1" },
+      { id: `payments_${name}__Service`, v: "v1" },
+      { id: `payments_${name}_example.com_Nobody`, v: "v1" },
+    ];
+    const status = { ...running.status, inventory: { entries } };
+    objects.set(path(`payments.${name}`), { ...running, status });
+    await askCluster(stage.job, instanceId);
+    const removal = await openRequest(await stage.as(), { kind: "remove", instance: instanceId });
+    objects.set(path(`payments.${name}`), { ...running, spec: { suspend: true }, status });
+    await stage.merge(removal.id);
+    await askCluster(stage.job, instanceId);
+    const deployment = `/apis/apps/v1/namespaces/payments/deployments/${name}`;
+    objects.set(deployment, { kind: "PartialObjectMetadata", metadata: { name } });
+    objects.delete(path(`payments.${name}`));
+    const left = async () => {
+      await askCluster(stage.job, instanceId);
+      const { endedAt, timeline } = await getRequest(await stage.as(), removal.id);
+      return { isEnded: endedAt !== undefined, left: timeline.reason?.raw };
+    };
+    const unseen = `Nobody/payments/${name}`;
+    expect(await left()).toEqual({
+      isEnded: false,
+      left: `Deployment/payments/${name}\n${unseen}`,
+    });
+    objects.delete(deployment);
+    expect(await left()).toEqual({ isEnded: true, left: unseen });
+  });
+
   it("refuses to remove what is suspended, as the cluster says at that moment, and says who can resume it", async () => {
     const { db } = stage.job;
     const { instanceId, name } = await stage.launch();

@@ -43,6 +43,7 @@ export function readControllerEvents(stored: StoredEvent, subject?: Subject): Ti
 const goneShape = z.object({
   object: z.object({ kind: z.string(), namespace: z.string(), name: z.string() }),
   left: z.array(z.string()).default([]),
+  unseen: z.array(z.string()).default([]),
   looked: z.number().default(0),
   suspended: z.boolean().default(false),
 });
@@ -50,7 +51,7 @@ const goneShape = z.object({
 function goneByAnswer(stored: StoredEvent): Gone[] {
   const parsed = goneShape.safeParse(stored.payload);
   if (!parsed.success || stored.source !== "flux") return [];
-  const { left, looked, suspended } = parsed.data;
+  const { left, unseen, looked, suspended } = parsed.data;
   const { kind, namespace, name } = parsed.data.object;
   const { deliveryKey, receivedAt, occurredAt } = stored;
   return [
@@ -62,6 +63,7 @@ function goneByAnswer(stored: StoredEvent): Gone[] {
       occurredAt,
       object: `${kind}/${namespace}/${name}`,
       left,
+      unseen,
       looked,
       suspended,
     },

@@ -691,6 +691,16 @@ describe("from merge to running", () => {
         hint: expect.stringMatching(/^Its Kustomization was suspended.* delete them by hand/),
       },
     });
+    // Of what is not to stay, nothing is there that was seen: nothing can be found out any more.
+    const unseen = {
+      ...goneAt(18, [objects[0] ?? "", "PersistentVolumeClaim/shop/data"]),
+      unseen: [objects[0] ?? ""],
+    };
+    expect(fold([...merged, parent, left, unseen], removal)).toMatchObject({
+      state: "failed",
+      ended: true,
+      reason: { code: "left-running", hint: expect.stringMatching(/cannot see whether/) },
+    });
     // Only what is to stay is there.
     expect(
       fold([...merged, parent, left, goneAt(20, ["PersistentVolumeClaim/shop/data"])], removal),
