@@ -23,7 +23,8 @@ export interface RoundReport {
  * Asks a cluster about every instance in a namespace of Flux, the settled ones too: notifications
  * get lost, and what ran may stop running unheard. By one list in pages of 100 and two questions for
  * each target (its parent, its source), not one by one: 5,000 instances of one target are 52 calls.
- * Undefined where the cluster is not asked. That it does not answer is kept, and thrown.
+ * Undefined where the cluster is not asked. That it does not answer, or that the files by which it is asked cannot be used, is
+ * kept, and thrown.
  */
 export async function askPlace(
   job: JobContext,
@@ -31,12 +32,14 @@ export async function askPlace(
 ): Promise<RoundReport | undefined> {
   const { db, config } = job;
   const first = await targetById(db, targetId);
-  const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, first.cluster.id);
-  if (!access) return undefined;
   const targets = await targetsInPlace(db, first.cluster.id, first.fluxNamespace);
   const report = { instances: 0, looked: 0 };
   const moved: string[] = [];
+  let isAsked = false;
   await noteUnanswered(job, targets, async () => {
+    const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, first.cluster.id);
+    if (!access) return;
+    isAsked = true;
     const known = await knownByName(job, targets);
     for await (const page of listKustomizations(access, first.fluxNamespace)) {
       const found = page.flatMap((answer) => {
@@ -50,7 +53,7 @@ export async function askPlace(
     for (const target of targets) await takeAbove(job, access, target);
   });
   for (const id of moved) await follow(job, id);
-  return report;
+  return isAsked ? report : undefined;
 }
 
 async function knownByName(
