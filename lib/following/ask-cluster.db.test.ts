@@ -379,6 +379,30 @@ describe("asking the cluster", () => {
     );
   });
 
+  it("gives a change that was suspended its time to become ready from when it goes on", async () => {
+    const { id, instanceId, name, commit } = await merged();
+    const applied = new Date(Date.now() + 1000);
+    const after = (minutes: number) => ({
+      ...stage.job,
+      now: () => new Date(applied.getTime() + minutes * 60_000),
+    });
+    const stateAfter = async (minutes: number) => {
+      await askCluster(after(minutes), instanceId);
+      return (await getRequest(await stage.as(), id)).state;
+    };
+    const object = checking(name, commit, applied);
+    const suspend = (isSuspended: boolean) =>
+      objects.set(path(`payments.${name}`), { ...object, spec: { suspend: isSuspended } });
+    suspend(false);
+    expect(await stateAfter(1)).toBe("applied");
+    suspend(true);
+    await askCluster(after(2), instanceId);
+    suspend(false);
+    expect(await stateAfter(60)).toBe("applied");
+    expect(await stateAfter(64)).toBe("applied");
+    expect(await stateAfter(66)).toBe("failed");
+  });
+
   it("goes on where the file by which a cluster is asked cannot be read: Ops see that, and nobody else a path", async () => {
     const { db, config } = stage.job;
     const { id, instanceId, name, commit } = await merged();

@@ -10,6 +10,7 @@ import { publish } from "@/lib/live/server";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "@/lib/events/server";
 import { noteGone } from "./note-gone";
+import { noteResumed } from "./note-resumed";
 import { saveAbove, saveAnswers, saveUnanswered } from "./store/answers";
 import { type AskedInstance, askedInstance } from "./store/instances";
 import { latestRevision } from "./store/requests";
@@ -55,6 +56,7 @@ async function ask(
   else {
     await storeAnswer(job, target, own, instanceId);
     const { isSuspended, inventory } = own;
+    if (instance.isSuspended && !isSuspended) await noteResumed(job, instance);
     await saveAnswers(job.db, [{ instanceId, isSuspended, inventory }], job.now());
     if (isSuspended !== instance.isSuspended)
       await publish(job.db, `instance:${instanceId}`, `team:${instance.team}`, "instances");

@@ -137,6 +137,8 @@ describe("the slow round", () => {
     objects.set("paused", kustomization("payments.paused", "True"));
     await askPlace(stage.job, targetId);
     expect(await named("paused")).toMatchObject({ state: "healthy", suspendedAt: null });
+    const { id: instanceId } = await named("paused");
+    expect(await stage.job.db.event.count({ where: { instanceId, kind: "resumed" } })).toBe(1);
   }, 180_000);
 
   it("keeps since when a cluster does not answer, and what above the instances is suspended", async () => {

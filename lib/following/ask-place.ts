@@ -8,6 +8,7 @@ import type { Target } from "@/lib/targets";
 import { clusterAccess, targetById, targetsInPlace } from "@/lib/targets/server";
 import { askAbove, noteUnanswered } from "./ask-cluster";
 import { followRequest } from "./follow-request";
+import { noteResumed } from "./note-resumed";
 import { saveAnswers } from "./store/answers";
 import { knownDeliveries } from "./store/deliveries";
 import { type PlacedInstance, placedInstances } from "./store/instances";
@@ -108,6 +109,8 @@ async function takePage(job: JobContext, found: readonly Found[]): Promise<strin
     isSuspended,
     inventory,
   }));
+  for (const { instance, answer } of found)
+    if (instance.isSuspended && !answer.isSuspended) await noteResumed(job, instance);
   await saveAnswers(db, answers, now());
   for (const { instance, answer } of found)
     if (instance.isSuspended !== answer.isSuspended)

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import type { CanaryMoved, Gone, Reconciled, StoredEvent, TimelineEvent } from "@/lib/timeline";
+import type {
+  CanaryMoved,
+  Gone,
+  Reconciled,
+  Resumed,
+  StoredEvent,
+  TimelineEvent,
+} from "@/lib/timeline";
 import { canaryPhases, flaggerEventShape, flaggerWeight } from "./flagger-event";
 import {
   commitOfEvent,
@@ -36,6 +43,7 @@ export function readControllerEvents(stored: StoredEvent, subject?: Subject): Ti
       : canaryByStatus(stored, asked.data);
   }
   if (stored.kind === "gone") return goneByAnswer(stored);
+  if (stored.kind === "resumed") return resumedByAnswer(stored);
   if (stored.kind !== "event") return [];
   return stored.source === "flux" ? reconciledByEvent(stored, subject) : canaryByEvent(stored);
 }
@@ -68,6 +76,12 @@ function goneByAnswer(stored: StoredEvent): Gone[] {
       suspended,
     },
   ];
+}
+
+function resumedByAnswer({ source, deliveryKey, receivedAt, occurredAt }: StoredEvent): Resumed[] {
+  return source === "flux"
+    ? [{ source, kind: "resumed", deliveryKey, receivedAt, occurredAt }]
+    : [];
 }
 
 function reconciledByEvent(stored: StoredEvent, subject: Subject | undefined): Reconciled[] {

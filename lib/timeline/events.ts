@@ -226,6 +226,11 @@ export interface Gone extends Told<"flux"> {
   suspended?: boolean;
 }
 
+/** The instance was suspended, and was seen to go on. It names no commit. */
+export interface Resumed extends Told<"flux"> {
+  kind: "resumed";
+}
+
 export type PortalEvent =
   | Submitted
   | Checked
@@ -241,4 +246,5 @@ export type TimelineEvent =
   | Reviewed
   | Reconciled
   | CanaryMoved
-  | Gone;
+  | Gone
+  | Resumed;

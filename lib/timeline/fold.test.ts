@@ -786,6 +786,16 @@ describe("from merge to running", () => {
     const timed = { timeout: 300_000 };
     const applied = [...merged, flux(12, "applied", "merge")];
     expect(fold(applied, { ...timed, ...suspended("instance") }).deadline).toBeUndefined();
+    const resumed = (minute: number): TimelineEvent => ({
+      source: "flux",
+      kind: "resumed",
+      deliveryKey: key(),
+      occurredAt: at(minute),
+      receivedAt: at(minute),
+    });
+    expect(fold([...applied, resumed(60), resumed(72)], timed).deadline?.at).toEqual(at(77));
+    // It was resumed before it was applied.
+    expect(fold([...applied, resumed(11)], timed).deadline?.at).toEqual(at(17));
     expect(
       fold([...applied, flux(13, "ready", "merge")], {
         ...timed,
