@@ -255,7 +255,7 @@ describe("asking the cluster", () => {
     objects.delete(path(`payments.${name}`));
     await askCluster(stage.job, instanceId);
     await askCluster(stage.job, instanceId);
-    const sentence = `1 object of ${name} still runs, owned by nobody: Deployment ${name}.`;
+    const sentence = `1 object of ${name} is still there, owned by nobody: Deployment ${name}.`;
     expect(await getRequest(await stage.as(), removal.id)).toMatchObject({
       state: "failed",
       endedAt: undefined,
