@@ -8,6 +8,7 @@ import type { Target } from "@/lib/targets";
 import { clusterAccess, targetById, targetsInPlace } from "@/lib/targets/server";
 import { askAbove, noteUnanswered } from "./ask-cluster";
 import { followRequest } from "./follow-request";
+import { noteMissing } from "./note-missing";
 import { noteResumed } from "./note-resumed";
 import { saveAnswers } from "./store/answers";
 import { knownDeliveries } from "./store/deliveries";
@@ -42,15 +43,22 @@ export async function askPlace(
     if (!access) return;
     isAsked = true;
     const known = await knownByName(job, targets);
+    const listed = new Set<string>();
     for await (const page of listKustomizations(access, first.fluxNamespace)) {
       const found = page.flatMap((answer) => {
         const instance = known.get(answer.name);
         return instance === undefined ? [] : [{ instance, answer }];
       });
+      for (const { instance } of found) listed.add(instance.id);
       moved.push(...(await takePage(job, found)));
       report.instances += found.length;
       report.looked = moved.length;
     }
+    const missing = [...known.values()].filter(
+      ({ id, state }) => state === "healthy" && !listed.has(id),
+    );
+    moved.push(...(await noteMissing(job, access, first.fluxNamespace, missing)));
+    report.looked = moved.length;
     for (const target of targets) await takeAbove(job, access, target);
   });
   for (const id of moved) await follow(job, id);

@@ -43,6 +43,7 @@ export function readControllerEvents(stored: StoredEvent, subject?: Subject): Ti
       : canaryByStatus(stored, asked.data);
   }
   if (stored.kind === "gone") return goneByAnswer(stored);
+  if (stored.kind === "missing") return missingByAnswer(stored);
   if (stored.kind === "resumed") return resumedByAnswer(stored);
   if (stored.kind !== "event") return [];
   return stored.source === "flux" ? reconciledByEvent(stored, subject) : canaryByEvent(stored);
@@ -74,6 +75,31 @@ function goneByAnswer(stored: StoredEvent): Gone[] {
       unseen,
       looked,
       suspended,
+    },
+  ];
+}
+
+const missingShape = goneShape.pick({ object: true });
+
+/** A Kustomization that ran and is gone, though nobody asked for that: its instance is not well. */
+function missingByAnswer(stored: StoredEvent): Reconciled[] {
+  const parsed = missingShape.safeParse(stored.payload);
+  if (!parsed.success || stored.source !== "flux") return [];
+  const { kind, namespace, name } = parsed.data.object;
+  const { source, deliveryKey, receivedAt, occurredAt } = stored;
+  return [
+    {
+      source,
+      kind: "reconciled",
+      deliveryKey,
+      receivedAt,
+      occurredAt,
+      subject: "instance",
+      outcome: "failed",
+      revision: null,
+      reason: "Missing",
+      message: `${kind}/${namespace}/${name} is not in the cluster.`,
+      object: `${kind}/${namespace}/${name}`,
     },
   ];
 }
