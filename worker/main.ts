@@ -68,7 +68,7 @@ export async function runWorker({
       gitRepository(() => hostConnection({ db: database.db, config: settings }), ref, calls),
   };
   await prepareJobs(settings.DATABASE_URL);
-  await seedTargets({ db: job.db, config: settings, environment: process.env });
+  await seedTargets({ db: job.db, config: settings, environment: process.env, log: job.log });
 
   const jobs = await startJobs(
     { databaseUrl: settings.DATABASE_URL, db: database.db, log },

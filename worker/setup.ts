@@ -21,7 +21,7 @@ try {
   if (settings.DATABASE_OWNER_URL !== undefined)
     await grantToApplication(settings.DATABASE_OWNER_URL, settings.DATABASE_URL);
   const ctx = systemContext("setup");
-  await seedTargets({ db: ctx.db, config: settings, environment: process.env });
+  await seedTargets({ db: ctx.db, config: settings, environment: process.env, log: ctx.log });
   await resealStoredApp(ctx.db, settings);
   await resealRevisions(ctx.db, settings.SLIPWAY_ENCRYPTION_KEY);
   for (const report of await syncConfigured(ctx)) {

@@ -1,7 +1,7 @@
 export { parametersToBlame } from "./blame";
 export { isCurrent, loadExceptions, type PolicyException } from "./exceptions/exception";
 export type { JudgeInput } from "./judge/input";
-export { isReferred } from "./judge/params";
+export { isReferred, referenceKey } from "./judge/params";
 export { isDenied, judge, type Judgement, judgement } from "./judge/judge";
 export { loadPolicies, longestPolicyFile } from "./load/load-policies";
 export { policyNames } from "./load/policy-names";

@@ -266,7 +266,7 @@ describe("the scan of a branch", () => {
   it("keeps what policies take as parameters of a namespace by Git, as it is there at the last scan", async () => {
     const { clusterId } = await ops.db.target.findUniqueOrThrow({ where: { name: stage.target } });
     const names = async (namespace: string) =>
-      (await knownParameters(ops.db, clusterId, namespace)).flatMap(({ kind, metadata }) =>
+      (await knownParameters(ops.db, clusterId, namespace)).objects.flatMap(({ kind, metadata }) =>
         kind === "NetworkPolicy" ? [valueAt(metadata ?? null, ["name"])] : [],
       );
     await commit(instanceTexts("staging", "payments", "ns", network("first")));
@@ -280,6 +280,31 @@ describe("the scan of a branch", () => {
     await commit(instanceTexts("staging", "payments", "ns", namespace));
     await scan();
     expect(await names("payments")).toEqual([]);
+  });
+
+  it("knows what a policy takes as parameters only once every branch was scanned by that policy, and nothing is left out", async () => {
+    const { clusterId } = await ops.db.target.findUniqueOrThrow({ where: { name: stage.target } });
+    const known = async () =>
+      (await knownParameters(ops.db, clusterId, "payments")).known.filter((one) =>
+        one.includes("NetworkPolicy"),
+      );
+    await commit(instanceTexts("staging", "payments", "ns", network("first")));
+    await scan();
+    const all = await known();
+    expect(all).not.toEqual([]);
+    const annotations = `annotations: { text: "${"x ".repeat(40_000)}" }`;
+    const long = network("first").replace("payments }", `payments, ${annotations} }`);
+    await commit(instanceTexts("staging", "payments", "ns", long));
+    await scan();
+    expect(await known()).toEqual([]);
+    await commit(instanceTexts("staging", "payments", "ns", network("second")));
+    await scan();
+    expect(await known()).toEqual(all);
+    // As it is after an upgrade: the last scan is of a version that kept no parameters.
+    await ops.db.scannedParameters.deleteMany({});
+    expect(await known()).toEqual([]);
+    await scan();
+    expect(await known()).toEqual(all);
   });
 
   it("gives everything to an export, in batches", async () => {

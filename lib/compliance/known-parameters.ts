@@ -1,7 +1,6 @@
 import type { Database } from "@/lib/db/server";
-import type { JsonObject } from "@/lib/json";
 import { anywhere } from "./parameters-of";
-import { scannedParameters } from "./store/parameters";
+import { type ScannedParameters, scannedParameters } from "./store/parameters";
 
 /**
  * What policies may take as parameters for objects in a namespace of a cluster, as Git had it at the
@@ -11,6 +10,6 @@ export function knownParameters(
   db: Database,
   clusterId: string,
   namespace: string,
-): Promise<JsonObject[]> {
+): Promise<ScannedParameters> {
   return scannedParameters(db, clusterId, [anywhere, namespace]);
 }

@@ -36,15 +36,17 @@ const { policies } = loadPolicies([
   { path: "c.yaml", text: policy("c", "{ apiVersion: v1, kind: Secret }", "selector: {}") },
 ]);
 
-function kept(...objects: JsonObject[]): Record<string, string[]> {
-  const found = parametersOf(
+const found = (...objects: JsonObject[]) =>
+  parametersOf(
     { objects: objects.map((object) => ({ file: "f.yaml", document: 0, object })) },
     policies,
   );
+
+function kept(...objects: JsonObject[]): Record<string, string[]> {
   return Object.fromEntries(
-    Object.entries(found).map(([place, of]) => [
+    Object.entries(found(...objects).places).map(([place, of]) => [
       place,
-      of.map(({ metadata }) => String((metadata as JsonObject)["name"])),
+      of.objects.map(({ metadata }) => String((metadata as JsonObject)["name"])),
     ]),
   );
 }
@@ -84,9 +86,9 @@ test("no Secret is kept, and nothing that looks like it holds one", () => {
 test("of a namespace so many are kept, and none that is very long", () => {
   const many = Array.from({ length: 300 }, (_, index) => network(`n${index}`, "shop"));
   const long = { ...network("long", "other"), spec: { text: "x ".repeat(40_000) } };
-  const found = kept(...many, long);
-  expect(found["shop"]).toHaveLength(200);
-  expect(found["other"]).toEqual([]);
+  const names = kept(...many, long);
+  expect(names["shop"]).toHaveLength(200);
+  expect(names["other"]).toEqual([]);
 });
 
 test("quotas of each namespace are kept, whatever policies there are", () => {
@@ -96,5 +98,24 @@ test("quotas of each namespace are kept, whatever policies there are", () => {
       one("v1", "LimitRange", "team", "team-payments"),
       one("example.com/v1", "ResourceQuota", "other", "team-payments"),
     ),
-  ).toEqual({ "team-payments": ["team"] });
+  ).toEqual({ [anywhere]: [], "team-payments": ["team"] });
+});
+
+test("what was looked for is kept, and where something that a policy takes is left out", () => {
+  const key = `AKIA${"Q3EXAMPLEZ7K2M4P".slice(0, 16)}`;
+  const { references, places } = found(
+    ...Array.from({ length: 201 }, (_, index) => network(`n${index}`, "shop")),
+    network("one", "payments"),
+    one("v1", "ConfigMap", "limits", "kube-system", { data: { key } }),
+    { ...one("v1", "ResourceQuota", "long", "other"), spec: { text: "x ".repeat(40_000) } },
+  );
+  const [networks, limits] = references;
+  expect(references).toHaveLength(2);
+  expect(networks).toContain("NetworkPolicy");
+  expect(Object.entries(places).map(([place, { cut }]) => [place, cut])).toEqual([
+    [anywhere, [limits]],
+    ["shop", [networks]],
+    ["payments", []],
+    ["other", []],
+  ]);
 });

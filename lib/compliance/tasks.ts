@@ -1,11 +1,11 @@
 import type { Labels } from "@/lib/admission";
-import type { JsonObject } from "@/lib/json";
 import type { PolicyTexts } from "@/lib/policies/server";
 import type { Snapshot, Unfollowed } from "@/lib/snapshots";
 import type { Target } from "@/lib/targets";
 import { deadlines, threadTask } from "@/lib/threads";
 import type { PolicyImpact } from "./compliance";
 import type { FoundFinding } from "./findings-of";
+import type { FoundParameters } from "./parameters-of";
 
 /** A branch at a commit, and by what it is judged. */
 export interface ScanInput {
@@ -32,7 +32,7 @@ export interface ScanOutput {
    * What policies take as their parameters of what each cluster applies, by its id and the
    * namespace of the objects that they are taken for (`parametersOf`).
    */
-  parameters: Record<string, Record<string, JsonObject[]>>;
+  parameters: Record<string, FoundParameters>;
   /** Texts that were found to hold no secret. */
   clean: string[];
 }

@@ -2,8 +2,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getInstance, reindex } from "@/lib/instances/server";
+import { seal } from "@/lib/sealing/server";
 import { targetByName } from "@/lib/targets/server";
 import { askCluster } from "./ask-cluster";
+import { askPlace } from "./ask-place";
 import { getRequest, openRequest } from "@/lib/requests/server";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { previewRequest } from "@/lib/plans/server";
@@ -60,6 +62,35 @@ function kustomization(
       conditions: [condition],
       lastAttemptedRevision: `main@sha1:${revision}`,
       ...(ready === "True" ? { lastAppliedRevision: `main@sha1:${revision}` } : {}),
+    },
+  };
+}
+
+/** Applied, and its objects are waited for. */
+function checking(name: string, revision: string, since: Date) {
+  const condition = (type: string, status: string, message: string) => ({
+    type,
+    status,
+    reason: "Progressing",
+    message,
+    lastTransitionTime: since.toISOString(),
+    observedGeneration: 1,
+  });
+  return {
+    metadata: { name: "x", uid: name, generation: 1 },
+    status: {
+      observedGeneration: 1,
+      conditions: [
+        condition("Ready", "Unknown", "Reconciliation in progress"),
+        condition("Healthy", "Unknown", "Running health checks"),
+        condition(
+          "Reconciling",
+          "True",
+          `Running health checks for revision main@sha1:${revision} with a timeout of 5m0s`,
+        ),
+      ],
+      lastAttemptedRevision: `main@sha1:${revision}`,
+      inventory: { entries: [{ id: `payments_${name}_apps_Deployment`, v: "v1" }] },
     },
   };
 }
@@ -224,7 +255,7 @@ describe("asking the cluster", () => {
     objects.delete(path(`payments.${name}`));
     await askCluster(stage.job, instanceId);
     await askCluster(stage.job, instanceId);
-    const sentence = `1 object of ${name} still runs, owned by nobody: Deployment ${name}.`;
+    const sentence = `1 object of ${name} is still there, owned by nobody: Deployment ${name}.`;
     expect(await getRequest(await stage.as(), removal.id)).toMatchObject({
       state: "failed",
       endedAt: undefined,
@@ -241,6 +272,42 @@ describe("asking the cluster", () => {
     expect(await db.instance.findUniqueOrThrow({ where: { id: instanceId } })).toMatchObject({
       state: "removed",
     });
+  });
+
+  it("ends a removal that left objects running once none is there that the reader may see, and names only the others", async () => {
+    const { db } = stage.job;
+    const { instanceId, name } = await stage.launch();
+    const { mergeCommit } = await db.pullRequest.findFirstOrThrow({
+      where: { request: { instanceId } },
+    });
+    const running = kustomization(mergeCommit ?? "", "True", "ReconciliationSucceeded");
+    const entries = [
+      { id: `payments_${name}_apps_Deployment`, v: "v1" },
+      { id: `payments_${name}__Service`, v: "v1" },
+      { id: `payments_${name}_example.com_Nobody`, v: "v1" },
+    ];
+    const status = { ...running.status, inventory: { entries } };
+    objects.set(path(`payments.${name}`), { ...running, status });
+    await askCluster(stage.job, instanceId);
+    const removal = await openRequest(await stage.as(), { kind: "remove", instance: instanceId });
+    objects.set(path(`payments.${name}`), { ...running, spec: { suspend: true }, status });
+    await stage.merge(removal.id);
+    await askCluster(stage.job, instanceId);
+    const deployment = `/apis/apps/v1/namespaces/payments/deployments/${name}`;
+    objects.set(deployment, { kind: "PartialObjectMetadata", metadata: { name } });
+    objects.delete(path(`payments.${name}`));
+    const left = async () => {
+      await askCluster(stage.job, instanceId);
+      const { endedAt, timeline } = await getRequest(await stage.as(), removal.id);
+      return { isEnded: endedAt !== undefined, left: timeline.reason?.raw };
+    };
+    const unseen = `Nobody/payments/${name}`;
+    expect(await left()).toEqual({
+      isEnded: false,
+      left: `Deployment/payments/${name}\n${unseen}`,
+    });
+    objects.delete(deployment);
+    expect(await left()).toEqual({ isEnded: true, left: unseen });
   });
 
   it("refuses to remove what is suspended, as the cluster says at that moment, and says who can resume it", async () => {
@@ -273,32 +340,7 @@ describe("asking the cluster", () => {
     const { db } = stage.job;
     const { id, instanceId, name, commit } = await merged();
     const applied = new Date(Date.now() + 1000);
-    const condition = (type: string, status: string, message: string) => ({
-      type,
-      status,
-      reason: "Progressing",
-      message,
-      lastTransitionTime: applied.toISOString(),
-      observedGeneration: 1,
-    });
-    const checking = (revision: string) => ({
-      metadata: { name: "x", uid: name, generation: 1 },
-      status: {
-        observedGeneration: 1,
-        conditions: [
-          condition("Ready", "Unknown", "Reconciliation in progress"),
-          condition("Healthy", "Unknown", "Running health checks"),
-          condition(
-            "Reconciling",
-            "True",
-            `Running health checks for revision main@sha1:${revision} with a timeout of 5m0s`,
-          ),
-        ],
-        lastAttemptedRevision: `main@sha1:${revision}`,
-        inventory: { entries: [{ id: `payments_${name}_apps_Deployment`, v: "v1" }] },
-      },
-    });
-    objects.set(path(`payments.${name}`), checking(commit));
+    objects.set(path(`payments.${name}`), checking(name, commit, applied));
     objects.set(`/apis/apps/v1/namespaces/payments/deployments/${name}`, {
       spec: { replicas: 2 },
       status: { replicas: 2 },
@@ -335,6 +377,69 @@ describe("asking the cluster", () => {
     expect((await db.instance.findUniqueOrThrow({ where: { id: instanceId } })).state).toBe(
       "healthy",
     );
+  });
+
+  it("gives a change that was suspended its time to become ready from when it goes on", async () => {
+    const { id, instanceId, name, commit } = await merged();
+    const applied = new Date(Date.now() + 1000);
+    const after = (minutes: number) => ({
+      ...stage.job,
+      now: () => new Date(applied.getTime() + minutes * 60_000),
+    });
+    const stateAfter = async (minutes: number) => {
+      await askCluster(after(minutes), instanceId);
+      return (await getRequest(await stage.as(), id)).state;
+    };
+    const object = checking(name, commit, applied);
+    const suspend = (isSuspended: boolean) =>
+      objects.set(path(`payments.${name}`), { ...object, spec: { suspend: isSuspended } });
+    suspend(false);
+    expect(await stateAfter(1)).toBe("applied");
+    suspend(true);
+    await askCluster(after(2), instanceId);
+    suspend(false);
+    expect(await stateAfter(60)).toBe("applied");
+    expect(await stateAfter(64)).toBe("applied");
+    expect(await stateAfter(66)).toBe("failed");
+  });
+
+  it("goes on where the file by which a cluster is asked cannot be read: Ops see that, and nobody else a path", async () => {
+    const { db, config } = stage.job;
+    const { id, instanceId, name, commit } = await merged();
+    const applied = new Date(Date.now() + 1000);
+    objects.set(path(`payments.${name}`), checking(name, commit, applied));
+    await askCluster(stage.job, instanceId);
+    const target = await targetByName(db, stage.target);
+    const cluster = await db.cluster.findUniqueOrThrow({ where: { id: target.cluster.id } });
+    const unreadable = JSON.stringify({ token: { file: "/nowhere/token" } });
+    await db.cluster.update({
+      where: { id: cluster.id },
+      data: {
+        credential: seal(config.SLIPWAY_ENCRYPTION_KEY, `cluster/${cluster.name}`, unreadable),
+      },
+    });
+    const later = { ...stage.job, now: () => new Date(applied.getTime() + 7 * 60_000) };
+    const misconfigured = { code: "misconfigured" };
+    await expect(askCluster(later, instanceId)).rejects.toMatchObject(misconfigured);
+    expect(await getRequest(await stage.as(), id)).toMatchObject({
+      state: "failed",
+      timeline: { reason: { sentence: "Not ready within its 5 minutes." } },
+    });
+    const unanswered = () => db.target.findUniqueOrThrow({ where: { id: target.id } });
+    expect((await unanswered()).unansweredSince).not.toBeNull();
+    await db.target.update({ where: { id: target.id }, data: { unansweredSince: null } });
+    await expect(askPlace(later, target.id)).rejects.toMatchObject(misconfigured);
+    expect((await unanswered()).unansweredSince).not.toBeNull();
+    const removal = { kind: "remove" as const, instance: instanceId };
+    const preview = await previewRequest(await stage.as(), removal);
+    expect(preview.problems).toMatchObject([
+      { severity: "warning", message: expect.stringMatching(/^The cluster does not answer/) },
+    ]);
+    expect(JSON.stringify(preview)).not.toContain("/nowhere");
+    await db.cluster.update({
+      where: { id: cluster.id },
+      data: { credential: cluster.credential },
+    });
   });
 
   it("says of a change that its deployment is suspended, until it is resumed", async () => {

@@ -10,6 +10,7 @@ import { publish } from "@/lib/live/server";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "@/lib/events/server";
 import { noteGone } from "./note-gone";
+import { noteResumed } from "./note-resumed";
 import { saveAbove, saveAnswers, saveUnanswered } from "./store/answers";
 import { type AskedInstance, askedInstance } from "./store/instances";
 import { latestRevision } from "./store/requests";
@@ -17,17 +18,28 @@ import { latestRevision } from "./store/requests";
 /**
  * Asks a target's cluster how an instance is, its canaries, and what is above it: the parent and
  * the source. That it does not answer is kept, and thrown. Where it cannot be asked, conclusions are
- * drawn all the same: time goes by.
+ * drawn all the same: time goes by. Throws `upstream_…`, and `misconfigured` where the files by
+ * which it is asked cannot be used.
  */
 export async function askCluster(job: JobContext, instanceId: string): Promise<void> {
   const { db, config } = job;
   const instance = await askedInstance(db, instanceId);
   if (!instance) return;
   const target = await targetById(db, instance.targetId);
-  const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, target.cluster.id);
-  if (access) await noteUnanswered(job, [target], () => ask(job, access, target, instance));
-  for (const id of instance.openRequests) await followRequest(job, id);
-  await db.$transaction((tx) => followInstance(tx, instanceId));
+  const conclude = async () => {
+    for (const id of instance.openRequests) await followRequest(job, id);
+    await db.$transaction((tx) => followInstance(tx, instanceId));
+  };
+  try {
+    await noteUnanswered(job, [target], async () => {
+      const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, target.cluster.id);
+      if (access) await ask(job, access, target, instance);
+    });
+  } catch (error) {
+    if (error instanceof PortalError && error.code === "misconfigured") await conclude();
+    throw error;
+  }
+  await conclude();
 }
 
 async function ask(
@@ -44,6 +56,7 @@ async function ask(
   else {
     await storeAnswer(job, target, own, instanceId);
     const { isSuspended, inventory } = own;
+    if (instance.isSuspended && !isSuspended) await noteResumed(job, instance);
     await saveAnswers(job.db, [{ instanceId, isSuspended, inventory }], job.now());
     if (isSuspended !== instance.isSuspended)
       await publish(job.db, `instance:${instanceId}`, `team:${instance.team}`, "instances");
@@ -99,17 +112,22 @@ export async function storeAnswer(
   return isNews;
 }
 
-/** Keeps of targets that their cluster does not answer, where that is what `ask` ends in. */
+/**
+ * Keeps of targets that their cluster does not answer, where that is what `ask` ends in, or that it
+ * cannot be asked by what Slipway was given: that is told in the log, which Ops read.
+ */
 export async function noteUnanswered(
-  { db, now }: Pick<JobContext, "db" | "now">,
+  { db, now, log }: Pick<JobContext, "db" | "now" | "log">,
   targets: readonly Pick<Target, "id">[],
   ask: () => Promise<void>,
 ): Promise<void> {
   try {
     await ask();
   } catch (error) {
-    if (error instanceof PortalError && error.code.startsWith("upstream_")) {
-      const ids = targets.map(({ id }) => id);
+    const isMisconfigured = error instanceof PortalError && error.code === "misconfigured";
+    const ids = targets.map(({ id }) => id);
+    if (isMisconfigured) log.error({ targets: ids, err: error }, "a cluster cannot be asked");
+    if (isMisconfigured || (error instanceof PortalError && error.code.startsWith("upstream_"))) {
       if (await saveUnanswered(db, ids, now())) await publish(db, "instances", "requests");
     }
     throw error;

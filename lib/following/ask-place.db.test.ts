@@ -137,6 +137,21 @@ describe("the slow round", () => {
     objects.set("paused", kustomization("payments.paused", "True"));
     await askPlace(stage.job, targetId);
     expect(await named("paused")).toMatchObject({ state: "healthy", suspendedAt: null });
+    const { id: instanceId } = await named("paused");
+    expect(await stage.job.db.event.count({ where: { instanceId, kind: "resumed" } })).toBe(1);
+  }, 180_000);
+
+  it("sees that what ran is gone though nobody removed it, and that it is back", async () => {
+    objects.delete("w3");
+    // With the one that failed.
+    expect(await askPlace(stage.job, targetId)).toMatchObject({ instances: 4_999, looked: 2 });
+    expect(await named("w3")).toMatchObject({
+      state: "failed",
+      stateReason: "Its Kustomization is not in the cluster any more.",
+    });
+    objects.set("w3", kustomization("payments.w3", "True"));
+    await askPlace(stage.job, targetId);
+    expect(await named("w3")).toMatchObject({ state: "healthy", stateReason: null });
   }, 180_000);
 
   it("keeps since when a cluster does not answer, and what above the instances is suspended", async () => {

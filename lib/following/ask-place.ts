@@ -8,6 +8,8 @@ import type { Target } from "@/lib/targets";
 import { clusterAccess, targetById, targetsInPlace } from "@/lib/targets/server";
 import { askAbove, noteUnanswered } from "./ask-cluster";
 import { followRequest } from "./follow-request";
+import { noteMissing } from "./note-missing";
+import { noteResumed } from "./note-resumed";
 import { saveAnswers } from "./store/answers";
 import { knownDeliveries } from "./store/deliveries";
 import { type PlacedInstance, placedInstances } from "./store/instances";
@@ -23,7 +25,8 @@ export interface RoundReport {
  * Asks a cluster about every instance in a namespace of Flux, the settled ones too: notifications
  * get lost, and what ran may stop running unheard. By one list in pages of 100 and two questions for
  * each target (its parent, its source), not one by one: 5,000 instances of one target are 52 calls.
- * Undefined where the cluster is not asked. That it does not answer is kept, and thrown.
+ * Undefined where the cluster is not asked. That it does not answer, or that the files by which it is asked cannot be used, is
+ * kept, and thrown.
  */
 export async function askPlace(
   job: JobContext,
@@ -31,26 +34,35 @@ export async function askPlace(
 ): Promise<RoundReport | undefined> {
   const { db, config } = job;
   const first = await targetById(db, targetId);
-  const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, first.cluster.id);
-  if (!access) return undefined;
   const targets = await targetsInPlace(db, first.cluster.id, first.fluxNamespace);
   const report = { instances: 0, looked: 0 };
   const moved: string[] = [];
+  let isAsked = false;
   await noteUnanswered(job, targets, async () => {
+    const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, first.cluster.id);
+    if (!access) return;
+    isAsked = true;
     const known = await knownByName(job, targets);
+    const listed = new Set<string>();
     for await (const page of listKustomizations(access, first.fluxNamespace)) {
       const found = page.flatMap((answer) => {
         const instance = known.get(answer.name);
         return instance === undefined ? [] : [{ instance, answer }];
       });
+      for (const { instance } of found) listed.add(instance.id);
       moved.push(...(await takePage(job, found)));
       report.instances += found.length;
       report.looked = moved.length;
     }
+    const missing = [...known.values()].filter(
+      ({ id, state }) => state === "healthy" && !listed.has(id),
+    );
+    moved.push(...(await noteMissing(job, access, first.fluxNamespace, missing)));
+    report.looked = moved.length;
     for (const target of targets) await takeAbove(job, access, target);
   });
   for (const id of moved) await follow(job, id);
-  return report;
+  return isAsked ? report : undefined;
 }
 
 async function knownByName(
@@ -105,6 +117,8 @@ async function takePage(job: JobContext, found: readonly Found[]): Promise<strin
     isSuspended,
     inventory,
   }));
+  for (const { instance, answer } of found)
+    if (instance.isSuspended && !answer.isSuspended) await noteResumed(job, instance);
   await saveAnswers(db, answers, now());
   for (const { instance, answer } of found)
     if (instance.isSuspended !== answer.isSuspended)

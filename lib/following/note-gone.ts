@@ -1,11 +1,5 @@
 import { storeEvent } from "@/lib/events/server";
-import {
-  type ClusterAccess,
-  type InventoryObject,
-  inventoryTitle,
-  readInventoryEntry,
-  stillThere,
-} from "@/lib/gitops/server";
+import { type ClusterAccess, readInventoryEntry, stillThere } from "@/lib/gitops/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { NewEvent } from "@/lib/timeline";
 import { knownStanding } from "./store/answers";
@@ -28,34 +22,26 @@ export async function noteGone(
   if (removals.length === 0) return;
   const { isSuspended, inventory } = await knownStanding(db, instanceId);
   const made = (inventory ?? []).flatMap((entry) => readInventoryEntry(entry) ?? []);
-  const { left, unseen } = await leftOf(access, object, made, isSuspended);
+  const { there, unseen } = await stillThere(access, object, made);
+  // What the reader may not see may still be there where the Kustomization was suspended.
+  const left = isSuspended ? [...there, ...unseen] : there;
   const at = now();
   for (const requestId of removals) {
     const event: NewEvent = {
       source: "flux",
       // The last answer counts: what was left may be deleted by hand.
-      deliveryKey: `gone/${requestId}${left.length === 0 ? "" : `/${left.length} ${left.join(" ")}`.slice(0, 500)}`,
+      deliveryKey: `gone/${requestId}${left.length === 0 ? "" : `/${there.length} of ${left.length} ${left.join(" ")}`.slice(0, 500)}`,
       kind: "gone",
       occurredAt: at,
       commit: null,
       payload: {
         object: { kind: "Kustomization", ...object },
-        looked: made.length - unseen,
-        ...(left.length === 0 ? {} : { left, suspended: isSuspended }),
+        looked: made.length - unseen.length,
+        ...(left.length === 0
+          ? {}
+          : { left, unseen: isSuspended ? unseen : [], suspended: isSuspended }),
       },
     };
     await storeEvent(db, event, { requestId, instanceId, targetId }, at, at);
   }
-}
-
-/** What the reader may not see is still there where the Kustomization was suspended. */
-async function leftOf(
-  access: ClusterAccess,
-  object: { namespace: string; name: string },
-  made: readonly InventoryObject[],
-  isSuspended: boolean,
-): Promise<{ left: string[]; unseen: number }> {
-  const { there, unseen } = await stillThere(access, object, made);
-  if (!isSuspended || unseen === 0) return { left: there, unseen };
-  return { left: made.map(inventoryTitle), unseen };
 }

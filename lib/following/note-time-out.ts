@@ -42,10 +42,10 @@ async function unreadyOf(
   { id, instanceId }: FollowedRequest,
   target: Target,
 ): Promise<string[]> {
-  const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, target.cluster.id);
   const { inventory = [] } = await knownStanding(db, instanceId);
-  if (access === undefined) return [];
   try {
+    const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, target.cluster.id);
+    if (access === undefined) return [];
     return await unreadyWorkloads(
       access,
       inventory.flatMap((entry) => readInventoryEntry(entry) ?? []),

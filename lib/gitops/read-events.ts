@@ -1,5 +1,12 @@
 import { z } from "zod";
-import type { CanaryMoved, Gone, Reconciled, StoredEvent, TimelineEvent } from "@/lib/timeline";
+import type {
+  CanaryMoved,
+  Gone,
+  Reconciled,
+  Resumed,
+  StoredEvent,
+  TimelineEvent,
+} from "@/lib/timeline";
 import { canaryPhases, flaggerEventShape, flaggerWeight } from "./flagger-event";
 import {
   commitOfEvent,
@@ -36,6 +43,8 @@ export function readControllerEvents(stored: StoredEvent, subject?: Subject): Ti
       : canaryByStatus(stored, asked.data);
   }
   if (stored.kind === "gone") return goneByAnswer(stored);
+  if (stored.kind === "missing") return missingByAnswer(stored);
+  if (stored.kind === "resumed") return resumedByAnswer(stored);
   if (stored.kind !== "event") return [];
   return stored.source === "flux" ? reconciledByEvent(stored, subject) : canaryByEvent(stored);
 }
@@ -43,6 +52,7 @@ export function readControllerEvents(stored: StoredEvent, subject?: Subject): Ti
 const goneShape = z.object({
   object: z.object({ kind: z.string(), namespace: z.string(), name: z.string() }),
   left: z.array(z.string()).default([]),
+  unseen: z.array(z.string()).default([]),
   looked: z.number().default(0),
   suspended: z.boolean().default(false),
 });
@@ -50,7 +60,7 @@ const goneShape = z.object({
 function goneByAnswer(stored: StoredEvent): Gone[] {
   const parsed = goneShape.safeParse(stored.payload);
   if (!parsed.success || stored.source !== "flux") return [];
-  const { left, looked, suspended } = parsed.data;
+  const { left, unseen, looked, suspended } = parsed.data;
   const { kind, namespace, name } = parsed.data.object;
   const { deliveryKey, receivedAt, occurredAt } = stored;
   return [
@@ -62,10 +72,42 @@ function goneByAnswer(stored: StoredEvent): Gone[] {
       occurredAt,
       object: `${kind}/${namespace}/${name}`,
       left,
+      unseen,
       looked,
       suspended,
     },
   ];
+}
+
+const missingShape = goneShape.pick({ object: true });
+
+/** A Kustomization that ran and is gone, though nobody asked for that: its instance is not well. */
+function missingByAnswer(stored: StoredEvent): Reconciled[] {
+  const parsed = missingShape.safeParse(stored.payload);
+  if (!parsed.success || stored.source !== "flux") return [];
+  const { kind, namespace, name } = parsed.data.object;
+  const { source, deliveryKey, receivedAt, occurredAt } = stored;
+  return [
+    {
+      source,
+      kind: "reconciled",
+      deliveryKey,
+      receivedAt,
+      occurredAt,
+      subject: "instance",
+      outcome: "failed",
+      revision: null,
+      reason: "Missing",
+      message: `${kind}/${namespace}/${name} is not in the cluster.`,
+      object: `${kind}/${namespace}/${name}`,
+    },
+  ];
+}
+
+function resumedByAnswer({ source, deliveryKey, receivedAt, occurredAt }: StoredEvent): Resumed[] {
+  return source === "flux"
+    ? [{ source, kind: "resumed", deliveryKey, receivedAt, occurredAt }]
+    : [];
 }
 
 function reconciledByEvent(stored: StoredEvent, subject: Subject | undefined): Reconciled[] {

@@ -267,9 +267,9 @@ test("a Kustomization that is suspended says so, is not touched, and deleted lea
   );
   expect(await left("left")).toEqual({
     there: ["Service/payments/left", "Deployment/payments/left"],
-    unseen: 0,
+    unseen: [],
   });
-  expect(await left("taken")).toEqual({ there: [], unseen: 0 });
+  expect(await left("taken")).toEqual({ there: [], unseen: [] });
 });
 
 test("nothing is fetched from a source that is suspended, until it is resumed", async () => {

@@ -12,8 +12,8 @@ const mostAsked = 50;
 export interface StillThere {
   /** What is there, and nobody is deleting: `Deployment/shop/web`. */
   there: string[];
-  /** Of how many it cannot be told: the reader may not see them, or their kind is not known. */
-  unseen: number;
+  /** Of which it cannot be told: the reader may not see them, or their kind is not known. */
+  unseen: string[];
 }
 
 const metadataShape = z.object({
@@ -44,13 +44,13 @@ export async function stillThere(
   inventory: readonly InventoryObject[],
 ): Promise<StillThere> {
   const there: string[] = [];
-  let unseen = Math.max(0, inventory.length - mostAsked);
+  const unseen: string[] = [];
   for (const object of inventory.slice(0, mostAsked)) {
     const found = await metadataOf(cluster, object);
-    if (found === "unseen") unseen += 1;
+    if (found === "unseen") unseen.push(inventoryTitle(object));
     else if (found !== undefined && isLeft(found, owner)) there.push(inventoryTitle(object));
   }
-  return { there, unseen };
+  return { there, unseen: [...unseen, ...inventory.slice(mostAsked).map(inventoryTitle)] };
 }
 
 type Metadata = z.output<typeof metadataShape>["metadata"];

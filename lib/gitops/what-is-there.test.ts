@@ -77,7 +77,10 @@ test("what is still there is what nobody deletes, has taken over, or is to keep;
     ...made(...names.map((name) => `shop_${name}__Secret`)),
     ...made("shop_x_nobody.example.com_Unknown"),
   ]);
-  expect(found).toEqual({ there: ["Secret/shop/left"], unseen: 2 });
+  expect(found).toEqual({
+    there: ["Secret/shop/left"],
+    unseen: ["Secret/shop/hidden", "Unknown/shop/x"],
+  });
   expect(asked[0]).toEqual({
     path: "/api/v1/namespaces/shop/secrets/left",
     accept: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1",
@@ -87,7 +90,8 @@ test("what is still there is what nobody deletes, has taken over, or is to keep;
 test("of a long inventory fifty objects are looked for, and the rest counts as not seen", async () => {
   const { access, asked } = await cluster(() => 404);
   const ids = Array.from({ length: 60 }, (_, index) => `shop_c${index}__ConfigMap`);
-  expect(await stillThere(access, owner, made(...ids))).toEqual({ there: [], unseen: 10 });
+  const rest = Array.from({ length: 10 }, (_, index) => `ConfigMap/shop/c${50 + index}`);
+  expect(await stillThere(access, owner, made(...ids))).toEqual({ there: [], unseen: rest });
   expect(asked).toHaveLength(50);
 });
 

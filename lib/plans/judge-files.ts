@@ -37,7 +37,7 @@ export function judgeFiles({
   curated,
   now,
 }: Judged): PolicyVerdict[] {
-  const { policies, exceptions, parameters } = curated;
+  const { policies, exceptions, parameters, knownReferences } = curated;
   const namespaces = curated.namespaces?.get(target.cluster.id) ?? {};
   const own = new Set(Object.keys(namespacesOf({ objects: [...objects, ...before] })));
   const labels = targetLabels(target);
@@ -55,6 +55,9 @@ export function judgeFiles({
     inPlace,
     // What is in Git of other namespaces is not asked for.
     isInView: (one) => own.has(one) || (one === namespace && Object.hasOwn(namespaces, one)),
+    ...(knownReferences === undefined
+      ? {}
+      : { areParamsKnown: (reference: string) => knownReferences.includes(reference) }),
     target: { labels, substitution: target.substitution },
     user: { username: `system:serviceaccount:${target.fluxNamespace}:${account}` },
     exceptions: { list: exceptions, now },

@@ -67,7 +67,7 @@ test("what is in Git of an instance that was never applied is no parameter of it
   const contents = Object.fromEntries(files.map(({ path, content }) => [path, content ?? ""]));
   const path = "tenants/staging/payments/api";
   const record = parseRecord(contents[`${path}/slipway.yaml`] ?? "");
-  const verdictsOf = async (isApplied: boolean) => {
+  const verdictsOf = async (isApplied: boolean, more: Partial<PlatformRules> = {}) => {
     const { planned } = await runTask(changeTask, {
       template,
       target,
@@ -75,10 +75,12 @@ test("what is in Git of an instance that was never applied is no parameter of it
       folder: { path, contents, byHand: [] },
       parameters: { tag: "2" },
       isApplied,
-      rules,
+      rules: { ...rules, ...more },
     });
     return planned.verdicts.map(({ verdict }) => verdict);
   };
   expect(await verdictsOf(true)).toEqual(["passes"]);
   expect(await verdictsOf(false)).toEqual(["denied"]);
+  // No scan has looked for what this policy takes, or not all of it was kept.
+  expect(await verdictsOf(false, { knownReferences: [] })).toEqual(["not-judged"]);
 });

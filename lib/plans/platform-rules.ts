@@ -13,6 +13,8 @@ export interface PlatformRules {
   namespaces: ReadonlyMap<string, Readonly<Record<string, Labels>>>;
   /** What policies may take as parameters for the objects of one instance, as Git has it. */
   parameters: readonly JsonObject[];
+  /** What they may take of which all is among these (`referenceKey`); left out: everything. */
+  knownReferences?: readonly string[];
   /** Beside the schemas that ship. */
   schemaFolders: readonly string[];
   now: Date;
@@ -31,7 +33,8 @@ export async function platformRules(
   return {
     policies,
     namespaces,
-    parameters,
+    parameters: parameters.objects,
+    knownReferences: parameters.known,
     schemaFolders: config.SLIPWAY_SCHEMA_DIRS,
     now: now(),
   };

@@ -52,9 +52,11 @@ export const planHandlers = [
 
 /** The rules as plans are held against them; compiled and read once a thread. */
 async function held(rules: PlatformRules): Promise<Pick<Intent, "schemas" | "curated" | "now">> {
-  const { policies, namespaces, parameters, schemaFolders, now } = rules;
+  const { policies, namespaces, parameters, knownReferences, schemaFolders, now } = rules;
   const schemas = await configuredSchemas({ SLIPWAY_SCHEMA_DIRS: [...schemaFolders] });
-  return { schemas, curated: { ...compiledPolicies(policies), namespaces, parameters }, now };
+  const known = knownReferences === undefined ? {} : { knownReferences };
+  const curated = { ...compiledPolicies(policies), namespaces, parameters, ...known };
+  return { schemas, curated, now };
 }
 
 async function changed(input: ChangeInput): Promise<ChangeOutput> {

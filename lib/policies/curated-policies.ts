@@ -17,4 +17,6 @@ export interface CuratedPolicies {
   namespaces?: ReadonlyMap<string, Readonly<Record<string, Labels>>>;
   /** What is in Git already and may be a parameter for the objects that are judged. */
   parameters?: readonly JsonObject[];
+  /** What bindings refer to of which all is among these (`referenceKey`); left out: everything. */
+  knownReferences?: readonly string[];
 }

@@ -40,6 +40,14 @@ export function parseCredential(text: string): ClusterCredential {
   return text.startsWith("{") ? credentialSchema.parse(JSON.parse(text)) : { token: { text } };
 }
 
+/**
+ * Where a kubeconfig says that its cluster is. Throws `misconfigured`, with a cause where the file
+ * cannot be read.
+ */
+export async function apiUrlOfKubeconfig(kubeconfig: Given): Promise<string> {
+  return parseKubeconfig(await textOf(kubeconfig)).apiUrl;
+}
+
 /** Reads what a credential says, files as they are now. Throws `misconfigured`. */
 export async function readCredential(credential: ClusterCredential): Promise<ReadCredential> {
   if ("kubeconfig" in credential) {

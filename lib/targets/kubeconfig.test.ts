@@ -35,6 +35,18 @@ describe("a kubeconfig", () => {
     });
   });
 
+  it("has a token by its file before the one that it holds, and none where that is empty", () => {
+    expect(parseKubeconfig(config("token: old, tokenFile: /var/token")).token).toEqual({
+      file: "/var/token",
+    });
+    const certificate = "client-certificate: /c.pem, client-key: /k.pem";
+    expect(parseKubeconfig(config(`token: "", tokenFile: "", ${certificate}`))).toMatchObject({
+      token: undefined,
+      certificate: { file: "/c.pem" },
+    });
+    expect(() => parseKubeconfig(config('token: ""'))).toThrow(/neither a token/);
+  });
+
   it.each([
     ["starts a program", config('exec: { command: "aws" }'), /has exec/],
     ["asks a provider", config("auth-provider: { name: gcp }"), /has auth-provider/],

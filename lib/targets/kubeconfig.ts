@@ -83,7 +83,8 @@ export function parseKubeconfig(text: string): KubeconfigAccess {
       cluster["certificate-authority-data"],
       cluster["certificate-authority"],
     ),
-    token: user.token !== undefined ? { text: user.token } : fileOf(user.tokenFile),
+    // As client-go has it: where both are given, the file counts.
+    token: fileOf(user.tokenFile) ?? (user.token ? { text: user.token } : undefined),
     certificate: given(user["client-certificate-data"], user["client-certificate"]),
     key: given(user["client-key-data"], user["client-key"]),
   };
@@ -95,11 +96,12 @@ export function parseKubeconfig(text: string): KubeconfigAccess {
 }
 
 function given(data: string | undefined, file: string | undefined): Given | undefined {
-  return data === undefined ? fileOf(file) : { text: Buffer.from(data, "base64").toString("utf8") };
+  return data ? { text: Buffer.from(data, "base64").toString("utf8") } : fileOf(file);
 }
 
 function fileOf(file: string | undefined): Given | undefined {
-  if (file === undefined) return undefined;
+  // What is empty is not given.
+  if (!file) return undefined;
   if (!file.startsWith("/")) throw misconfigured(`it names the file ${file} by no absolute path`);
   return { file };
 }

@@ -8,7 +8,7 @@ import { openTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
 import type { Context } from "@/lib/access/server";
 import { clusterAccess, webhookKey } from "./keys";
 import { listTargets, usableTargets } from "./list-targets";
-import { seedTargets } from "./seed-targets";
+import { type SeedOptions, seedTargets } from "./seed-targets";
 import { targetByName } from "./store/targets";
 
 const handle = openTestDatabase();
@@ -40,10 +40,14 @@ function config(over: Record<string, string>) {
   });
 }
 
-async function seed(targets: unknown, environment: Record<string, string> = {}): Promise<string[]> {
+async function seed(
+  targets: unknown,
+  environment: Record<string, string> = {},
+  more: Partial<SeedOptions> = {},
+): Promise<string[]> {
   const file = path.join(folder, `${randomUUID()}.yaml`);
   await writeFile(file, JSON.stringify(targets));
-  return seedTargets({ db, config: config({ SLIPWAY_TARGETS_FILE: file }), environment });
+  return seedTargets({ db, config: config({ SLIPWAY_TARGETS_FILE: file }), environment, ...more });
 }
 
 const definition = (over: Record<string, unknown> = {}) => [
@@ -115,6 +119,34 @@ describe("seeding targets", () => {
     });
     const sealed = await db.cluster.findUniqueOrThrow({ where: { name: cluster.name } });
     expect(Buffer.from(sealed.credential ?? []).includes("PEM")).toBe(false);
+  });
+
+  it("keeps no target out for a kubeconfig that cannot be read: that is told, and what is known stays", async () => {
+    const kubeconfigFrom = path.join(folder, "kubeconfig-later");
+    const cluster = { name: `k-${name}`, kubeconfigFrom };
+    const told: unknown[] = [];
+    const log = { error: (what: unknown) => void told.push(what) };
+    const seedAgain = () => seed(definition({ cluster }), { FLUX: "the flux key" }, { log });
+    const apiUrl = async () =>
+      (await db.cluster.findUniqueOrThrow({ where: { name: cluster.name } })).apiUrl;
+    await seedAgain();
+    expect(told).toMatchObject([{ cluster: cluster.name, err: { code: "misconfigured" } }]);
+    expect(await apiUrl()).toBeNull();
+    await writeFile(
+      kubeconfigFrom,
+      JSON.stringify({
+        "current-context": "a",
+        contexts: [{ name: "a", context: { cluster: "a", user: "a" } }],
+        clusters: [{ name: "a", cluster: { server: "https://later.example.com" } }],
+        users: [{ name: "a", user: { token: "t" } }],
+      }),
+    );
+    await seedAgain();
+    expect(await apiUrl()).toBe("https://later.example.com");
+    await rm(kubeconfigFrom);
+    await seedAgain();
+    expect(await apiUrl()).toBe("https://later.example.com");
+    expect(told).toHaveLength(2);
   });
 
   it("keeps a random key where none is given, so that nobody is believed", async () => {

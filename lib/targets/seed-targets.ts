@@ -4,10 +4,15 @@ import type { Config } from "@/lib/config/server";
 import { lockUntilCommit, type Prisma, type PrismaClient } from "@/lib/db/server";
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
+import type { Logger } from "@/lib/log/server";
 import { system } from "@/lib/access";
 import { canonicalJson, type Json } from "@/lib/json";
 import { configuredHost, type HostKind, hostUrls } from "@/lib/git-host";
-import { type ClusterCredential, readCredential, serialiseCredential } from "./cluster-credential";
+import {
+  apiUrlOfKubeconfig,
+  type ClusterCredential,
+  serialiseCredential,
+} from "./cluster-credential";
 import { sealFor, type TargetKey, unsealFor } from "./keys";
 import {
   clusterByName,
@@ -27,16 +32,24 @@ export interface SeedOptions {
   config: Config;
   /** Where the file's `…From` names are looked up. */
   environment: Readonly<Record<string, string | undefined>>;
+  /** Is told of a kubeconfig that cannot be read. */
+  log?: Pick<Logger, "error">;
 }
 
 /**
  * Brings the targets to what `SLIPWAY_TARGETS_FILE`, or `SLIPWAY_TARGET_REPOSITORY`, says. Doing it
  * again, or in several processes at once, changes nothing; a target that is no longer named stays,
  * since instances may live there. Keys are stored sealed; where none is given a random one is kept,
- * so that nobody's events are believed. Returns the names that were made or changed. Throws
- * `misconfigured`.
+ * so that nobody's events are believed. Returns the names that were made or changed. A kubeconfig
+ * whose file cannot be read keeps no target out: its cluster stays where it was known to be, and one
+ * that is new is asked from the next start with a file that can be. Throws `misconfigured`.
  */
-export async function seedTargets({ db, config, environment }: SeedOptions): Promise<string[]> {
+export async function seedTargets({
+  db,
+  config,
+  environment,
+  log,
+}: SeedOptions): Promise<string[]> {
   const definitions = await readDefinitions(config, environment);
   const changed: string[] = [];
   await db.$transaction(
@@ -44,7 +57,8 @@ export async function seedTargets({ db, config, environment }: SeedOptions): Pro
       // One process seeds at a time.
       await lockUntilCommit(tx, "seedTargets");
       for (const [position, definition] of definitions.entries()) {
-        if (await seedTarget(tx, config, definition, position)) changed.push(definition.name);
+        if (await seedTarget(tx, { config, log }, definition, position))
+          changed.push(definition.name);
       }
     },
     { timeout: 30_000, maxWait: 30_000 },
@@ -71,7 +85,7 @@ async function readDefinitions(
 
 async function seedTarget(
   tx: Prisma.TransactionClient,
-  config: Config,
+  { config, log }: Pick<SeedOptions, "config"> & { log: SeedOptions["log"] | undefined },
   definition: TargetDefinition,
   position: number,
 ): Promise<boolean> {
@@ -84,7 +98,7 @@ async function seedTarget(
     defaultBranch: definition.branch,
     webUrl: webUrlOf(hostKind, apiUrl, repository.owner, repository.name),
   });
-  const clusterId = await seedCluster(tx, config.SLIPWAY_ENCRYPTION_KEY, cluster);
+  const clusterId = await seedCluster(tx, { key: config.SLIPWAY_ENCRYPTION_KEY, log }, cluster);
   const wanted: TargetSettings = { ...rest, repositoryId, clusterId, position };
   const stored = await storedSettings(tx, wanted);
   const keys: Partial<SealedKeys> = {};
@@ -154,7 +168,7 @@ function opens(
 
 async function seedCluster(
   tx: Prisma.TransactionClient,
-  encryptionKey: string,
+  { key: encryptionKey, log }: { key: string; log: SeedOptions["log"] | undefined },
   cluster: TargetDefinition["cluster"],
 ): Promise<string> {
   const existing = await clusterByName(tx, cluster.name);
@@ -166,7 +180,15 @@ async function seedCluster(
     wanted !== undefined && wanted !== known
       ? { credential: sealFor(encryptionKey, "cluster", cluster.name, wanted) }
       : {};
-  const apiUrl = cluster.apiUrl ?? (await apiUrlOf(cluster.credential)) ?? null;
+  const apiUrl =
+    cluster.apiUrl ??
+    (await apiUrlOf(cluster.credential).catch((error: unknown) => {
+      // What is in it and is wrong is told at once; a file may come later, as one with a token may.
+      if (!(error instanceof PortalError) || error.cause === undefined) throw error;
+      log?.error({ cluster: cluster.name, err: error }, "a cluster cannot be asked");
+      return existing?.apiUrl;
+    })) ??
+    null;
   if (!existing) return createCluster(tx, cluster.name, { apiUrl, ...credential });
   if (existing.apiUrl !== apiUrl || "credential" in credential)
     await updateCluster(tx, existing.id, { apiUrl, ...credential });
@@ -176,7 +198,7 @@ async function seedCluster(
 /** Of a kubeconfig, which says itself where its cluster is. Throws `misconfigured`. */
 async function apiUrlOf(credential: ClusterCredential | undefined): Promise<string | undefined> {
   return credential !== undefined && "kubeconfig" in credential
-    ? (await readCredential(credential)).apiUrl
+    ? await apiUrlOfKubeconfig(credential.kubeconfig)
     : undefined;
 }
 

@@ -9,6 +9,8 @@ export interface AfterMerge {
   /** Something is being done about it at a revision that contains it. */
   started: Reconciled | undefined;
   appliedAt: Date | undefined;
+  /** When it was seen to go on after it was suspended, the last time. */
+  resumedAt: Date | undefined;
   healthyAt: Date | undefined;
   /** Flux is done; with a Canary that is not the end. */
   readyAt: Date | undefined;
@@ -148,6 +150,7 @@ export function foldAfterMerge(
     canary: withCanary ? lastMove(canaries) : undefined,
     canaries: withCanary ? canaries : [],
     withCanary,
+    resumedAt: events.findLast(({ kind }) => kind === "resumed")?.occurredAt,
     overtaken,
     failure: standing?.outcome === "failed" ? standing : undefined,
     overcome: removal ? undefined : overcomeOf(words, speaker, standing),

@@ -216,12 +216,19 @@ export interface Gone extends Told<"flux"> {
   kind: "gone";
   /** `Kustomization/flux-system/payments.checkout`. */
   object: string;
-  /** What it made and is still there, owned by nobody: `Deployment/shop/web`. */
+  /** What it made and is still there, or may be, owned by nobody: `Deployment/shop/web`. */
   left?: readonly string[];
+  /** Those of `left` of which it could not be seen whether they are there. */
+  unseen?: readonly string[];
   /** Of how many objects that it made it was seen whether they are there; left out: of none. */
   looked?: number;
   /** It was suspended, so Flux pruned nothing. */
   suspended?: boolean;
+}
+
+/** The instance was suspended, and was seen to go on. It names no commit. */
+export interface Resumed extends Told<"flux"> {
+  kind: "resumed";
 }
 
 export type PortalEvent =
@@ -239,4 +246,5 @@ export type TimelineEvent =
   | Reviewed
   | Reconciled
   | CanaryMoved
-  | Gone;
+  | Gone
+  | Resumed;

@@ -24,6 +24,12 @@ function instanceFailure(event: Reconciled): Words {
   switch (reason) {
     case "HealthCheckFailed":
       return healthCheck(message);
+    case "Missing":
+      return {
+        code: "not-in-cluster",
+        sentence: "Its Kustomization is not in the cluster any more.",
+        hint: "Somebody deleted it. Flux makes it again when it applies what is in Git next; if it does not, tell the platform team.",
+      };
     case "BuildFailed":
       return {
         code: "build-failed",

@@ -650,7 +650,7 @@ describe("from merge to running", () => {
       ended: true,
       reason: {
         code: "left-running",
-        sentence: "1 object of checkout still runs, owned by nobody: Deployment checkout.",
+        sentence: "1 object of checkout may still be there, owned by nobody: Deployment checkout.",
       },
     });
     expect(orphaned.steps.at(-1)).toMatchObject({ title: "Not removed", state: "failed" });
@@ -687,9 +687,31 @@ describe("from merge to running", () => {
       reason: {
         code: "left-running",
         sentence:
-          "6 objects of worker1 still run, owned by nobody: Service a, Service b, Service c, Service d, Service e and 1 more.",
+          "6 objects of worker1 are still there, owned by nobody: Service a, Service b, Service c, Service d, Service e and 1 more.",
         hint: expect.stringMatching(/^Its Kustomization was suspended.* delete them by hand/),
       },
+    });
+    // Of some of it nobody saw whether it is there.
+    const some = { ...goneAt(16, objects.slice(0, 3)), unseen: objects.slice(1, 2) };
+    expect(fold([...merged, parent, left, some], removal)).toMatchObject({
+      ended: false,
+      reason: {
+        sentence:
+          "3 objects of worker1 may still be there, owned by nobody: Service a, Service b, Service c.",
+        hint: expect.stringMatching(
+          /looks again by itself.* cannot see whether 1 of them is there\.$/,
+        ),
+      },
+    });
+    // Of what is not to stay, nothing is there that was seen: nothing can be found out any more.
+    const unseen = {
+      ...goneAt(18, [objects[0] ?? "", "PersistentVolumeClaim/shop/data"]),
+      unseen: [objects[0] ?? ""],
+    };
+    expect(fold([...merged, parent, left, unseen], removal)).toMatchObject({
+      state: "failed",
+      ended: true,
+      reason: { code: "left-running", hint: expect.stringMatching(/cannot see whether/) },
     });
     // Only what is to stay is there.
     expect(
@@ -776,6 +798,16 @@ describe("from merge to running", () => {
     const timed = { timeout: 300_000 };
     const applied = [...merged, flux(12, "applied", "merge")];
     expect(fold(applied, { ...timed, ...suspended("instance") }).deadline).toBeUndefined();
+    const resumed = (minute: number): TimelineEvent => ({
+      source: "flux",
+      kind: "resumed",
+      deliveryKey: key(),
+      occurredAt: at(minute),
+      receivedAt: at(minute),
+    });
+    expect(fold([...applied, resumed(60), resumed(72)], timed).deadline?.at).toEqual(at(77));
+    // It was resumed before it was applied.
+    expect(fold([...applied, resumed(11)], timed).deadline?.at).toEqual(at(17));
     expect(
       fold([...applied, flux(13, "ready", "merge")], {
         ...timed,

@@ -1,7 +1,7 @@
 import { type AfterMerge, foldAfterMerge } from "./after-merge";
 import { type BeforeMerge, foldBeforeMerge } from "./before-merge";
 import type { TimelineEvent } from "./events";
-import { distinct } from "./order";
+import { distinct, latest } from "./order";
 import {
   blockedReason,
   divergedReason,
@@ -249,7 +249,10 @@ function withSuspension(standing: Standing, facts: TimelineFacts): Standing {
   return { ...standing, reason: { ...standing.reason, hint } };
 }
 
-/** While Flux waits for its objects, and nothing keeps it from doing so. */
+/**
+ * While Flux waits for its objects, and nothing keeps it from doing so; counted from when it was
+ * applied, or goes on after it was suspended.
+ */
 function deadlineOf(
   { state, reason }: Standing,
   after: AfterMerge | undefined,
@@ -257,5 +260,7 @@ function deadlineOf(
 ): Pick<Timeline, "deadline"> {
   if (state !== "applied" || reason !== undefined || kind === "remove") return {};
   if (timeout === undefined || !after?.appliedAt || after.readyAt) return {};
-  return { deadline: { at: new Date(after.appliedAt.getTime() + timeout), timeout } };
+  const from =
+    latest([after.appliedAt, ...(after.resumedAt ? [after.resumedAt] : [])]) ?? after.appliedAt;
+  return { deadline: { at: new Date(from.getTime() + timeout), timeout } };
 }

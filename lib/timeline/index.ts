@@ -4,6 +4,7 @@ export type {
   NewEvent,
   PullRequestSeen,
   Reconciled,
+  Resumed,
   Reviewed,
   StoredEvent,
   TimelineEvent,

@@ -38,9 +38,12 @@ export function divergedReason(event: Reconciled): BlockingReason {
 /** So many objects are named in a sentence. */
 const mostNamed = 5;
 
-/** What a removal left running, and what to do about it. `object` is its Kustomization. */
+/**
+ * What a removal left, and what to do about it; of what nobody saw it is said that it may be there.
+ * `object` is its Kustomization.
+ */
 export function leftReason(left: LeftBehind, object: string | undefined): BlockingReason {
-  const { objects, suspended, isWatched } = left;
+  const { objects, unseen, suspended, isWatched } = left;
   const name = object?.split("/").at(-1)?.split(".").slice(1).join(".") ?? "the instance";
   const count = `${objects.length} ${objects.length === 1 ? "object" : "objects"}`;
   const named = objects.slice(0, mostNamed).map((one) => one.split("/"));
@@ -49,12 +52,19 @@ export function leftReason(left: LeftBehind, object: string | undefined): Blocki
   const why = suspended
     ? "Its Kustomization was suspended, and Flux deletes nothing of one that is."
     : "The account that deployed it is gone, so Flux could delete nothing.";
-  const then = isWatched
-    ? "Slipway looks again by itself, and says when they are gone."
-    : "Slipway cannot see whether they are there.";
+  const are =
+    unseen > 0 ? "may still be there" : `${objects.length === 1 ? "is" : "are"} still there`;
+  const hidden =
+    unseen === objects.length
+      ? "whether they are there"
+      : `whether ${unseen} of them ${unseen === 1 ? "is" : "are"} there`;
+  const then = [
+    ...(isWatched ? ["Slipway looks again by itself, and says when they are gone."] : []),
+    ...(unseen > 0 ? [`Slipway cannot see ${hidden}.`] : []),
+  ].join(" ");
   return {
     code: "left-running",
-    sentence: `${count} of ${name} still ${objects.length === 1 ? "runs" : "run"}, owned by nobody: ${list}${more}.`,
+    sentence: `${count} of ${name} ${are}, owned by nobody: ${list}${more}.`,
     hint: `${why} Ask the platform team to delete them by hand (kubectl delete). ${then}`,
     raw: objects.join("\n"),
   };

@@ -21,9 +21,11 @@ export interface LeftBehind {
   at: Date;
   /** `Deployment/shop/web`. */
   objects: readonly string[];
+  /** Of how many of them nobody saw whether they are there. */
+  unseen: number;
   /** It was suspended; else the account that may delete them is gone. */
   suspended: boolean;
-  /** The cluster is asked again whether they are there. */
+  /** The cluster is asked again whether they are there: while one is that was seen. */
   isWatched: boolean;
 }
 
@@ -99,22 +101,31 @@ function leftBehind(
     const [kind, name] = [object.split("/")[0], object.split("/").at(-1)];
     return !kept.includes(`${kind} ${name}`);
   };
-  const seen = (gone?.left ?? []).filter(isMeant);
-  if (gone !== undefined && seen.length > 0) {
-    const isWatched = (gone.looked ?? 0) > 0;
-    return { at: gone.occurredAt, objects: seen, suspended: gone.suspended ?? false, isWatched };
+  const objects = (gone?.left ?? []).filter(isMeant);
+  if (gone !== undefined && objects.length > 0) {
+    const { occurredAt: at, unseen: hidden = [], suspended = false, looked = 0 } = gone;
+    // An event of the version before names none of those that were not seen.
+    const unseen =
+      looked === 0 ? objects.length : objects.filter((one) => hidden.includes(one)).length;
+    return { at, objects, unseen, suspended, isWatched: unseen < objects.length };
   }
   const orphaned = own.findLast(
     (event) => event.outcome === "failed" && leftAll.test(event.message),
   );
   if (orphaned === undefined || (gone?.looked ?? 0) > 0) return undefined;
-  const objects = orphaned.message
+  const named = orphaned.message
     .split("\n")
     .slice(1)
     .filter((line) => line !== "" && isMeant(line));
-  return objects.length === 0
+  return named.length === 0
     ? undefined
-    : { at: orphaned.occurredAt, objects, suspended: false, isWatched: false };
+    : {
+        at: orphaned.occurredAt,
+        objects: named,
+        unseen: named.length,
+        suspended: false,
+        isWatched: false,
+      };
 }
 
 /** Every line is of something that was deleted, or left alone as it asks. */

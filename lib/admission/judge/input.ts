@@ -37,6 +37,11 @@ export interface JudgeInput {
    * without it those of every namespace are.
    */
   isInView?: (namespace: string) => boolean;
+  /**
+   * Whether all of what a binding refers to as its parameters is known (`referenceKey`), so that
+   * what is not among it is not there; without it all of it is.
+   */
+  areParamsKnown?: (reference: string) => boolean;
   schemas?: SchemaRegistry;
   /**
    * What is known to be there and could not be read, as a folder that does more than list files.

@@ -545,6 +545,22 @@ describe("parameters", () => {
     expect(found({ spec, binding }, deployment + map("shop"), { inPlace: true })).toEqual([]);
   });
 
+  it("that are not all known cannot be told to be missing, wherever they would be", () => {
+    for (const ref of ["selector: {}", "name: a, namespace: policy"]) {
+      const asked: string[] = [];
+      const [finding] = found(
+        { spec, binding: withParams(`${ref}, parameterNotFoundAction: Deny`) },
+        deployment,
+        { isInView, areParamsKnown: (reference) => asked.push(reference) === 0 },
+      );
+      expect(finding).toMatchObject({
+        verdict: "not-judged",
+        message: expect.stringContaining("not all of them are known"),
+      });
+      expect(asked[0]).toContain("v1/ConfigMap");
+    }
+  });
+
   it("cannot be told of a namespace that is not in view, and of one that a binding names can", () => {
     const [elsewhere, shop] = ["other", "shop"].map((namespace) =>
       found(

@@ -46,7 +46,7 @@ export function judgement(input: JudgeInput): Judgement {
       applying.add(policy.name);
       if (match !== "yes") return [inDoubt(match, policy, binding, subject)];
       values ??= subjectValues(subject, subject.appliedAs ?? input.user);
-      return judgeOne({ policy, binding, subject, values, params, isInView: input.isInView });
+      return judgeOne({ policy, binding, subject, values, params, input });
     });
     const labels = labelsOf(subject.object ?? subject.oldObject ?? {});
     for (const finding of found) {
@@ -104,19 +104,19 @@ function judgeOne({
   subject,
   values,
   params,
-  isInView,
+  input,
 }: Pair & {
   subject: Subject;
   values: ReturnType<typeof subjectValues>;
   params: Params;
-  isInView: JudgeInput["isInView"];
+  input: Pick<JudgeInput, "isInView" | "areParamsKnown">;
 }): Finding[] {
   const namespace = subject.namespace?.name ?? "";
   const { appliedBy } = subject;
   const object = subject.object ?? subject.oldObject ?? {};
   const given = params.of(policy, binding, { object, appliedBy }, namespace);
   if (given.length === 0) {
-    const missing = missingParams({ policy, binding, namespace, params, isInView });
+    const missing = missingParams({ policy, binding, namespace, params, input });
     if (missing === undefined) return [];
     // The API server denies then, whatever the binding would do with what its rules find.
     const denies: Binding =

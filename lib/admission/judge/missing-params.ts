@@ -2,7 +2,7 @@ import { objectName, objectTitle } from "@/lib/kubernetes";
 import type { Binding, Policy } from "../types";
 import type { RuleResult } from "./evaluate";
 import type { JudgeInput } from "./input";
-import type { Params } from "./params";
+import { type Params, referenceKey } from "./params";
 
 /**
  * What follows where a binding has no parameters for an object; undefined where nothing does. Who
@@ -13,20 +13,20 @@ export function missingParams({
   binding,
   namespace,
   params,
-  isInView,
+  input,
 }: {
   policy: Policy;
   binding: Binding;
   namespace: string;
   params: Params;
-  isInView: JudgeInput["isInView"];
+  input: Pick<JudgeInput, "isInView" | "areParamsKnown">;
 }): RuleResult | undefined {
   const { paramRef, withoutParams } = binding;
   const { kind } = policy.paramKind ?? { kind: "parameters" };
   const nothing = { rule: undefined, expected: undefined, pointer: "" };
   // Where a reference names a namespace, whoever wrote it said where to look.
   const where = paramRef?.namespace ?? namespace;
-  const isUnseen = paramRef?.namespace === undefined && isInView?.(namespace) === false;
+  const isUnseen = paramRef?.namespace === undefined && input.isInView?.(namespace) === false;
   if (isUnseen)
     return {
       ...nothing,
@@ -34,6 +34,19 @@ export function missingParams({
       message:
         `It is about each ${kind} of the namespace ${namespace}, and what is in that namespace ` +
         "is not in view: it is not made in Git, or Git was not read yet.",
+    };
+  const isIncomplete =
+    policy.paramKind !== undefined &&
+    paramRef !== undefined &&
+    input.areParamsKnown?.(referenceKey(policy.paramKind, paramRef)) === false;
+  if (isIncomplete)
+    return {
+      ...nothing,
+      result: "unknown",
+      message:
+        `It is about each ${kind} that it takes as a parameter, and not all of them are known: Git ` +
+        "was not read yet with this policy in force, or one there is too long to be kept, looks like " +
+        "it holds a secret, or is one of too many.",
     };
   if (paramRef?.whenMissing === "Allow" || policy.failurePolicy === "Ignore") return undefined;
   const wanted = paramRef?.name === undefined ? `A ${kind}` : `The ${kind} ${paramRef.name}`;

@@ -145,6 +145,14 @@ export function isReferred(
     : objectName(object).name === name;
 }
 
+/** What a binding refers to as its parameters, as one text: alike for references that are alike. */
+export function referenceKey(
+  paramKind: NonNullable<Policy["paramKind"]>,
+  { name, namespace, selector }: NonNullable<Binding["paramRef"]>,
+): string {
+  return JSON.stringify([kindKey(paramKind), namespace ?? null, name ?? null, selector ?? null]);
+}
+
 /** The kinds that policies take parameters of, as `<apiVersion>/<kind>`. */
 export function paramKinds(policies: readonly Pick<Policy, "paramKind">[]): Set<string> {
   return new Set(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Database, parseStored, type Prisma } from "@/lib/db/server";
 import { isJsonObject, type JsonObject } from "@/lib/json";
+import { anywhere } from "../parameters-of";
 import type { StoredScan } from "./scans";
 
 /** Replaces what was kept of a branch; rows that are as they were are not written again. */
@@ -9,7 +10,11 @@ export async function storeParameters(
   { repositoryId, branch, parameters }: Pick<StoredScan, "repositoryId" | "branch" | "parameters">,
 ): Promise<void> {
   const rows = Object.entries(parameters).flatMap(([clusterId, ofCluster]) =>
-    Object.entries(ofCluster).map(([namespace, objects]) => ({ clusterId, namespace, objects })),
+    Object.entries(ofCluster.places).map(([namespace, kept]) => ({
+      clusterId,
+      namespace,
+      objects: namespace === anywhere ? { ...kept, references: ofCluster.references } : kept,
+    })),
   );
   const given = JSON.stringify(rows);
   await tx.$executeRaw`
@@ -27,22 +32,65 @@ export async function storeParameters(
 }
 
 const objectsSchema = z.array(z.custom<JsonObject>((value) => isJsonObject(value)));
+const keptSchema = z.union([
+  z.object({
+    objects: objectsSchema,
+    cut: z.array(z.string()),
+    /** What the scan looked for in the cluster; only in the row of `anywhere`. */
+    references: z.array(z.string()).optional(),
+  }),
+  // As the first servers that kept parameters wrote it.
+  objectsSchema.transform((objects) => ({ objects, cut: [], references: undefined })),
+]);
 
-/** What was kept of these namespaces of a cluster, of every branch. */
+/** What was kept for the objects of a namespace. */
+export interface ScannedParameters {
+  objects: JsonObject[];
+  /**
+   * References (`referenceKey`) of which everything is among the objects: every branch of the
+   * cluster's targets was scanned by them, and nothing that they take was left out.
+   */
+  known: string[];
+}
+
+/** What was kept of these namespaces of a cluster, `anywhere` among them, of every branch. */
 export async function scannedParameters(
   db: Database,
   clusterId: string,
   namespaces: readonly string[],
-): Promise<JsonObject[]> {
+): Promise<ScannedParameters> {
+  const branches = await db.target.findMany({
+    where: { clusterId },
+    distinct: ["repositoryId", "branch"],
+    select: { repositoryId: true, branch: true },
+  });
   const rows = await db.scannedParameters.findMany({
     where: { clusterId, namespace: { in: [...namespaces] } },
     orderBy: [{ namespace: "asc" }, { repositoryId: "asc" }, { branch: "asc" }],
   });
-  return rows.flatMap((row) =>
-    parseStored(objectsSchema, row.objects, {
+  const kept = rows.map((row) => ({
+    ...row,
+    ...parseStored(keptSchema, row.objects, {
       table: "scannedParameters",
       column: "objects",
       id: `${row.clusterId} ${row.namespace}`,
     }),
+  }));
+  const lookedFor = branches.map(
+    ({ repositoryId, branch }) =>
+      new Set(
+        kept.find(
+          (one) =>
+            one.namespace === anywhere &&
+            one.repositoryId === repositoryId &&
+            one.branch === branch,
+        )?.references,
+      ),
   );
+  const cut = new Set(kept.flatMap((one) => one.cut));
+  const [first = new Set<string>()] = lookedFor;
+  return {
+    objects: kept.flatMap(({ objects }) => objects),
+    known: [...first].filter((one) => !cut.has(one) && lookedFor.every((all) => all.has(one))),
+  };
 }

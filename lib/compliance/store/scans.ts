@@ -8,9 +8,9 @@ import {
 } from "@/lib/db/server";
 import type { Labels } from "@/lib/admission";
 import type { BranchState } from "@/lib/compliance";
-import type { JsonObject } from "@/lib/json";
 import { type Unfollowed, unfollowedSchema } from "@/lib/snapshots";
 import type { FoundFinding } from "../findings-of";
+import type { FoundParameters } from "../parameters-of";
 import { storeParameters } from "./parameters";
 
 /** What one scan of a branch gave. */
@@ -25,7 +25,7 @@ export interface StoredScan {
   /** Labels of the namespaces of each cluster, by its id. */
   namespaces: Readonly<Record<string, Readonly<Record<string, Labels>>>>;
   /** What policies take as parameters, by cluster and namespace. */
-  parameters: Readonly<Record<string, Readonly<Record<string, readonly JsonObject[]>>>>;
+  parameters: Readonly<Record<string, FoundParameters>>;
   broken: readonly { path: string; line: number; message: string }[];
   unfollowed: Unfollowed;
   targetIds: readonly string[];
