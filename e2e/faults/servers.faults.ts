@@ -262,7 +262,7 @@ describe("two web servers and two workers on one PostgreSQL", () => {
     await at.crashDatabase();
     const ids = await Promise.all(submits);
     expect(new Set(ids).size).toBe(names.length);
-    await allOpen(ids, 60);
+    await allOpen(ids, 180);
     tell("requests while PostgreSQL died", names.length, 0, (performance.now() - crashed) / 1000);
     for (const { url } of at.webs) expect((await fetch(`${url}/api/readyz`)).status).toBe(200);
     for (const { running } of [...at.webs, ...at.workers])
