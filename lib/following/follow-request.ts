@@ -5,7 +5,7 @@ import type { JobContext } from "@/lib/jobs/server";
 import type { Target } from "@/lib/targets";
 import { targetById } from "@/lib/targets/server";
 import { type NewEvent, portalEvent, type Timeline } from "@/lib/timeline";
-import { refold } from "@/lib/requests/server";
+import { lockRequest, refold } from "@/lib/requests/server";
 import { learnRelations, storeEvent } from "@/lib/events/server";
 import { noteTimeOut } from "./note-time-out";
 import { earlierMerged, type FollowedRequest, followedRequest, recordRead } from "./store/requests";
@@ -85,6 +85,7 @@ async function takeRecord(
         "there is no record of the instance after the merge",
       );
     await db.$transaction(async (tx) => {
+      await lockRequest(tx, requestId);
       if (text !== undefined && record !== undefined)
         await storeRecord(
           tx,

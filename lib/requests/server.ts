@@ -12,3 +12,4 @@ export { previewRevision } from "./preview-revision";
 export { stepNames } from "./pull-request-steps";
 export { pushedByOthers } from "./pushed-by-others";
 export { refold } from "./refold";
+export { lockRequest } from "./store/folded";

@@ -65,7 +65,11 @@ const folded = {
   },
 } as const satisfies Prisma.RequestInclude;
 
-/** Holds a request for this transaction: whoever else wants to waits. */
+/**
+ * Holds a request for this transaction: whoever else wants to waits. Before its instance, wherever
+ * both are changed, and before an event of it is stored, which refers to it: else two transactions
+ * wait for each other.
+ */
 export async function lockRequest(tx: Database, id: string): Promise<void> {
   await tx.$executeRaw`select 1 from requests where id = ${id}::uuid for update`;
 }
