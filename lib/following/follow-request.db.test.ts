@@ -5,7 +5,7 @@ import { reindex } from "@/lib/instances/server";
 import { gitRepository } from "@/lib/git-host/server";
 import { targetByName } from "@/lib/targets/server";
 import { followRequest } from "./follow-request";
-import { getRequest } from "@/lib/requests/server";
+import { getRequest, lockRequest } from "@/lib/requests/server";
 import { handleEvent } from "./handle-event";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { receiveFlaggerEvent, receiveFluxEvent, receiveDelivery } from "./receive";
@@ -193,6 +193,57 @@ describe("from merge to healthy", () => {
     await moveRequest(stage.job, id);
     await followRequest(stage.job, id);
     expect(await details(id)).toMatchObject({ state: "healthy" });
+  });
+
+  it("while somebody else holds the request, and then its instance: neither waits for the other", async () => {
+    const { id, instanceId, number } = await openPull();
+    const { db } = stage.job;
+    await merge(number);
+    const body = Buffer.from(
+      JSON.stringify({
+        repository: repositoryPayload(),
+        action: "closed",
+        pull_request: await pull(number),
+      }),
+    );
+    const signed = deliveryHeaders("pull_request", randomUUID(), hmac(webhookSecret, body));
+    await receiveDelivery(stage.job, "github", body, signed);
+
+    let other: Promise<unknown> = Promise.resolve();
+    /** As a fold does: the request first, then its instance, when whoever took the record waits. */
+    const hold = () =>
+      new Promise<void>((isHeld) => {
+        other = db.$transaction(
+          async (tx) => {
+            await lockRequest(tx, id);
+            isHeld();
+            await vi.waitFor(async () => {
+              const [waiting] = await db.$queryRaw<{ count: bigint }[]>`
+                SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+              expect(Number(waiting?.count)).toBeGreaterThan(0);
+            }, 60_000);
+            await tx.$executeRaw`UPDATE instances SET name = name WHERE id = ${instanceId}::uuid`;
+          },
+          { timeout: 90_000 },
+        );
+      });
+    const repository: typeof stage.job.repository = (ref) => {
+      const real = stage.job.repository(ref);
+      const readFile = async (path: string, at: string) => {
+        const text = await real.readFile(path, at);
+        await hold();
+        return text;
+      };
+      return new Proxy(real, {
+        get: (whole, key) => (key === "readFile" ? readFile : (Reflect.get(whole, key) as unknown)),
+      });
+    };
+    const events = await db.event.findMany({ where: { handledAt: null }, select: { id: true } });
+    for (const event of events) await handleEvent({ ...stage.job, repository }, event.id);
+    await other;
+    expect(await details(id)).toMatchObject({ state: "merged" });
+    expect((await instanceRow(instanceId)).commit).not.toBeNull();
   });
 
   it("by asking alone, when every webhook is lost", async () => {
