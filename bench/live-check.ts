@@ -3,7 +3,7 @@ import path from "node:path";
 import process from "node:process";
 import { readBundle } from "@/lib/catalog/server";
 import { compilePolicies } from "@/lib/policies/server";
-import type { Target } from "@/lib/targets";
+import { targetNowhere } from "@/lib/targets";
 import { parseTemplate } from "@/lib/template";
 import { isRefusalExpected, readTemplateTests, renderInputOf } from "@/lib/template-tests";
 import { type PlanInput, planTask } from "../lib/plans/tasks";
@@ -23,41 +23,7 @@ export interface LiveCheck {
 /** `npm run bench` and `tsx` both start at the root of the project. */
 const home = process.cwd();
 
-const target: Target = {
-  id: "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f11",
-  name: "staging",
-  title: "Staging",
-  environment: "staging",
-  branch: "main",
-  pathPattern: "tenants/{environment}/{team}/{name}",
-  repository: {
-    id: "r",
-    host: { kind: "github" },
-    apiUrl: "https://api.example.com",
-    owner: "acme",
-    name: "platform",
-    defaultBranch: "main",
-    webUrl: "https://example.com/acme/platform",
-  },
-  cluster: { id: "c", name: "staging", apiUrl: undefined },
-  fluxNamespace: "flux-system",
-  sourceName: "flux-system",
-  parentName: "tenants",
-  teamServiceAccount: "team-{team}",
-  platformServiceAccount: "platform",
-  vars: { domain: "example.com" },
-  substitution: false,
-  accessGroups: [],
-  requiresApproval: false,
-  labels: [],
-  reviewers: [],
-  autoMerge: null,
-  position: 0,
-  heardAt: undefined,
-  suspended: undefined,
-  suspendedAt: undefined,
-  unansweredSince: undefined,
-};
+const target = targetNowhere("staging", { vars: { domain: "example.com" } });
 
 /** The whole plan of each starter template, with the parameters of its first test. */
 export async function liveCheck(): Promise<LiveCheck> {

@@ -15,7 +15,6 @@ const allowed: Readonly<Record<string, string>> = {
   "lib/observability/http-metrics.ts": "a part of an address, as a label",
   "lib/admission/judge/apply-order.ts": "where Flux's own code is",
   "lib/health-checks/kinds/other-projects.ts": "where a project has its documentation",
-  "cli/preview/preview-targets.ts": "examples of targets, which have a host",
   "lib/secrets/formats.ts": "what tokens of services look like",
   "lib/secrets/without-secrets.ts": "formats of secrets, as their makers write them",
   "lib/threads/usage.ts": "where a fault of Node.js is reported",

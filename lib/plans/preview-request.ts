@@ -1,11 +1,10 @@
 import { parseInput } from "@/lib/errors";
-import { hostKinds } from "@/lib/git-host";
 import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { previews } from "@/lib/fair-use/server";
 import { instanceNameSchema, teamNameSchema } from "@/lib/instances";
 import { nameHolder } from "@/lib/instances/server";
-import type { Target } from "@/lib/targets";
+import { targetNowhere } from "@/lib/targets";
 import { usableTargets } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
 import { type PreviewCreateInput, previewRequestInput } from "./input";
@@ -108,38 +107,8 @@ export function createdBy(ctx: Context): string {
  * Shown where there is no target that the actor may use: then a preview says so, and still shows
  * files.
  */
-const placeholder: Target = {
-  id: previewInstanceId,
-  name: "target",
+const placeholder = targetNowhere("target", {
   title: "Target",
   environment: "environment",
-  repository: {
-    id: previewInstanceId,
-    host: { kind: hostKinds[0] },
-    apiUrl: "https://example.com",
-    owner: "owner",
-    name: "name",
-    defaultBranch: "main",
-    webUrl: "https://example.com",
-  },
-  cluster: { id: previewInstanceId, name: "cluster", apiUrl: undefined },
-  branch: "main",
-  pathPattern: "tenants/{environment}/{team}/{name}",
-  fluxNamespace: "flux-system",
-  sourceName: "flux-system",
-  parentName: "tenants",
-  teamServiceAccount: "team-{team}",
-  platformServiceAccount: "platform",
-  vars: {},
-  substitution: false,
-  accessGroups: [],
-  requiresApproval: false,
-  labels: [],
-  reviewers: [],
-  autoMerge: null,
-  position: 0,
-  heardAt: undefined,
-  suspended: undefined,
-  suspendedAt: undefined,
-  unansweredSince: undefined,
-};
+  cluster: targetNowhere("cluster").cluster,
+});

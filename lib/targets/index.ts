@@ -2,3 +2,4 @@ export { fillPattern, patternProblem } from "./path-pattern";
 export { targetContext } from "./target-context";
 export { targetLabels } from "./target-labels";
 export type { Cluster, Repository, Target } from "./target";
+export { targetNowhere } from "./target-nowhere";

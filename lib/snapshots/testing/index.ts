@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Target } from "@/lib/targets";
+import { type Target, targetNowhere } from "@/lib/targets";
 import type { Snapshot } from "../snapshot";
 
 export { attacks, watchedPrograms } from "./watched-programs";
@@ -36,42 +36,11 @@ export function exampleTexts(): Record<string, string> {
 }
 
 export function targetOn(environment: string, over: Partial<Target> = {}): Target {
-  return {
+  return targetNowhere(environment, {
     id: `target-${environment}`,
-    name: environment,
-    title: environment,
-    environment,
-    repository: {
-      id: "r",
-      host: { kind: "github" },
-      apiUrl: "https://api.example.com",
-      owner: "acme",
-      name: "platform",
-      defaultBranch: "main",
-      webUrl: "https://example.com/acme/platform",
-    },
     cluster: { id: `cluster-${environment}`, name: environment, apiUrl: undefined },
-    branch: "main",
-    pathPattern: "tenants/{environment}/{team}/{name}",
-    fluxNamespace: "flux-system",
-    sourceName: "flux-system",
-    parentName: "tenants",
-    teamServiceAccount: "team-{team}",
-    platformServiceAccount: "platform",
-    vars: {},
-    substitution: false,
-    accessGroups: [],
-    requiresApproval: false,
-    labels: [],
-    reviewers: [],
-    autoMerge: null,
-    position: 0,
-    heardAt: undefined,
-    suspended: undefined,
-    suspendedAt: undefined,
-    unansweredSince: undefined,
     ...over,
-  };
+  });
 }
 
 const kustomization = (resource: string): string =>
