@@ -93,6 +93,25 @@ describe("the list of instances", () => {
 });
 
 describe("an instance", () => {
+  it("whose cluster does not answer says as of when, but not one that is not merged", async () => {
+    const { db } = stage.job;
+    const { instanceId } = await stage.open();
+    const target = await db.target.findUniqueOrThrow({ where: { name: stage.target } });
+    const cluster = await db.cluster.findUniqueOrThrow({ where: { id: target.clusterId } });
+    await db.cluster.update({
+      where: { id: cluster.id },
+      data: { apiUrl: "https://cluster.example.com" },
+    });
+    await db.target.update({ where: { id: target.id }, data: { unansweredSince: new Date() } });
+    const asOf = async () => (await getInstance(await stage.as(), instanceId)).asOf;
+    expect(await asOf()).toBeUndefined();
+    await db.instance.update({ where: { id: instanceId }, data: { state: "deploying" } });
+    expect(await asOf()).toBeNull();
+    await db.instance.update({ where: { id: instanceId }, data: { state: "pending" } });
+    await db.target.update({ where: { id: target.id }, data: { unansweredSince: null } });
+    await db.cluster.update({ where: { id: cluster.id }, data: { apiUrl: cluster.apiUrl } });
+  });
+
   it("is an error of ours, without a word of the row, where its stored parameters are no map", async () => {
     const { instanceId } = await stage.open();
     await stage.job.db.instance.update({ where: { id: instanceId }, data: { parameters: ["x"] } });

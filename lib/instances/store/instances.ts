@@ -189,6 +189,8 @@ function toSummary(
         : suspended === "parent" || suspended === "source"
           ? suspended
           : undefined,
-    asOf: isAsked && unansweredSince !== null ? row.answeredAt : undefined,
+    // Of what is not merged a cluster knows nothing.
+    asOf:
+      isAsked && row.state !== "pending" && unansweredSince !== null ? row.answeredAt : undefined,
   };
 }
