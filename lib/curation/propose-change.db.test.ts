@@ -21,6 +21,12 @@ const change = (given: Partial<Change> = {}): Change => ({
   ...given,
 });
 
+const refuse = () => Promise.reject(new Error("no"));
+
+/** As the version before wrote it. */
+const insert = (db: PrismaClient, number: number, text: string | null) =>
+  db.$executeRaw`INSERT INTO "public"."policy_revisions" ("policy","number","text","tests","note","base","author","created_at") VALUES ('few-replicas',${number},${text},'title: one','As agreed.',null,'Olivia Brandt',now())`;
+
 describe("a decision", () => {
   it("counts at once, with its note and its line in the record, and the latest one counts", async () => {
     await rolledBack(handle, async (db) => {
@@ -60,8 +66,7 @@ describe("a decision", () => {
         code: "conflict",
         message: "Somebody else changed this exception meanwhile.",
       });
-      const inForce = () => Promise.reject(new Error("no"));
-      await expect(proposeChange(ctx, change({ seen, inForce }))).rejects.toThrow("no");
+      await expect(proposeChange(ctx, change({ seen, inForce: refuse }))).rejects.toThrow("no");
       expect(await db.decision.count()).toBe(1);
       expect(await db.auditEntry.count({ where: { subjectId: "old-images" } })).toBe(1);
     });
@@ -85,9 +90,6 @@ describe("a decision", () => {
 });
 
 describe("servers of the version before", () => {
-  const insert = (db: PrismaClient, number: number, text: string | null) =>
-    db.$executeRaw`INSERT INTO "public"."policy_revisions" ("policy","number","text","tests","note","base","author","created_at") VALUES ('few-replicas',${number},${text},'title: one','As agreed.',null,'Olivia Brandt',now())`;
-
   it("change policies, and it is a decision here", async () => {
     await rolledBack(handle, async (db) => {
       const ctx = await ops(db);
