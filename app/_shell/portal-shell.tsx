@@ -9,7 +9,7 @@ import { type Actor, can } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { config } from "@/lib/config/server";
 import { configuredHost } from "@/lib/git-host";
-import { countExceptionsToDecide } from "@/lib/exceptions/server";
+import { countExceptionsToDecide } from "@/lib/exception-requests/server";
 import { countToApprove } from "@/lib/requests/server";
 import { currentTeam } from "./current-team";
 

@@ -3,7 +3,11 @@
 import { CircleAlert, LoaderCircle, WifiOff } from "lucide-react";
 import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
-import { FindingList, findingSummary } from "@/components/requests/finding-list";
+import {
+  FindingList,
+  type FindingListProps,
+  findingSummary,
+} from "@/components/requests/finding-list";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import type { AskedException } from "@/components/exceptions/ask-exception";
@@ -140,6 +144,23 @@ function Freshness({
   );
 }
 
+/** What stands beside a finding: a way to ask for an exception from it. */
+function exceptionFrom(
+  team: string,
+  ask: (input: AskedException) => Promise<ActionResult<unknown>>,
+): NonNullable<FindingListProps["except"]> {
+  return ({ policy, message, about }) => (
+    <AskException
+      key={`${about.policy} ${about.kind} ${about.name}`}
+      team={team}
+      policy={policy}
+      message={message}
+      about={about}
+      ask={ask}
+    />
+  );
+}
+
 function Policy({
   answer,
   said,
@@ -154,18 +175,7 @@ function Policy({
       <FindingList
         findings={answer.findings}
         blame={blame}
-        {...(askException && {
-          except: ({ policy, message, about }) => (
-            <AskException
-              key={`${about.policy} ${about.kind} ${about.name}`}
-              team={team}
-              policy={policy}
-              message={message}
-              about={about}
-              ask={askException}
-            />
-          ),
-        })}
+        {...(askException && { except: exceptionFrom(team, askException) })}
       />
     </>
   );

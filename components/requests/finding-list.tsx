@@ -28,7 +28,7 @@ export interface FindingView {
   about?: PolicyFindingAbout | undefined;
 }
 
-interface FindingListProps {
+export interface FindingListProps {
   findings: readonly FindingView[];
   /** A way to the field to blame. */
   blame?: (pointer: string) => ReactNode;

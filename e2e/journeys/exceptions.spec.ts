@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { accessible } from "../accessible";
+import { expectAccessible } from "../accessible";
 import { browserOf, signIn } from "../people";
 
 const image = "docker.io/library/not-from-here:1.0.0";
@@ -23,7 +23,7 @@ test("a developer asks for an exception from the finding, somebody of Ops grants
   const { page: ops, context } = await browserOf(browser, "Olivia");
   await ops.goto("/approvals");
   await expect(ops.getByText("Its maker has no other registry yet.")).toBeVisible();
-  await accessible(ops);
+  await expectAccessible(ops, "approvals");
   await ops.getByRole("button", { name: "Refuse" }).click();
   await expect(ops.getByText("Say why, so that they know what to do instead.")).toBeVisible();
   await ops.getByRole("button", { name: "Grant", exact: true }).click();

@@ -7,7 +7,7 @@ import {
   decideException,
   endException,
   withdrawExceptionRequest,
-} from "@/lib/exceptions/server";
+} from "@/lib/exception-requests/server";
 import { type ActionResult, actionResult, requireArguments } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
 import { fields, text } from "../../_shell/argument-shapes";

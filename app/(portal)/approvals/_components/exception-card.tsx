@@ -3,7 +3,7 @@ import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatDay } from "@/components/ui/time";
 import type { Tone } from "@/components/ui/tone";
-import type { ExceptionRequest, ExceptionState } from "@/lib/exceptions";
+import type { ExceptionRequest, ExceptionState } from "@/lib/exception-requests";
 import { DecideException } from "./decide-exception";
 import { WithdrawException } from "./withdraw-exception";
 
