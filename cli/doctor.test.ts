@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { database } from "@/lib/db/server";
 import { trySignIn } from "@/lib/identity/server";
 import { testConfig } from "@/lib/identity/testing";
 import { type Identity, startIdentity } from "@/sandbox/identity/start-identity";
@@ -47,7 +48,7 @@ async function signIn(person: string) {
   });
   return signInHere(
     port,
-    (uri) => trySignIn(config, uri),
+    (uri) => trySignIn({ db: database(config.DATABASE_URL), config }, uri),
     () => new Date(),
   );
 }

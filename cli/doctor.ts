@@ -26,8 +26,8 @@ export function doctorCommand(): Command {
     )
     .option("--json", "for programs")
     .action(async ({ port, json }: SsoOptions) => {
-      const trial = await withInstallation(({ config, now }) =>
-        signInHere(Number(port), (redirectUri) => trySignIn(config, redirectUri), now),
+      const trial = await withInstallation(({ db, config, now }) =>
+        signInHere(Number(port), (redirectUri) => trySignIn({ db, config }, redirectUri), now),
       );
       print(json, trial, inWords(trial));
       if (trial.roles.length === 0) process.exitCode = exitCodes.denied;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PortalError } from "@/lib/errors";
+import { currentAccess } from "@/lib/access-rules/server";
 import { askProvider } from "./ask-provider";
 import { endSession } from "./end-session";
 import type { Context } from "@/lib/access/server";
@@ -94,13 +95,16 @@ async function ask(
   const tokens = await open(ctx, session, sealed);
   if (tokens === undefined) return end(ctx, session, ending.sealed);
 
-  const answer = await askProvider(config, {
-    subject: session.person.subject,
-    tokens,
-    groups: session.groups,
-    report: session.groupsReport,
-    now: now(),
-  });
+  const answer = await askProvider(
+    { config, access: await currentAccess(ctx) },
+    {
+      subject: session.person.subject,
+      tokens,
+      groups: session.groups,
+      report: session.groupsReport,
+      now: now(),
+    },
+  );
   const kept = sealTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, answer.tokens);
   switch (answer.kind) {
     case "confirmed": {

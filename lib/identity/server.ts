@@ -1,6 +1,5 @@
 import "server-only";
 
-export { roleRules } from "./person-actor";
 export {
   anonymousContext,
   apiContext,

@@ -1,8 +1,7 @@
 import * as oidc from "openid-client";
 import { rolesOf } from "@/lib/access";
-import type { Config } from "@/lib/config/server";
+import { type AccessReader, currentAccess } from "@/lib/access-rules/server";
 import { groupsInWords } from "./groups-report";
-import { roleRules } from "./person-actor";
 import { identityProvider, scopesOf } from "./provider";
 import { vouch } from "./vouch";
 
@@ -31,9 +30,10 @@ export interface SignInTrial {
  * know. Throws what the provider refuses.
  */
 export async function trySignIn(
-  config: Config,
+  reader: AccessReader,
   redirectUri: string,
 ): Promise<{ url: URL; finish: (back: URL, now: Date) => Promise<SignInTrial> }> {
+  const { config } = reader;
   const provider = await identityProvider(config);
   const scopes = scopesOf(provider, config);
   const verifier = oidc.randomPKCECodeVerifier();
@@ -56,7 +56,8 @@ export async function trySignIn(
     });
     const told = tokens.claims();
     const subject = told?.sub ?? "";
-    const vouched = await vouch(config, told, tokens.access_token, now);
+    const access = await currentAccess(reader);
+    const vouched = await vouch({ config, access }, told, tokens.access_token, now);
     return {
       issuer: config.OIDC_ISSUER,
       scopes,
@@ -66,7 +67,7 @@ export async function trySignIn(
       person: { subject, name: vouched.claims.name, email: vouched.claims.email },
       groups: vouched.groups,
       said: groupsInWords(vouched.report, config.OIDC_GROUPS_CLAIM),
-      ...rolesOf(vouched.groups, roleRules(config)),
+      ...rolesOf(vouched.groups, access),
     };
   };
   return { url, finish };
