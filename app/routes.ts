@@ -33,6 +33,7 @@ export const routes: Readonly<Record<string, Rule>> = {
     public:
       "Only notes in a cookie which team one looks at; what one may see is decided by the pages.",
   },
+  "/teams/[team]": "instance.read",
   "/ops": "ops.read",
   "/ops/templates": "template.curate",
   "/ops/templates/[name]": "template.curate",

@@ -25,6 +25,7 @@ export type NavigationIcon =
 
 export interface NavigationTeam {
   name: string;
+  title: string;
   /** Where choosing it leads. */
   href: string;
 }

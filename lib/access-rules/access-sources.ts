@@ -1,16 +1,18 @@
 import { readFile, stat } from "node:fs/promises";
 import type { Config } from "@/lib/config/server";
 import type { Database } from "@/lib/db/server";
-import type { Logger } from "@/lib/log/server";
 import type { AccessOrigin } from "./access-in-force";
 import { longestAccess } from "./parse-access";
+
+/** What is told of what was read. */
+export type AccessLog = Record<"info" | "error", (what: object, words: string) => unknown>;
 
 /** What access is read with. */
 export interface AccessReader {
   db: Database;
   config: Config;
   /** Is told what was read and what is wrong; without it the log of the process is. */
-  log?: Pick<Logger, "info" | "error">;
+  log?: AccessLog;
 }
 
 /** What a source says at this moment: a text, or why there is none to be had. */

@@ -1,7 +1,7 @@
 import { type Access, accessOfGroups, hasOps, withOps } from "@/lib/access";
 import type { Config } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
-import { type Logger, processLog } from "@/lib/log/server";
+import { processLog } from "@/lib/log/server";
 import { runTaskUnlessSmall } from "@/lib/threads/server";
 import {
   type AccessFault,
@@ -9,7 +9,7 @@ import {
   faultInWords,
   originInWords,
 } from "./access-in-force";
-import { accessSources, type AccessReader, type GivenText } from "./access-sources";
+import { type AccessLog, accessSources, type AccessReader, type GivenText } from "./access-sources";
 import { parseAccess, type ParsedAccess } from "./parse-access";
 import { readAccessTask } from "./tasks";
 
@@ -79,7 +79,7 @@ function isSame(a: GivenText["said"], b: GivenText["said"]): boolean {
 
 interface Taking {
   opsGroups: readonly string[];
-  log: Pick<Logger, "info" | "error">;
+  log: AccessLog;
   /** What is in force so far. */
   last: Promise<AccessInForce> | undefined;
 }

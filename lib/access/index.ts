@@ -1,5 +1,6 @@
 export { type Actor, type Role, system } from "./actor";
 export { type Action, actions, can, requireCan } from "./can";
+export { type ExplainedGroup, explainGroups, grantInWords } from "./explain-groups";
 export {
   type Access,
   accessOfGroups,

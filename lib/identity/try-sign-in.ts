@@ -1,6 +1,7 @@
 import * as oidc from "openid-client";
-import { rolesOf } from "@/lib/access";
-import { type AccessReader, currentAccess } from "@/lib/access-rules/server";
+import { type ExplainedGroup, explainGroups, rolesOf } from "@/lib/access";
+import { originInWords } from "@/lib/access-rules";
+import { type AccessReader, accessInForce } from "@/lib/access-rules/server";
 import { groupsInWords } from "./groups-report";
 import { identityProvider, scopesOf } from "./provider";
 import { vouch } from "./vouch";
@@ -17,7 +18,10 @@ export interface SignInTrial {
   /** False: sessions are confirmed by the browser, or live without (docs/sso.md). */
   hasRefreshToken: boolean;
   person: { subject: string; name: string; email: string };
-  groups: string[];
+  /** Each group, and what it gives. */
+  groups: ExplainedGroup[];
+  /** Where it is written which groups give what. */
+  rules: string;
   /** What came of the groups, and what was missing, in sentences. */
   said: string[];
   roles: string[];
@@ -56,7 +60,7 @@ export async function trySignIn(
     });
     const told = tokens.claims();
     const subject = told?.sub ?? "";
-    const access = await currentAccess(reader);
+    const { access, origin } = await accessInForce(reader);
     const vouched = await vouch({ config, access }, told, tokens.access_token, now);
     return {
       issuer: config.OIDC_ISSUER,
@@ -65,7 +69,8 @@ export async function trySignIn(
       userInfo: await userInfoClaims(provider, tokens.access_token, subject),
       hasRefreshToken: tokens.refresh_token !== undefined,
       person: { subject, name: vouched.claims.name, email: vouched.claims.email },
-      groups: vouched.groups,
+      groups: explainGroups(vouched.groups, access),
+      rules: originInWords(origin),
       said: groupsInWords(vouched.report, config.OIDC_GROUPS_CLAIM),
       ...rolesOf(vouched.groups, access),
     };
