@@ -19,6 +19,7 @@ export type NavigationIcon =
   | "policies"
   | "targets"
   | "compliance"
+  | "access"
   | "audit"
   | "connection"
   | "settings";

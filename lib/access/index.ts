@@ -1,10 +1,10 @@
-export { type Actor, type Role, system } from "./actor";
+export { type Actor, type Authoring, type Role, system } from "./actor";
 export { type Action, actions, can, requireCan } from "./can";
 export { type ExplainedGroup, explainGroups, grantInWords } from "./explain-groups";
+export { mayDo, type MayDo, whoMay, type WhoMay } from "./who-may";
 export {
   type Access,
   accessOfGroups,
-  type Authoring,
   comparedGroup,
   type Contact,
   type Grant,

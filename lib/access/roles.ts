@@ -1,10 +1,4 @@
-import type { Role } from "./actor";
-
-/** What somebody may author: templates and categories by name. */
-export interface Authoring {
-  templates: readonly string[];
-  categories: readonly string[];
-}
+import type { Authoring, Role } from "./actor";
 
 /** What being in one group gives. Who is in a team is a developer. */
 export interface Grant {

@@ -22,9 +22,9 @@ export type AnonymousContext = Pick<Context, "db" | "config" | "log" | "now">;
 
 const seconds = 1_000;
 /** The provider is asked again after this: a group taken away stops working within it. */
-const confirmedFor = 60 * seconds;
+export const confirmedFor = 60 * seconds;
 /** While the provider does not answer, what it last said holds this long. */
-const grace = 10 * 60 * seconds;
+export const grace = 10 * 60 * seconds;
 /** A session that only a sign-in can confirm is confirmed by one after this. */
 const renewedAfter = 5 * 60 * seconds;
 /** A process that found the provider silent lets it be for a moment. */
