@@ -23,9 +23,12 @@ export interface AccessInForce {
 
 /** Where it comes from, as people know it. */
 export function originInWords(origin: AccessOrigin): string {
-  return origin.kind === "environment"
-    ? "the environment (SLIPWAY_OPS_GROUPS, SLIPWAY_VIEWER_GROUPS, SLIPWAY_TEAM_GROUP_PREFIX)"
-    : `${origin.path} (SLIPWAY_ACCESS_FILE)`;
+  switch (origin.kind) {
+    case "environment":
+      return "the environment (SLIPWAY_OPS_GROUPS, SLIPWAY_VIEWER_GROUPS, SLIPWAY_TEAM_GROUP_PREFIX)";
+    case "file":
+      return `${origin.path} (SLIPWAY_ACCESS_FILE)`;
+  }
 }
 
 /** A fault with its place, a sentence. */
