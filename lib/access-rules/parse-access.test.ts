@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { type Access, rolesOf } from "@/lib/access";
 import { isLinear } from "@/lib/secrets/testing/is-linear";
@@ -172,6 +174,13 @@ test.each([
 ])("%s is refused, with its place and what would be right", (_, body, expected) => {
   const problems = problemsOf(body);
   expect(problems).toEqual(expected);
+});
+
+test("the example in the handbook is an access file", () => {
+  const handbook = readFileSync(path.join(import.meta.dirname, "../../docs/sso.md"), "utf8");
+  const [example = ""] = handbook.split("```yaml\n")[1]?.split("```") ?? [];
+  const { access } = parseAccess(example);
+  expect(access?.teams.get("payments")?.title).toBe("International Payments and Settlement");
 });
 
 test("another kind of file, and an empty one, are refused", () => {
