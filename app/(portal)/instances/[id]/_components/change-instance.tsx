@@ -33,7 +33,7 @@ export function ChangeInstance({ change, target, ...form }: ChangeInstanceProps)
       {...verbs}
       askException={ask}
       fixed
-      teams={[form.initial.team]}
+      teams={[{ name: form.initial.team, title: form.initial.team }]}
       targets={[target]}
     />
   );

@@ -34,7 +34,7 @@ export function ChangeRequest({ id, target, ...form }: ChangeRequestProps) {
       {...verbs}
       askException={ask}
       fixed
-      teams={[form.initial.team]}
+      teams={[{ name: form.initial.team, title: form.initial.team }]}
       targets={[target]}
       submitLabel="Resubmit"
     />
