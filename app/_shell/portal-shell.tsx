@@ -76,6 +76,7 @@ function navigation(actor: Actor, team: string | undefined, toApprove: number): 
             { href: "/ops/targets", label: "Targets", icon: "targets" },
             { href: "/ops/compliance", label: "Compliance", icon: "compliance" },
             { href: "/ops/github", label: configuredHost(config()).name, icon: "connection" },
+            { href: "/ops/tokens", label: "Tokens", icon: "tokens" },
             { href: "/ops/audit", label: "Audit", icon: "audit" },
           ],
         }
@@ -98,6 +99,7 @@ function actions(actor: Actor): SearchItem[] {
       { kind: "page", title: "Policies", detail: "Ops", href: "/ops/policies" },
       { kind: "page", title: "Targets", detail: "Ops", href: "/ops/targets" },
       { kind: "page", title: "Compliance", detail: "Ops", href: "/ops/compliance" },
+      { kind: "page", title: "Tokens", detail: "Ops", href: "/ops/tokens" },
       { kind: "page", title: "Audit", detail: "Ops", href: "/ops/audit" },
       { kind: "page", title: configuredHost(config()).name, detail: "Ops", href: "/ops/github" },
     );

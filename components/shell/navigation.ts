@@ -20,6 +20,7 @@ export type NavigationIcon =
   | "targets"
   | "compliance"
   | "audit"
+  | "tokens"
   | "connection"
   | "settings";
 

@@ -5,6 +5,7 @@ import {
   FileCode,
   Gauge,
   GitPullRequest,
+  KeyRound,
   LayoutGrid,
   Plug,
   Scale,
@@ -28,6 +29,7 @@ const icons = {
   targets: Crosshair,
   compliance: Scale,
   audit: ScrollText,
+  tokens: KeyRound,
   connection: Plug,
   settings: Settings,
 } as const satisfies Record<NavigationIcon, LucideIcon>;

@@ -66,7 +66,8 @@ async function inTransaction(
 function named(actor: Actor): string {
   const name =
     actor.email === undefined || actor.email === "" ? actor.name : `${actor.name} <${actor.email}>`;
-  return text(actor.kind === "token" ? `${name} (API token)` : name);
+  const isPersons = actor.kind === "token" && actor.isServiceAccount !== true;
+  return text(isPersons ? `${name} (API token)` : name);
 }
 
 function text(value: string): string {

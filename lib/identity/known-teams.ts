@@ -1,5 +1,6 @@
 import { requireCan, rolesOf } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { roleRules } from "./person-actor";
 import { knownGroups, owningTeams } from "./store/users";
 
 /**
@@ -9,11 +10,12 @@ import { knownGroups, owningTeams } from "./store/users";
 export async function knownTeams(ctx: Context): Promise<string[]> {
   requireCan(ctx.actor, "ops.read");
   const [groups, owners] = await Promise.all([knownGroups(ctx.db), owningTeams(ctx.db)]);
-  const {
-    SLIPWAY_OPS_GROUPS: opsGroups,
-    SLIPWAY_VIEWER_GROUPS: viewerGroups,
-    SLIPWAY_TEAM_GROUP_PREFIX: teamPrefix,
-  } = ctx.config;
-  const { teams } = rolesOf(groups, { opsGroups, viewerGroups, teamPrefix });
+  const { teams } = rolesOf(groups, roleRules(ctx.config));
   return [...new Set([...teams, ...owners])].sort();
+}
+
+/** The teams that somebody who has signed in is in; a service account of another is nobody's. */
+export async function teamsOfPeople(ctx: Context): Promise<ReadonlySet<string>> {
+  requireCan(ctx.actor, "ops.read");
+  return new Set(rolesOf(await knownGroups(ctx.db), roleRules(ctx.config)).teams);
 }

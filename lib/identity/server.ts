@@ -10,13 +10,26 @@ export {
   requirePage,
   systemContext,
 } from "./contexts";
-export { type CreatedToken, createToken, createTokenFor } from "./create-token";
+export { createAccountToken, type CreatedToken, createToken, createTokenFor } from "./create-token";
 export { forgetOldSessions } from "./forget-old-sessions";
-export { knownTeams } from "./known-teams";
-export { listTokens } from "./list-tokens";
+export { knownTeams, teamsOfPeople } from "./known-teams";
+export {
+  type AccountWithTokens,
+  listAllTokens,
+  listTokens,
+  serviceAccountsWithTokens,
+  type TokenPage,
+  tokenPageSize,
+} from "./list-tokens";
 export { ownGroupsInWords } from "./own-groups";
 export { type LacksGroups, peopleLackingGroups } from "./people-lacking-groups";
 export { requireMetricsReader } from "./metrics-reader";
+export {
+  createServiceAccount,
+  endServiceAccount,
+  extendServiceAccount,
+  listServiceAccounts,
+} from "./service-accounts";
 export { revokeToken } from "./revoke-token";
 export { beginRenewal } from "./renewal";
 export { answerAuth, beginSignIn } from "./sign-in";

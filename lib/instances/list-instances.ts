@@ -6,7 +6,7 @@ import {
   publishedVersions,
 } from "@/lib/catalog/server";
 import { PortalError } from "@/lib/errors";
-import { requireCan } from "@/lib/access";
+import { placesOf, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { findCorrections } from "./find-corrections";
 import type { InstanceDetails, InstancePage, InstanceSummary } from "./instance";
@@ -32,7 +32,8 @@ export const instancePageSize = 25;
 export async function listInstances(ctx: Context, query: InstanceQuery): Promise<InstancePage> {
   requireCan(ctx.actor, "instance.read");
   const { q, team, target, template, state } = query;
-  const filter: InstanceFilter = { q, team, target, template, state };
+  const within = placesOf(ctx.actor.narrowing);
+  const filter: InstanceFilter = { q, team, target, template, state, within };
   if (query.upgrade) filter.versions = await outdated(ctx, filter);
   const { instances, total } = await findInstances(ctx.db, filter, query, {
     offset: (query.page - 1) * instancePageSize,
@@ -61,6 +62,7 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     });
   const { summary, parameters, target } = found;
   const { team, name, templateName, templateVersion } = summary;
+  requireCan(ctx.actor, "instance.read", { team, name, target: target.name });
   const offered = await offeredVersions(ctx.db, [templateName]);
   const [presentation = { links: [], outputs: [], related: [] }] = await presentInstances(ctx.db, [
     {
@@ -98,6 +100,7 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     cluster: target.cluster.name,
     whyNotChange: whyNotChange(ctx.actor, {
       team,
+      name,
       state: summary.state,
       merged: found.commit !== undefined,
       target,

@@ -1,5 +1,6 @@
 import { instanceStates } from "@/lib/instances";
 import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/plans";
+import { tokenPaths } from "./token-paths";
 import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
 
 /** What `/api/v1` answers, by path and method. */
@@ -215,6 +216,7 @@ export const paths = {
       },
     },
   },
+  ...tokenPaths,
   "/api/v1/openapi.json": {
     get: {
       operationId: "describe",
