@@ -34,7 +34,7 @@ export async function startSession(
     });
     const actor = personActor(person, groups, config);
     await record(
-      { db: tx, actor, now },
+      { ...ctx, db: tx, actor, sessionId: sid },
       {
         action: "session.start",
         subject: { type: "user", id: person.id, name: person.name },

@@ -1,5 +1,6 @@
 import { instanceStates } from "@/lib/instances";
 import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/plans";
+import { auditPaths } from "./audit-paths";
 import { tokenPaths } from "./token-paths";
 import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
 
@@ -217,6 +218,7 @@ export const paths = {
     },
   },
   ...tokenPaths,
+  ...auditPaths,
   "/api/v1/openapi.json": {
     get: {
       operationId: "describe",

@@ -1,5 +1,6 @@
 import { scopes } from "@/lib/access";
 import { errorCodes } from "@/lib/errors";
+import { auditEntrySchema } from "./audit-paths";
 import { object } from "./openapi-parts";
 
 /** What the answers of `/api/v1` look like. */
@@ -61,6 +62,7 @@ export const schemas = {
       revokedBecause: { type: ["string", "null"] },
     },
   },
+  AuditEntry: auditEntrySchema,
   ServiceAccount: object(
     { id: "string", name: "string", reason: "string", createdBy: "string" },
     {
