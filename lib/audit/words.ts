@@ -28,6 +28,7 @@ const words: Readonly<Record<string, string>> = {
   "target.configure": "configured the target",
   "template.deprecate": "deprecated",
   "template.publish": "published",
+  "template.restore": "restored",
   "template.take-in": "took in the template",
   "template.withdraw": "withdrew",
 };

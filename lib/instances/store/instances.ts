@@ -11,7 +11,7 @@ import { parametersOf } from "./parameters";
 import { inPlaces } from "./places";
 
 /** A row of a list, as far as its own table knows it. */
-export type StoredSummary = Omit<InstanceSummary, "newerVersion">;
+export type StoredSummary = Omit<InstanceSummary, "newerVersion" | "life">;
 
 /** A version of a template that there are instances of. */
 export interface UsedVersion {
