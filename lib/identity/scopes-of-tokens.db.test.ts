@@ -1,6 +1,7 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { can, system } from "@/lib/access";
-import { openTestDatabase, rolledBack } from "@/lib/db/testing";
+import { type DatabaseHandle, openDatabase } from "@/lib/db/server";
+import { makeTestDatabase, rolledBack } from "@/lib/db/testing";
 import { forgetTokens, tokenActor } from "./api-token";
 import { createAccountToken, createToken, createTokenFor } from "./create-token";
 import { listAllTokens, listTokens, serviceAccountsWithTokens } from "./list-tokens";
@@ -15,7 +16,11 @@ import { hashToken, newTokenText } from "./token-text";
 import { contextOf } from "./testing";
 import { tokenQuerySchema } from "./token-query";
 
-const handle = openTestDatabase();
+/** A database of its own: other tests commit tokens and service accounts. */
+let handle: DatabaseHandle;
+beforeAll(async () => {
+  handle = openDatabase(await makeTestDatabase(), 4);
+});
 afterAll(() => handle.close());
 
 const opsPerson = {
