@@ -82,6 +82,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/v1/requests/[id]/retry": "request.retry",
   "/api/v1/requests/[id]/cancel": "request.cancel",
   "/api/v1/instances": "instance.read",
+  "/api/v1/targets": "ops.read",
 };
 
 /** Exported server actions, by file and name: each is an address that anybody can post to. */

@@ -7,6 +7,7 @@ import type { Context } from "@/lib/access/server";
 import { setAsideJobs } from "@/lib/jobs/server";
 import { requestQuerySchema } from "@/lib/requests";
 import { listRequests } from "@/lib/requests/server";
+import { listTargetContacts } from "@/lib/targets/server";
 import type { PlatformOverview } from "./overview";
 import { workInWords } from "./set-aside";
 import {
@@ -43,6 +44,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     fewApprovers,
     toApprove,
     lackGroups,
+    contacts,
   ] = await Promise.all([
     failingInstances(db, longest),
     waitingRequests(db, longest),
@@ -60,6 +62,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     targetsWithFewApprovers(db, ctx.config),
     listRequests(ctx, requestQuerySchema.parse({ approve: true })),
     peopleLackingGroups(ctx, longest),
+    listTargetContacts(ctx),
   ]);
   return {
     setAside: aside.map(({ setAsideAt, payload: _payload, ...job }) => ({
@@ -81,7 +84,10 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     })),
     failing,
     waiting,
-    targets,
+    targets: targets.map((target) => ({
+      ...target,
+      contact: contacts.find(({ name }) => name === target.name),
+    })),
     outdated,
     violated,
     connected,

@@ -1,6 +1,7 @@
 import { instanceStates } from "@/lib/instances";
 import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/plans";
 import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
+import { opsPaths } from "./ops-paths";
 
 /** What `/api/v1` answers, by path and method. */
 export const paths = {
@@ -223,4 +224,5 @@ export const paths = {
       responses: { 200: json({ type: "object" }, "OpenAPI 3.1") },
     },
   },
+  ...opsPaths,
 };

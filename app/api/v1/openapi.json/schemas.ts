@@ -1,6 +1,8 @@
 import { errorCodes } from "@/lib/errors";
 import { object } from "./openapi-parts";
 
+const time = (description: string) => ({ type: "string", format: "date-time", description });
+
 /** What the answers of `/api/v1` look like. */
 export const schemas = {
   Template: object({
@@ -29,11 +31,40 @@ export const schemas = {
       state: "string",
     },
     {
+      asOf: {
+        type: ["string", "null"],
+        format: "date-time",
+        description:
+          "Where its cluster does not answer: as of when its state is known; null: it never was.",
+      },
+      unansweredSince: time("Where its cluster does not answer: since when."),
       outputs: {
         type: "object",
         description: "What its template says others need to know of it, by name.",
         additionalProperties: { type: "string" },
       },
+    },
+  ),
+  Target: object(
+    { name: "string", title: "string", environment: "string", cluster: "string" },
+    {
+      api: {
+        type: "object",
+        description: "Whether its cluster answers what Slipway asks of its Kubernetes API.",
+        required: ["isAsked"],
+        properties: {
+          isAsked: {
+            type: "boolean",
+            description: "False: no account is configured, so its webhooks are all there is.",
+          },
+          askedAt: time("When it was last asked."),
+          answeredAt: time("When it last answered all that it was asked."),
+          unansweredSince: time("Since when it does not; absent where it does."),
+          problem: { type: "string", description: "Why, in a sentence." },
+        },
+      },
+      fluxHeardAt: time("When its Flux last delivered a webhook."),
+      flaggerHeardAt: time("When its Flagger last delivered a webhook."),
     },
   ),
   Timeline: {
