@@ -43,6 +43,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/ops/compliance": "compliance.read",
   "/ops/compliance/export": "compliance.read",
   "/ops/targets": "target.manage",
+  "/ops/health": "ops.read",
   "/ops/github": "host.manage",
   "/ops/github/registered": "host.manage",
   "/ops/audit": "audit.read",
@@ -83,6 +84,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/v1/requests/[id]/cancel": "request.cancel",
   "/api/v1/instances": "instance.read",
   "/api/v1/targets": "ops.read",
+  "/api/v1/health": "ops.read",
 };
 
 /** Exported server actions, by file and name: each is an address that anybody can post to. */

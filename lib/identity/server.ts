@@ -18,6 +18,8 @@ export { ownGroupsInWords } from "./own-groups";
 export { type LacksGroups, peopleLackingGroups } from "./people-lacking-groups";
 export { requireMetricsReader } from "./metrics-reader";
 export { revokeToken } from "./revoke-token";
+export { type ProviderHealth, providerHealth } from "./provider-health";
+export { sampleSessions } from "./provider-tokens";
 export { beginRenewal } from "./renewal";
 export { answerAuth, beginSignIn } from "./sign-in";
 export { type SignInTrial, trySignIn } from "./try-sign-in";

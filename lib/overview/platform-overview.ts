@@ -4,12 +4,11 @@ import { hostConnection } from "@/lib/git-host/server";
 import { peopleLackingGroups } from "@/lib/identity/server";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { setAsideJobs } from "@/lib/jobs/server";
+import { setAsideJobs, workInWords } from "@/lib/jobs/server";
 import { requestQuerySchema } from "@/lib/requests";
 import { listRequests } from "@/lib/requests/server";
 import { listTargetContacts } from "@/lib/targets/server";
 import type { PlatformOverview } from "./overview";
-import { workInWords } from "./set-aside";
 import {
   countAll,
   countDrafts,

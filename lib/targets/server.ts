@@ -1,6 +1,6 @@
 import "server-only";
 
-export { clusterAccess, webhookKey } from "./keys";
+export { clusterAccess, sampleTargetKeys, webhookKey } from "./keys";
 export { listTargetContacts, listTargets, usableTargets } from "./list-targets";
 export { seedTargets } from "./seed-targets";
 export { targetContacts } from "./store/contacts";

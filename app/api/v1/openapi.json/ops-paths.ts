@@ -2,6 +2,17 @@ import { json, problems, ref } from "./openapi-parts";
 
 /** What `/api/v1` answers to Ops alone. */
 export const opsPaths = {
+  "/api/v1/health": {
+    get: {
+      operationId: "getHealth",
+      summary: "Whether Slipway and all that it depends on work: what `slipway doctor` prints",
+      description: "As of ten seconds ago at most, however often it is asked.",
+      responses: {
+        200: json(ref("Health"), "What was looked at, the worst first"),
+        ...problems(),
+      },
+    },
+  },
   "/api/v1/targets": {
     get: {
       operationId: "listTargets",

@@ -1,4 +1,5 @@
 import { errorCodes } from "@/lib/errors";
+import { healthStatuses } from "@/lib/health";
 import { object } from "./openapi-parts";
 
 const time = (description: string) => ({ type: "string", format: "date-time", description });
@@ -67,6 +68,39 @@ export const schemas = {
       flaggerHeardAt: time("When its Flagger last delivered a webhook."),
     },
   ),
+  Health: {
+    type: "object",
+    required: ["status", "asOf", "checks"],
+    properties: {
+      status: { enum: healthStatuses },
+      asOf: time("When it was looked at."),
+      checks: {
+        type: "array",
+        items: {
+          type: "object",
+          required: ["name", "title", "status", "findings"],
+          properties: {
+            name: { type: "string" },
+            title: { type: "string" },
+            status: { enum: healthStatuses },
+            findings: {
+              type: "array",
+              items: {
+                type: "object",
+                required: ["status", "says"],
+                properties: {
+                  status: { enum: healthStatuses },
+                  about: { type: "string", description: "Which of several." },
+                  says: { type: "string", description: "A sentence." },
+                  todo: { type: "string", description: "What to do, where something is." },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
   Timeline: {
     type: "object",
     required: ["state", "ended", "steps"],
