@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { doctorCommand } from "./doctor";
 import { healthInWords } from "./doctor-health";
 
 test("a report is a line for each finding, with what to do below it, and a sum", () => {
@@ -33,4 +34,10 @@ test("a report is a line for each finding, with what to do below it, and a sum",
     "",
     "2 checks: 1 error",
   ]);
+});
+
+test("an option behind sso is meant for that", () => {
+  const sso = ["sso", "--json"];
+  expect(doctorCommand().parseOptions(sso)).toEqual({ operands: ["sso"], unknown: ["--json"] });
+  expect(doctorCommand().parseOptions(["--json"])).toEqual({ operands: [], unknown: [] });
 });

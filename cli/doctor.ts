@@ -19,6 +19,8 @@ export function doctorCommand(): Command {
       "Look at everything that Slipway depends on, as /ops/health does. Exit 1: something does not work",
     )
     .option("--json", "for programs")
+    // What stands behind `sso` is meant for it.
+    .enablePositionalOptions()
     .action(doctorHealth);
   command
     .command("sso")

@@ -4,7 +4,9 @@ import { fluxKey, flaggerKey, setStage, type Stage } from "@/lib/requests/testin
 import { listTargetContacts } from "@/lib/targets/server";
 import type { Reader } from "@/sandbox/gitops/reader";
 import { World } from "@/sandbox/gitops/testing-world";
+import { repositoriesHeard } from "@/lib/git-host/server";
 import { askPlace } from "./ask-place";
+import { handleEvent } from "./handle-event";
 import { receiveFlaggerEvent, receiveFluxEvent } from "./receive";
 
 /** A cluster that the stand-in for Flux keeps, and a target that is followed there. */
@@ -126,6 +128,30 @@ it("believes a server of the version before that a cluster answers again", async
   await stage.job.db.$executeRaw`
     UPDATE "targets" SET "heard_at" = ${at(24)}, "unanswered_since" = NULL WHERE "id" = ${targetId}::uuid`;
   expect((await contact()).api).toMatchObject({ unansweredSince: undefined, problem: undefined });
+});
+
+it("knows when a repository's host last delivered a webhook about it", async () => {
+  const { db } = stage.job;
+  const [heard] = await repositoriesHeard(db);
+  expect(heard).toMatchObject({ name: stage.repository, heardAt: undefined });
+  const [owner = "", name = ""] = stage.repository.split("/");
+  const { id } = await db.event.create({
+    data: {
+      source: "github",
+      kind: "push",
+      deliveryKey: "heard",
+      occurredAt: at(25),
+      receivedAt: at(25),
+      payload: {
+        ref: "refs/heads/somebody-elses",
+        before: "a".repeat(40),
+        after: "b".repeat(40),
+        repository: { name, owner: { login: owner } },
+      },
+    },
+  });
+  await handleEvent(stage.job, id);
+  expect(await repositoriesHeard(db)).toMatchObject([{ name: stage.repository, heardAt: at(25) }]);
 });
 
 it("raises nothing where no account is configured", async () => {

@@ -19,7 +19,7 @@ export interface KnownWorker {
 }
 
 /**
- * Workers that are alive, and those that ended within a day, the latest sign of life first; by
+ * Workers that are alive, those of the version before among them, which have no name yet, and those that ended within a day, the latest sign of life first; by
  * PostgreSQL's clock, whatever that of a worker says.
  */
 export async function knownWorkers(db: Database): Promise<KnownWorker[]> {
@@ -28,7 +28,7 @@ export async function knownWorkers(db: Database): Promise<KnownWorker[]> {
       "heartbeat_on" AS "seenAt", "stopped_on" AS "stoppedAt",
       "stopped_on" IS NULL AND "heartbeat_on" >= now() - "heartbeat_seconds" * 3 * interval '1 second' AS "isAlive"
     FROM "pgboss"."instance"
-    WHERE "name" = ${workerName} AND "heartbeat_on" > now() - interval '1 day'
+    WHERE ("name" = ${workerName} OR "name" IS NULL) AND "heartbeat_on" > now() - interval '1 day'
     ORDER BY "heartbeat_on" DESC LIMIT 100`;
   return rows.map(({ stoppedAt, nodeVersion, ...row }) => ({
     ...row,
