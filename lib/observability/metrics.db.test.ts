@@ -127,7 +127,6 @@ test("the figures are what the database knows at the scrape, and none where it d
       fiveMinutesAgo.getTime() / 1000,
     );
   });
-  const { openDatabase } = await import("@/lib/db/server");
   const { db, close } = openDatabase(`postgresql://x@127.0.0.1:${await freePort(0)}/x`, 1);
   const { text } = await metricsText({ db, config: testConfig() });
   for (const series of [
