@@ -5,6 +5,7 @@ import { LaunchForm } from "@/components/launch/launch-form";
 import type { LaunchValues, TargetChoice } from "@/components/launch/launch-values";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
+import { ask } from "../../../../approvals/actions";
 import { checkName, open, preview } from "../actions";
 
 interface LaunchTemplateProps {
@@ -28,5 +29,5 @@ export function LaunchTemplate({ template, version, ...form }: LaunchTemplatePro
     }),
     [template, version],
   );
-  return <LaunchForm {...form} {...verbs} checkName={checkName} />;
+  return <LaunchForm {...form} {...verbs} askException={ask} checkName={checkName} />;
 }
