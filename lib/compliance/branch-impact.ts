@@ -86,7 +86,6 @@ function remembered({
     snapshot.commit,
     targets.map((target) => ({
       ...target,
-      heardAt: undefined,
       suspended: undefined,
       suspendedAt: undefined,
       unansweredSince: undefined,

@@ -6,11 +6,11 @@ import { hostConnection } from "@/lib/git-host/server";
 import { peopleLackingGroups } from "@/lib/identity/server";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { setAsideJobs } from "@/lib/jobs/server";
+import { setAsideJobs, workInWords } from "@/lib/jobs/server";
 import { requestQuerySchema } from "@/lib/requests";
 import { listRequests } from "@/lib/requests/server";
+import { listTargetContacts } from "@/lib/targets/server";
 import type { PlatformOverview } from "./overview";
-import { workInWords } from "./set-aside";
 import {
   countAll,
   countDrafts,
@@ -46,6 +46,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     toApprove,
     lackGroups,
     access,
+    contacts,
   ] = await Promise.all([
     failingInstances(db, longest),
     waitingRequests(db, longest),
@@ -64,6 +65,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     listRequests(ctx, requestQuerySchema.parse({ approve: true })),
     peopleLackingGroups(ctx, longest),
     accessInForce(ctx),
+    listTargetContacts(ctx),
   ]);
   return {
     setAside: aside.map(({ setAsideAt, payload: _payload, ...job }) => ({
@@ -85,7 +87,10 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     })),
     failing,
     waiting,
-    targets,
+    targets: targets.map((target) => ({
+      ...target,
+      contact: contacts.find(({ name }) => name === target.name),
+    })),
     outdated,
     violated,
     connected,

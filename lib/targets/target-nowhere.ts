@@ -38,7 +38,6 @@ export function targetNowhere(name: string, over: Partial<Target> = {}): Target 
     reviewers: [],
     autoMerge: null,
     position: 0,
-    heardAt: undefined,
     suspended: undefined,
     suspendedAt: undefined,
     unansweredSince: undefined,

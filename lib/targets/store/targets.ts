@@ -46,7 +46,6 @@ export function toTarget(row: TargetRow): Target {
       id: row.id,
     }),
     position: row.position,
-    heardAt: row.heardAt ?? undefined,
     ...askedOf(row),
   };
 }

@@ -1,7 +1,10 @@
 import { scopes } from "@/lib/access";
 import { errorCodes } from "@/lib/errors";
 import { auditEntrySchema } from "./audit-paths";
+import { healthStatuses } from "@/lib/health";
 import { object } from "./openapi-parts";
+
+const time = (description: string) => ({ type: "string", format: "date-time", description });
 
 /** What the answers of `/api/v1` look like. */
 export const schemas = {
@@ -51,6 +54,13 @@ export const schemas = {
       state: "string",
     },
     {
+      asOf: {
+        type: ["string", "null"],
+        format: "date-time",
+        description:
+          "Where its cluster does not answer: as of when its state is known; null: it never was.",
+      },
+      unansweredSince: time("Where its cluster does not answer: since when."),
       outputs: {
         type: "object",
         description: "What its template says others need to know of it, by name.",
@@ -128,6 +138,61 @@ export const schemas = {
       endedBecause: { type: ["string", "null"] },
     },
   ),
+  Target: object(
+    { name: "string", title: "string", environment: "string", cluster: "string" },
+    {
+      api: {
+        type: "object",
+        description: "Whether its cluster answers what Slipway asks of its Kubernetes API.",
+        required: ["isAsked"],
+        properties: {
+          isAsked: {
+            type: "boolean",
+            description: "False: no account is configured, so its webhooks are all there is.",
+          },
+          askedAt: time("When it was last asked."),
+          answeredAt: time("When it last answered all that it was asked."),
+          unansweredSince: time("Since when it does not; absent where it does."),
+          problem: { type: "string", description: "Why, in a sentence." },
+        },
+      },
+      fluxHeardAt: time("When its Flux last delivered a webhook."),
+      flaggerHeardAt: time("When its Flagger last delivered a webhook."),
+    },
+  ),
+  Health: {
+    type: "object",
+    required: ["status", "asOf", "checks"],
+    properties: {
+      status: { enum: healthStatuses },
+      asOf: time("When it was looked at."),
+      checks: {
+        type: "array",
+        items: {
+          type: "object",
+          required: ["name", "title", "status", "findings"],
+          properties: {
+            name: { type: "string" },
+            title: { type: "string" },
+            status: { enum: healthStatuses },
+            findings: {
+              type: "array",
+              items: {
+                type: "object",
+                required: ["status", "says"],
+                properties: {
+                  status: { enum: healthStatuses },
+                  about: { type: "string", description: "Which of several." },
+                  says: { type: "string", description: "A sentence." },
+                  todo: { type: "string", description: "What to do, where something is." },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
   Timeline: {
     type: "object",
     required: ["state", "ended", "steps"],
