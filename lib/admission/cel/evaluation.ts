@@ -3,6 +3,7 @@ import { charge } from "./cost";
 import { contains, isEqual } from "./equal";
 import { CelFault } from "./fault";
 import { doubleText } from "./format-string";
+import { presentIn } from "./literals";
 import { hasMatch } from "./re2";
 import { indexOf, lastIndexOf, lowerAscii, split, substring, trim, upperAscii } from "./strings";
 import { calledName, isNode, type Node, nodesOf } from "./syntax-tree";
@@ -177,10 +178,12 @@ function evaluateIn(evaluator: Evaluator, { left, right }: Node, context: unknow
 
 function evaluateMap(evaluator: Evaluator, node: Node, context: unknown): Map<unknown, unknown> {
   const map = new Map<unknown, unknown>();
-  for (const [key, value] of node.args as [unknown, unknown][]) {
+  for (const [index, [key, value]] of (node.args as [unknown, unknown][]).entries()) {
     const name = evaluator.run(key, context);
+    const given = evaluator.run(value, context);
     // A key that stands twice has its last value, as in cel-go.
-    map.set(name, evaluator.run(value, context));
+    for (const one of node.optionalEntries?.has(index) ? presentIn(given) : [given])
+      map.set(name, one);
   }
   return map;
 }

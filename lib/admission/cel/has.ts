@@ -1,10 +1,19 @@
+import { CelFault } from "./fault";
 import { calledName, type Node } from "./syntax-tree";
+import { GuardedMap } from "./values";
 
 /** As much of the CEL library's inner types as is touched; it publishes none of them. */
 interface HasMacro {
   args: Node[];
   macroHasProps?: Node[];
   typeCheck: (checker: Checker, macro: HasMacro, context: unknown) => unknown;
+  evaluate: (evaluator: Evaluator, macro: HasMacro, context: unknown) => unknown;
+}
+interface Evaluator {
+  run(node: unknown, context: unknown): unknown;
+  debugType(value: unknown): {
+    fieldLazy(value: unknown, key: unknown, node: Node, evaluator: Evaluator): unknown;
+  };
 }
 interface Checker {
   check(node: Node, context: unknown): unknown;
@@ -12,7 +21,10 @@ interface Checker {
   createError(code: string, message: string, node: Node): Error;
 }
 
-/** `has(list[0].field)`: the CEL library takes a chain of names alone, CEL a field of anything. */
+/**
+ * `has(list[0].field)`: the CEL library takes a chain of names alone, CEL a field of anything. That a field
+ * is there can be known where its value is not.
+ */
 export function letHasAskAnything(node: Node): void {
   if (calledName(node) !== "has") return;
   const macro = node.meta["macro"] as HasMacro | undefined;
@@ -35,5 +47,21 @@ export function letHasAskAnything(node: Node): void {
       macro.macroHasProps = [...steps, at];
     }
     return checker.getType("bool");
+  };
+  macro.evaluate = (evaluator, { macroHasProps = [] }, context) => {
+    const steps = [...macroHasProps].reverse();
+    let value = evaluator.run(steps.shift(), context);
+    let isOptional = false;
+    for (const [index, step] of steps.entries()) {
+      const key = (step.args as [unknown, string])[1];
+      if (step.op === ".?") isOptional = true;
+      const isLast = index === steps.length - 1;
+      if (isLast && value instanceof GuardedMap) return value.isThere(key);
+      value = evaluator.debugType(value).fieldLazy(value, key, step, evaluator);
+      if (value !== undefined) continue;
+      if (isOptional || isLast) return false;
+      throw new CelFault(`no such key: ${key}`);
+    }
+    return true;
   };
 }

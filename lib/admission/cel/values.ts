@@ -29,8 +29,44 @@ export class Reads {
   }
 }
 
+/**
+ * A map of which some members are known to the cluster alone: what asks for one throws. Whether it is
+ * there may be known all the same.
+ */
+export class GuardedMap extends Map<string, unknown> {
+  #guards: Readonly<Record<string, () => never>> = {};
+
+  /** Members that throw; `present` are there for sure, and count among the keys. */
+  guard(guards: Readonly<Record<string, () => never>>, present: readonly string[] = []): void {
+    for (const key of present) this.set(key, null);
+    this.#guards = { ...this.#guards, ...guards };
+  }
+
+  /** For `has()`: true of what is there, whether or not its value is known. */
+  isThere(key: string): boolean {
+    if (this.has(key)) return true;
+    if (Object.hasOwn(this.#guards, key)) this.#guards[key]?.();
+    return false;
+  }
+
+  override get(key: string): unknown {
+    if (Object.hasOwn(this.#guards, key)) this.#guards[key]?.();
+    return super.get(key);
+  }
+
+  override *entries(): MapIterator<[string, unknown]> {
+    for (const key of this.keys()) yield [key, this.get(key)];
+  }
+
+  override [Symbol.iterator](): MapIterator<[string, unknown]> {
+    return this.entries();
+  }
+}
+// The CEL library knows a map by its constructor.
+Object.defineProperty(GuardedMap.prototype, "constructor", { value: Map });
+
 /** A map that notes what is asked of it. */
-class ReadMap extends Map<string, unknown> {
+class ReadMap extends GuardedMap {
   pointer = "";
   reads: Reads | undefined;
 
@@ -38,8 +74,12 @@ class ReadMap extends Map<string, unknown> {
     this.reads?.add(childPointer(this.pointer, key));
     return super.get(key);
   }
+
+  override isThere(key: string): boolean {
+    this.reads?.add(childPointer(this.pointer, key));
+    return super.isThere(key);
+  }
 }
-// The CEL library knows a map by its constructor.
 Object.defineProperty(ReadMap.prototype, "constructor", { value: Map });
 
 /**
@@ -52,6 +92,34 @@ export function toCel(value: Json): unknown {
   if (!isJsonObject(value)) return value;
   const map = new Map<string, unknown>();
   for (const key of Object.keys(value)) map.set(key, toCel(value[key] as Json));
+  return map;
+}
+
+/** An object whose metadata have members that only the cluster knows (`GuardedMap.guard`). */
+export interface ServerFields {
+  /** What is known of them. */
+  members: JsonObject;
+  guards: Readonly<Record<string, () => never>>;
+  present: readonly string[];
+}
+
+/** An object as CEL sees it; its reads are noted where they are asked for. */
+export function objectToCel(
+  object: JsonObject | null,
+  { members, guards, present }: ServerFields,
+  reads?: Reads,
+): unknown {
+  if (object === null) return null;
+  const { metadata, ...rest } = object;
+  const map = reads === undefined ? toCel(rest) : toReadCel(rest, reads);
+  const fields = { ...(isJsonObject(metadata) ? metadata : {}), ...members };
+  const inner =
+    reads === undefined
+      ? guarded(fields, {})
+      : toReadCel(fields, reads, childPointer("", "metadata"));
+  if (!(map instanceof Map) || !(inner instanceof GuardedMap)) return map;
+  inner.guard(guards, present);
+  map.set("metadata", inner);
   return map;
 }
 
@@ -75,23 +143,13 @@ function numberToCel(value: number): number | bigint {
   return whole >= int64.min && whole <= int64.max ? whole : value;
 }
 
-/** A map of which some members throw when they are asked for: what only the cluster knows. */
-export class GuardedMap extends Map<string, unknown> {
-  guards: Readonly<Record<string, () => never>> = {};
-
-  override get(key: string): unknown {
-    if (Object.hasOwn(this.guards, key)) this.guards[key]?.();
-    return super.get(key);
-  }
-}
-Object.defineProperty(GuardedMap.prototype, "constructor", { value: Map });
-
 export function guarded(
   members: JsonObject,
   guards: Readonly<Record<string, () => never>>,
+  present: readonly string[] = [],
 ): GuardedMap {
   const map = new GuardedMap();
   for (const [key, value] of Object.entries(members)) map.set(key, toCel(value));
-  map.guards = guards;
+  map.guard(guards, present);
   return map;
 }

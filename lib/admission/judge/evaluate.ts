@@ -1,7 +1,7 @@
 import { costLimits, withinBudget } from "../cel/cost";
 import { CelFault, NotKnownYet } from "../cel/fault";
 import { withReads } from "../cel/evaluation";
-import type { Expression, Scope } from "../cel/expression";
+import { type Expression, policyVariables, type Scope } from "../cel/expression";
 import { Reads, toCel } from "../cel/values";
 import type { JsonObject } from "@/lib/json";
 import type { Policy, Validation } from "../types";
@@ -23,6 +23,7 @@ export interface RuleResult {
 function scopeOf(policy: Policy, values: SubjectValues, params: JsonObject | null): Scope {
   return Object.assign(Object.create(policy.scope) as Scope, values, {
     params: params === null ? null : toCel(params),
+    variables: policyVariables,
   });
 }
 

@@ -7,7 +7,7 @@ import { verdictOf } from "../verdict";
 import { evaluatePolicy, type RuleResult } from "./evaluate";
 import { hiddenIn } from "./invisible";
 import type { JudgeInput } from "./input";
-import { missingParams } from "./missing-params";
+import { missingParams, unknownParamKind } from "./missing-params";
 import type { Params } from "./params";
 import { prepare, type Subject } from "./prepare";
 import { subjectValues } from "./scope";
@@ -34,13 +34,19 @@ export function judge(input: JudgeInput): Finding[] {
 export function judgement(input: JudgeInput): Judgement {
   const applying = new Set<string>();
   const pairs = pairsAt(input);
-  const { subjects, read, params } = prepare(input);
+  const { subjects, read, params, isKnownKind } = prepare(input);
+  const broken = new Set(
+    input.policies.policies.filter(
+      ({ paramKind }) => paramKind !== undefined && !isKnownKind(paramKind),
+    ),
+  );
   const findings: Finding[] = [];
   let ofMaker: Finding[] = [];
   for (const subject of subjects) {
     if (subject.made === undefined) ofMaker = [];
     let values: ReturnType<typeof subjectValues> | undefined;
     const found = pairs.flatMap(({ policy, binding }) => {
+      if (broken.has(policy)) return notConfigured(policy, binding);
       const match = both(matches(policy.match, subject), binding.match);
       if (match === "no") return [];
       applying.add(policy.name);
@@ -57,6 +63,16 @@ export function judgement(input: JudgeInput): Judgement {
           ? finding
           : withException(finding, labels, input.exceptions.list, input.exceptions.now),
       );
+    }
+
+    /** It is told of once, whatever its bindings match and do. */
+    function notConfigured(policy: Policy, binding: Binding): Finding[] {
+      const first = pairs.find((pair) => pair.policy === policy);
+      if (first?.binding !== binding || matches(policy.match, subject) !== "yes") return [];
+      applying.add(policy.name);
+      const result = unknownParamKind(policy);
+      const denies: Binding = { ...binding, actions: ["Deny"] };
+      return result === undefined ? [] : [findingOf(result, policy, denies, subject)];
     }
 
     function both(first: Match, resources: Binding["match"]): Match {

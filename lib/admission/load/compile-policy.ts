@@ -33,6 +33,7 @@ export function compilePolicy(
     name,
     expression: compile(expression, ["spec", "matchConditions", index, "expression"], bool),
   }));
+  compiler.knowVariables();
   const variables = spec.variables.map(({ name, expression }, index): NamedExpression => {
     const compiled = compile(expression, ["spec", "variables", index, "expression"]);
     if (spec.variables.findIndex((other) => other.name === name) !== index)

@@ -18,6 +18,8 @@ export interface Schema {
   /** A number or a string, as `port: 80` and `port: http`. */
   intOrString?: boolean;
   nullable?: boolean;
+  /** Of a field of a custom kind: what the API server fills in where there is none. */
+  default?: Json;
   /** A field of a built-in kind for which an empty text is as good as none: it gets its default. */
   emptyIsAbsent?: boolean;
   properties?: ReadonlyMap<string, Schema>;
@@ -42,6 +44,8 @@ export interface Schema {
   exclusiveMaximum?: boolean;
   minItems?: number;
   maxItems?: number;
+  /** No two items are the same (`set`), or have the same values of the keys (`map`). */
+  uniqueBy?: "item" | readonly string[];
   minProperties?: number;
   maxProperties?: number;
   /** A whole Kubernetes object inside another. */
