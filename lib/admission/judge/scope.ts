@@ -1,7 +1,13 @@
 import { isJsonObject, type JsonObject } from "@/lib/json";
-import { Authorizer } from "../cel/authorizer";
-import { NotKnownYet } from "../cel/fault";
-import { guarded, objectToCel, type Reads, type ServerFields, toCel } from "../cel/values";
+import {
+  Authorizer,
+  NotKnownYet,
+  guarded,
+  objectToCel,
+  type Reads,
+  type ServerFields,
+  toCel,
+} from "@/lib/cel";
 import type { JudgeInput } from "./input";
 import type { Subject } from "./prepare";
 

@@ -1,5 +1,5 @@
 import { readYamlDocument } from "@/lib/yaml";
-import { CompileError, type Compiler, type Expression, policyCompiler } from "../cel/expression";
+import { CompileError, type Compiler, type Expression, policyCompiler } from "@/lib/cel";
 import { parseSelector } from "@/lib/kubernetes";
 import type { Binding, NamedExpression, Policy, PolicyProblemSeverity, Validation } from "../types";
 import { lazyVariables } from "./lazy-variables";

@@ -1,6 +1,6 @@
 import { fromPointer, isJsonObject, type Json, type JsonObject, valueAt } from "@/lib/json";
 import { field, listField, textField } from "../object";
-import type { Schema } from "./schema";
+import type { CelRule, Schema } from "./schema";
 
 const types = new Set<string>(["object", "array", "string", "integer", "number", "boolean"]);
 const limits = [
@@ -54,6 +54,7 @@ function read(json: Json | undefined, reading: Reading, names: boolean): Schema 
   if (Array.isArray(json["enum"])) schema.enum = json["enum"];
   if (json["default"] !== undefined && json["default"] !== null) schema.default = json["default"];
   readListType(json, schema);
+  readValidations(json, schema);
   for (const key of limits) {
     const value = field(json, key);
     if (typeof value === "number" || typeof value === "string")
@@ -76,6 +77,24 @@ function readType(json: JsonObject, schema: Schema, reading: Reading): void {
   else if (known.length > 1) schema.anyOf = known.map((type) => ({ type }));
   if (json["nullable"] === true || given.includes("null")) schema.nullable = true;
   else if (reading.strictNull) schema.nullable = false;
+}
+
+function readValidations(json: JsonObject, schema: Schema): void {
+  if (json["x-kubernetes-map-type"] === "atomic") schema.isAtomic = true;
+  const validations = listField(json, "x-kubernetes-validations").flatMap((entry): CelRule[] => {
+    const rule = textField(entry, "rule")?.trim();
+    if (rule === undefined || rule === "") return [];
+    return [
+      {
+        rule,
+        message: textField(entry, "message"),
+        messageExpression: textField(entry, "messageExpression"),
+        fieldPath: textField(entry, "fieldPath"),
+        optionalOldSelf: field(entry, "optionalOldSelf") === true,
+      },
+    ];
+  });
+  if (validations.length > 0) schema.validations = validations;
 }
 
 /** `x-kubernetes-list-type`; `atomic` asks for nothing. A map without keys is no schema of a CRD. */

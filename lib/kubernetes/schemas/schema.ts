@@ -57,6 +57,21 @@ export interface Schema {
   not?: Schema;
   /** What must hold beyond all this: what `x-kubernetes-validations` of a CRD say, as functions. */
   rules?: readonly SchemaRule[];
+  /** The same of a CRD that operators give, in CEL. */
+  validations?: readonly CelRule[];
+  /** Changed as a whole: what is in it has no past of its own (`x-kubernetes-map-type: atomic`). */
+  isAtomic?: boolean;
+}
+
+/** One of `x-kubernetes-validations`, as it is written. */
+export interface CelRule {
+  rule: string;
+  message: string | undefined;
+  messageExpression: string | undefined;
+  /** Below the value that it is about, e.g. `.spec.size` or `['a.b']`. */
+  fieldPath: string | undefined;
+  /** It is asked of new objects too, with an `oldSelf` that may be missing. */
+  optionalOldSelf: boolean;
 }
 
 export interface SchemaRule {

@@ -121,6 +121,45 @@ export function policyCompiler({ params }: { params: boolean }): Compiler {
   };
 }
 
+const ruleEnvironments = new Map<string, Environment>();
+
+function ruleEnvironment(oldSelf: "dyn" | "optional"): Environment {
+  let env = ruleEnvironments.get(oldSelf);
+  if (env === undefined) {
+    env = new Environment({
+      enableOptionalTypes: true,
+      homogeneousAggregateLiterals: false,
+      limits: { maxAstNodes: 20_000, maxDepth: 200 },
+    });
+    registerKubernetesFunctions(env);
+    env.registerVariable("self", "dyn");
+    env.registerVariable("oldSelf", oldSelf);
+    ruleEnvironments.set(oldSelf, env);
+  }
+  return env;
+}
+
+/** A rule of a CRD, or its message: what it is about is `self`, and what was there before `oldSelf`. */
+export interface Rule extends Expression {
+  /** Whether it is about a change. */
+  asksOldSelf: boolean;
+}
+
+/**
+ * Compiles what `x-kubernetes-validations` say. Types are found when it is evaluated: an API server has
+ * checked them by the schema of the CRD. Throws `CompileError`.
+ */
+export function compileRule(
+  source: string,
+  { optionalOldSelf }: { optionalOldSelf: boolean },
+): Rule {
+  const env = ruleEnvironment(optionalOldSelf ? "optional" : "dyn");
+  const asksOldSelf = nodesOf(parse(env, withoutLiterals(source).source).ast).some(
+    ({ op, args }) => op === "id" && args === "oldSelf",
+  );
+  return { ...compile(env, source), asksOldSelf };
+}
+
 function compile(env: Environment, source: string): Expression {
   if (source.trim() === "") throw new CompileError("There is no expression.", 0);
   if (source.length > 20_000)
