@@ -44,22 +44,6 @@ export class CompileError extends Error {
   }
 }
 
-const requestFields = new Set([
-  "kind",
-  "resource",
-  "subResource",
-  "requestKind",
-  "requestResource",
-  "requestSubResource",
-  "name",
-  "namespace",
-  "operation",
-  "userInfo",
-  "dryRun",
-  "options",
-  "uid",
-]);
-
 let bases: { plain: Environment; params: Environment } | undefined;
 
 function environments(): { plain: Environment; params: Environment } {
@@ -228,9 +212,6 @@ function isUnknown(node: Node): boolean {
 
 /** What the API server refuses and the CEL library lets pass. */
 function lookAt(node: Node): void {
-  const member = memberOf(node);
-  if (member?.name === "request" && !requestFields.has(member.member))
-    throw new CompileError(`request has no field ${member.member}.`, node.start ?? 0);
   if (calledName(node) !== "matches" || !Array.isArray(node.args)) return;
   const args = node.args.at(-1) as unknown;
   const pattern = Array.isArray(args) ? (args.at(-1) as unknown) : undefined;

@@ -26,29 +26,44 @@ export function refusedIn(
   });
 }
 
-const namespaceFields: Readonly<Record<string, ReadonlySet<string>>> = {
-  "": new Set(["metadata", "spec", "status"]),
-  metadata: new Set(
-    (
-      "name generateName namespace labels annotations UID creationTimestamp deletionTimestamp " +
-      "deletionGracePeriodSeconds generation resourceVersion finalizers"
-    ).split(" "),
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+const groupVersionKind = words("group version kind");
+const groupVersionResource = words("group version resource");
+
+/** The fields of what has a type of its own: `BuildRequestType` and `BuildNamespaceType` of the API server. */
+const typedFields: Readonly<Record<string, ReadonlySet<string>>> = {
+  request: words(
+    "kind resource subResource requestKind requestResource requestSubResource name namespace " +
+      "operation userInfo dryRun options",
   ),
-  spec: new Set(["finalizers"]),
-  status: new Set(["phase"]),
+  "request.kind": groupVersionKind,
+  "request.requestKind": groupVersionKind,
+  "request.resource": groupVersionResource,
+  "request.requestResource": groupVersionResource,
+  "request.userInfo": words("username uid groups extra"),
+  namespaceObject: words("metadata spec status"),
+  "namespaceObject.metadata": words(
+    "name generateName namespace labels annotations UID creationTimestamp deletionTimestamp " +
+      "deletionGracePeriodSeconds generation resourceVersion finalizers",
+  ),
+  "namespaceObject.spec": words("finalizers"),
+  "namespaceObject.status": words("phase"),
 };
 
-/** `namespaceObject` has a type of its own, with fewer fields than a Namespace. */
+/** A field that such a type does not have. */
 function missingField(node: Node): string | undefined {
   if (node.op !== "." || !Array.isArray(node.args)) return undefined;
   const [left, field] = node.args as [unknown, unknown];
   if (!isNode(left) || typeof field !== "string") return undefined;
-  const isWhole = left.op === "id" && left.args === "namespaceObject";
   const above = memberOf(left);
-  const place = isWhole ? "" : above?.name === "namespaceObject" ? above.member : undefined;
-  const known = place === undefined ? undefined : namespaceFields[place];
-  if (known === undefined || known.has(field)) return undefined;
-  return `namespaceObject${place === "" ? "" : `.${place}`} has no field ${field}.`;
+  const owner =
+    above === undefined
+      ? left.op === "id" && typeof left.args === "string"
+        ? left.args
+        : ""
+      : `${above.name}.${above.member}`;
+  const known = Object.hasOwn(typedFields, owner) ? typedFields[owner] : undefined;
+  return known === undefined || known.has(field) ? undefined : `${owner} has no field ${field}.`;
 }
 
 /** The type of a node as far as it is known before anything is evaluated, and in all its parts. */

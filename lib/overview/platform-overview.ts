@@ -2,6 +2,8 @@ import { targetsWithFewApprovers } from "@/lib/approvals/server";
 import { newlyViolated } from "@/lib/compliance/server";
 import { hostConnection } from "@/lib/git-host/server";
 import { peopleLackingGroups } from "@/lib/identity/server";
+import { PortalError } from "@/lib/errors";
+import { listRefusedPolicies } from "@/lib/policies/server";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { setAsideJobs } from "@/lib/jobs/server";
@@ -43,6 +45,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     fewApprovers,
     toApprove,
     lackGroups,
+    refused,
   ] = await Promise.all([
     failingInstances(db, longest),
     waitingRequests(db, longest),
@@ -60,6 +63,11 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     targetsWithFewApprovers(db, ctx.config),
     listRequests(ctx, requestQuerySchema.parse({ approve: true })),
     peopleLackingGroups(ctx, longest),
+    // Policies that cannot be read at all stop what they judge, and are told of there.
+    listRefusedPolicies(ctx).catch((error: unknown) => {
+      if (error instanceof PortalError) return [];
+      throw error;
+    }),
   ]);
   return {
     setAside: aside.map(({ setAsideAt, payload: _payload, ...job }) => ({
@@ -88,6 +96,9 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     unreachable,
     fewApprovers,
     lackGroups,
+    refusedPolicies: refused
+      .slice(0, longest)
+      .map(({ name, title, refused: why }) => ({ name, title, detail: why[0] ?? "" })),
     drafts,
     numbers,
   };

@@ -12,3 +12,4 @@ export {
 export { getPolicy } from "./get-policy";
 export { judgeAgain } from "./judge-again";
 export { listPolicies } from "./list-policies";
+export { listRefusedPolicies } from "./list-refused-policies";

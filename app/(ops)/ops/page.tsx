@@ -50,6 +50,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
     unreachable,
     fewApprovers,
     lackGroups,
+    refusedPolicies,
   } = overview;
   if (
     connected &&
@@ -62,6 +63,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
       violated.length +
       fewApprovers.length +
       lackGroups.length +
+      refusedPolicies.length +
       drafts ===
       0
   ) {
@@ -131,6 +133,15 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
               ? "1 object in Git would be denied"
               : `${each.objects} findings in Git would be denied`,
           at: each.since,
+        }))}
+      />
+      <List
+        title="Policies that a cluster would refuse"
+        rows={refusedPolicies.map((each) => ({
+          key: each.name,
+          href: `/ops/policies/${encodeURIComponent(each.name)}`,
+          label: each.title,
+          detail: each.detail,
         }))}
       />
       <List
