@@ -50,12 +50,16 @@ export class GuardedMap extends Map<string, unknown> {
   }
 
   override get(key: string): unknown {
-    if (Object.hasOwn(this.#guards, key)) this.#guards[key]?.();
-    return super.get(key);
+    return this.#known(key);
   }
 
   override *entries(): MapIterator<[string, unknown]> {
-    for (const key of this.keys()) yield [key, this.get(key)];
+    for (const key of this.keys()) yield [key, this.#known(key)];
+  }
+
+  #known(key: string): unknown {
+    if (Object.hasOwn(this.#guards, key)) this.#guards[key]?.();
+    return super.get(key);
   }
 
   override [Symbol.iterator](): MapIterator<[string, unknown]> {

@@ -3,7 +3,7 @@ import { withException } from "../exceptions/exception";
 import { labelsOf, type Match, matches } from "../match/match";
 import { isSelected } from "@/lib/kubernetes";
 import type { Action, Binding, Finding, InvisibleContent, Policy } from "../types";
-import { verdictOf } from "../verdict";
+import { notVisible, verdictOf } from "../verdict";
 import { evaluatePolicy, type RuleResult } from "./evaluate";
 import { hiddenIn } from "./invisible";
 import type { JudgeInput } from "./input";
@@ -18,7 +18,9 @@ const strongestFirst: readonly Action[] = ["Deny", "Warn", "Audit"];
 export interface Judgement {
   /** In the order of the objects; what passes is not told. */
   findings: Finding[];
-  /** The names of the policies that are about at least one of the objects. */
+  /** The names of the policies that are bound where the objects go. */
+  checked: ReadonlySet<string>;
+  /** The names of those that are about at least one of the objects. */
   applying: ReadonlySet<string>;
 }
 
@@ -90,6 +92,7 @@ export function judgement(input: JudgeInput): Judgement {
   const notSeen = [...(input.invisible ?? []), ...hidden];
   return {
     findings: [...findings, ...notSeen.flatMap((content) => unseen(content, pairs))],
+    checked: new Set(pairs.map(({ policy }) => policy.name)),
     applying,
   };
 }
@@ -243,7 +246,7 @@ function unseen(content: InvisibleContent, pairs: readonly Pair[]): Finding[] {
       action: undefined,
       actions: [],
       policy: "",
-      title: "Not visible before the cluster",
+      title: notVisible,
       binding: "",
     },
     ...strict.map(({ policy, binding }): Finding => ({

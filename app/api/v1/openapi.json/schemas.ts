@@ -1,6 +1,14 @@
 import { errorCodes } from "@/lib/errors";
 import { object } from "./openapi-parts";
 
+/** Of what policies say: how many were asked. */
+const policies = {
+  type: "object",
+  description: "How many policies were checked, and how many of them apply to what is written.",
+  required: ["checked", "applied"],
+  properties: { checked: { type: "integer" }, applied: { type: "integer" } },
+};
+
 /** What the answers of `/api/v1` look like. */
 export const schemas = {
   Template: object({
@@ -11,14 +19,17 @@ export const schemas = {
     owner: "string",
     version: "string",
   }),
-  Request: object({
-    id: "string",
-    kind: "string",
-    team: "string",
-    name: "string",
-    templateName: "string",
-    state: "string",
-  }),
+  Request: object(
+    {
+      id: "string",
+      kind: "string",
+      team: "string",
+      name: "string",
+      templateName: "string",
+      state: "string",
+    },
+    { policies },
+  ),
   Instance: object(
     {
       id: "string",
@@ -50,11 +61,12 @@ export const schemas = {
   },
   Preview: {
     type: "object",
-    required: ["version", "files", "problems", "ready"],
+    required: ["version", "files", "problems", "policies", "ready"],
     properties: {
       version: { type: "string" },
       files: { type: "array", items: object({ path: "string" }) },
       problems: { type: "array", items: object({ severity: "string", message: "string" }) },
+      policies,
       exists: {
         type: "array",
         description: "What there will be in the cluster, in sentences for a person.",
