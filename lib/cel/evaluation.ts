@@ -1,3 +1,4 @@
+import { Optional } from "@marcbachmann/cel-js";
 import { costOfCall } from "./call-cost";
 import { charge } from "./cost";
 import { contains, isEqual } from "./equal";
@@ -125,9 +126,22 @@ function evaluatorOf(node: Node): Evaluate | undefined {
   const order = orders[node.op];
   if (order !== undefined) return ordering(order);
   if (node.op === "map" && Array.isArray(node.args) && node.args.length > 0) return evaluateMap;
+  if (node.op === ".?" || node.op === "[?]") refuseNamedItems(node);
   if (node.op === "comprehension") return filterOf(node);
   const method = node.op === "rcall" ? ownMethods.get(calledName(node) ?? "") : undefined;
   return method && ownMethod(method, costOfCall(calledName(node) ?? ""));
+}
+
+/** A list has no field that could be missing: `list.?name` is a fault. */
+function refuseNamedItems(node: Node): void {
+  const { handle } = node;
+  if (handle === undefined) return;
+  node.handle = (left, right, third, fourth) => {
+    const list = left instanceof Optional && left.hasValue() ? left.value() : left;
+    if (Array.isArray(list) && typeof right === "string")
+      throw new CelFault("unsupported index type 'string' in list");
+    return handle(left, right, third, fourth);
+  };
 }
 
 const equality = costOfCall("==");

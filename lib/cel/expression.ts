@@ -170,7 +170,7 @@ function compile(env: Environment, source: string): Expression {
   return {
     source,
     type: checked.type ?? "dyn",
-    refused: refusedIn(nodes, source, (part) => compile(environments().plain, part)),
+    refused: refusedIn(nodes, source, formatted, (part) => compile(environments().plain, part)),
     evaluate(scope) {
       try {
         return metered(() => parsed(scope) as unknown);

@@ -56,6 +56,7 @@ export function letHasAskAnything(node: Node): void {
       const key = (step.args as [unknown, string])[1];
       if (step.op === ".?") isOptional = true;
       const isLast = index === steps.length - 1;
+      if (Array.isArray(value)) throw new CelFault("unsupported index type 'string' in list");
       if (isLast && value instanceof GuardedMap) return value.isThere(key);
       value = evaluator.debugType(value).fieldLazy(value, key, step, evaluator);
       if (value !== undefined) continue;
