@@ -23,6 +23,7 @@ const recordings = path.join(import.meta.dirname, "../../../shared/oracle/admiss
 const known: Readonly<Record<string, string>> = {
   "cel-366":
     "which annotations a namespace has is known where it is in Git; here only its labels are",
+  "pol-38": "the recorder's CRD fills in no conversionStrategy, the published one does",
   "pol-40": "what is read from JSON here is 2 where it says 2.0, and not exact above 2^53",
 };
 
