@@ -30,7 +30,7 @@ export function branchImpact(
   const clusters = remembered(input);
   const judged = (policies: PolicySet): PlacedFinding[] =>
     clusters
-      .flatMap((cluster) => judgeCluster(cluster, undefined, { policies, ...rules }))
+      .flatMap((cluster) => judgeCluster(cluster, undefined, { policies, ...rules }).placed)
       .filter(({ finding }) => finding.policy !== "");
   const [was, will] = [judged(before), judged(after ?? { policies: [], bindings: [], params: [] })];
   const [deniedNow, deniedThen] = [

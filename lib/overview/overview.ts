@@ -58,6 +58,8 @@ export interface PlatformOverview {
   outdated: { template: string; version: string; state: string; instances: number }[];
   /** Policies that something in Git is newly denied by, of the last seven days. */
   violated: { policy: string; title: string; objects: number; since: Date }[];
+  /** Policies in force that an API server would not create; `detail` says why. */
+  refusedPolicies: { name: string; title: string; detail: string }[];
   /** Targets where too few people could approve what asks for it there. */
   fewApprovers: FewApprovers[];
   /** People who used Slipway lately and of whose groups not all came; `detail` in sentences. */

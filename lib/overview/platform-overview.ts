@@ -4,6 +4,8 @@ import { targetsWithFewApprovers } from "@/lib/approvals/server";
 import { newlyViolated } from "@/lib/compliance/server";
 import { hostConnection } from "@/lib/git-host/server";
 import { peopleLackingGroups } from "@/lib/identity/server";
+import { PortalError } from "@/lib/errors";
+import { listRefusedPolicies } from "@/lib/policies/server";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { setAsideJobs, workInWords } from "@/lib/jobs/server";
@@ -47,6 +49,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     lackGroups,
     access,
     contacts,
+    refused,
   ] = await Promise.all([
     failingInstances(db, longest),
     waitingRequests(db, longest),
@@ -66,6 +69,11 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     peopleLackingGroups(ctx, longest),
     accessInForce(ctx),
     listTargetContacts(ctx),
+    // Policies that cannot be read at all stop what they judge, and are told of there.
+    listRefusedPolicies(ctx).catch((error: unknown) => {
+      if (error instanceof PortalError) return [];
+      throw error;
+    }),
   ]);
   return {
     setAside: aside.map(({ setAsideAt, payload: _payload, ...job }) => ({
@@ -98,6 +106,9 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     fewApprovers,
     lackGroups,
     accessFault: access.newer?.faults.map(faultInWords).join(" "),
+    refusedPolicies: refused
+      .slice(0, longest)
+      .map(({ name, title, refused: why }) => ({ name, title, detail: why[0] ?? "" })),
     drafts,
     numbers,
   };

@@ -141,10 +141,15 @@ export function plan(intent: Intent): Plan {
     inPlace: intent.inPlace ?? false,
     rendered: rendering.files,
     curated: intent.curated,
+    schemas: intent.schemas,
     now: intent.now,
   });
   const verdicts = withoutQuotes(judged, quotable);
-  const unfit = objectProblems(written, rendering.files, { schemas: intent.schemas, namespace });
+  const unfit = objectProblems(written, rendering.files, {
+    schemas: intent.schemas,
+    namespace,
+    before: objectBefore(intent.before ?? [], namespace),
+  });
   const problems = [
     ...told,
     ...leaks,
@@ -195,6 +200,27 @@ function located(files: readonly ManifestFile[]): LocatedObject[] {
 
 function isKustomization({ apiVersion }: JsonObject): boolean {
   return typeof apiVersion === "string" && apiVersion.startsWith("kustomize.config.k8s.io/");
+}
+
+/** Finds what an object was; one that names no namespace is in the instance's. */
+function objectBefore(
+  before: readonly LocatedObject[],
+  own: string,
+): NonNullable<ValidationOptions["before"]> {
+  const known = new Map(
+    before.map(({ object }) => {
+      const { apiVersion, kind, namespace = own, name } = objectName(object);
+      return [JSON.stringify([apiVersion, kind, namespace, name]), object];
+    }),
+  );
+  return ({ gvk, namespace, name }) => {
+    if (gvk === undefined) return undefined;
+    const apiVersion = gvk.group === "" ? gvk.version : `${gvk.group}/${gvk.version}`;
+    // Of the whole cluster: it has no namespace, and was put into the instance's above.
+    return known.get(
+      JSON.stringify([apiVersion, gvk.kind, namespace === "" ? own : namespace, name]),
+    );
+  };
 }
 
 /**

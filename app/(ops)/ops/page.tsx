@@ -51,6 +51,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
     fewApprovers,
     lackGroups,
     accessFault,
+    refusedPolicies,
   } = overview;
   const unanswered = overview.targets.flatMap(({ contact }) =>
     contact?.api.unansweredSince === undefined ? [] : [contact],
@@ -68,6 +69,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
       violated.length +
       fewApprovers.length +
       lackGroups.length +
+      refusedPolicies.length +
       drafts ===
       0
   ) {
@@ -160,6 +162,15 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
               ? "1 object in Git would be denied"
               : `${each.objects} findings in Git would be denied`,
           at: each.since,
+        }))}
+      />
+      <List
+        title="Policies that a cluster would refuse"
+        rows={refusedPolicies.map((each) => ({
+          key: each.name,
+          href: `/ops/policies/${encodeURIComponent(each.name)}`,
+          label: each.title,
+          detail: each.detail,
         }))}
       />
       <List

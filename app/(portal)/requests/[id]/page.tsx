@@ -201,13 +201,16 @@ function Findings({ request }: { request: RequestDetails }) {
     file: finding.file,
     line: finding.line,
   }));
-  const findings = [...noticed, ...request.verdicts.map(verdictView)];
+  const verdicts = request.verdicts.map(verdictView);
+  const findings = [...noticed, ...verdicts];
   if (findings.length === 0) return null;
   return (
     <Card>
       <CardHeader
         title="Policy report"
-        detail={`When it was submitted: ${findingSummary(findings)}.`}
+        detail={
+          verdicts.length === 0 ? undefined : `When it was submitted: ${findingSummary(verdicts)}.`
+        }
       />
       <FindingList foldPassing findings={findings} />
     </Card>

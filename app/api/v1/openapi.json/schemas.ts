@@ -5,6 +5,13 @@ import { healthStatuses } from "@/lib/health";
 import { object } from "./openapi-parts";
 
 const time = (description: string) => ({ type: "string", format: "date-time", description });
+/** Of what policies say: how many were asked. */
+const policies = {
+  type: "object",
+  description: "How many policies were checked, and how many of them apply to what is written.",
+  required: ["checked", "applied"],
+  properties: { checked: { type: "integer" }, applied: { type: "integer" } },
+};
 
 /** What the answers of `/api/v1` look like. */
 export const schemas = {
@@ -36,14 +43,17 @@ export const schemas = {
       offeredThen: { type: ["string", "null"], description: "What it would offer." },
     },
   },
-  Request: object({
-    id: "string",
-    kind: "string",
-    team: "string",
-    name: "string",
-    templateName: "string",
-    state: "string",
-  }),
+  Request: object(
+    {
+      id: "string",
+      kind: "string",
+      team: "string",
+      name: "string",
+      templateName: "string",
+      state: "string",
+    },
+    { policies },
+  ),
   Instance: object(
     {
       id: "string",
@@ -207,11 +217,12 @@ export const schemas = {
   },
   Preview: {
     type: "object",
-    required: ["version", "files", "problems", "ready"],
+    required: ["version", "files", "problems", "policies", "ready"],
     properties: {
       version: { type: "string" },
       files: { type: "array", items: object({ path: "string" }) },
       problems: { type: "array", items: object({ severity: "string", message: "string" }) },
+      policies,
       exists: {
         type: "array",
         description: "What there will be in the cluster, in sentences for a person.",

@@ -91,6 +91,12 @@ function comprehension(name: string, result: string, fold: (conditions: number) 
     typeCheck(checker: Checker, macro: Macro, context: Context): Type {
       const range = checker.check(macro.receiver, context);
       const dyn = checker.getType("dyn");
+      if (range.kind !== "list" && range.kind !== "map" && range.kind !== "dyn")
+        throw checker.createError(
+          "invalid_comprehension_range",
+          `${name}() takes a list or a map`,
+          macro.receiver,
+        );
       const key = range.kind === "list" ? checker.getType("int") : (range.keyType ?? dyn);
       macro.first = context.forkWithVariable(variable(checker, macro.args[0], name), key);
       macro.second = macro.first.forkWithVariable(

@@ -1,8 +1,10 @@
+import { Optional } from "@marcbachmann/cel-js";
 import { costOfCall } from "./call-cost";
 import { charge } from "./cost";
 import { contains, isEqual } from "./equal";
 import { CelFault } from "./fault";
 import { doubleText } from "./format-string";
+import { presentIn } from "./literals";
 import { hasMatch } from "./re2";
 import { indexOf, lastIndexOf, lowerAscii, split, substring, trim, upperAscii } from "./strings";
 import { calledName, isNode, type Node, nodesOf } from "./syntax-tree";
@@ -124,9 +126,22 @@ function evaluatorOf(node: Node): Evaluate | undefined {
   const order = orders[node.op];
   if (order !== undefined) return ordering(order);
   if (node.op === "map" && Array.isArray(node.args) && node.args.length > 0) return evaluateMap;
+  if (node.op === ".?" || node.op === "[?]") refuseNamedItems(node);
   if (node.op === "comprehension") return filterOf(node);
   const method = node.op === "rcall" ? ownMethods.get(calledName(node) ?? "") : undefined;
   return method && ownMethod(method, costOfCall(calledName(node) ?? ""));
+}
+
+/** A list has no field that could be missing: `list.?name` is a fault. */
+function refuseNamedItems(node: Node): void {
+  const { handle } = node;
+  if (handle === undefined) return;
+  node.handle = (left, right, third, fourth) => {
+    const list = left instanceof Optional && left.hasValue() ? left.value() : left;
+    if (Array.isArray(list) && typeof right === "string")
+      throw new CelFault("unsupported index type 'string' in list");
+    return handle(left, right, third, fourth);
+  };
 }
 
 const equality = costOfCall("==");
@@ -177,10 +192,12 @@ function evaluateIn(evaluator: Evaluator, { left, right }: Node, context: unknow
 
 function evaluateMap(evaluator: Evaluator, node: Node, context: unknown): Map<unknown, unknown> {
   const map = new Map<unknown, unknown>();
-  for (const [key, value] of node.args as [unknown, unknown][]) {
+  for (const [index, [key, value]] of (node.args as [unknown, unknown][]).entries()) {
     const name = evaluator.run(key, context);
+    const given = evaluator.run(value, context);
     // A key that stands twice has its last value, as in cel-go.
-    map.set(name, evaluator.run(value, context));
+    for (const one of node.optionalEntries?.has(index) ? presentIn(given) : [given])
+      map.set(name, one);
   }
   return map;
 }

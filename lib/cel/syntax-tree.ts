@@ -1,3 +1,12 @@
+/** What is known of a value before it is evaluated. */
+export interface CheckedType {
+  name: string;
+  hasDynType: boolean;
+  hasPlaceholderType: boolean;
+  /** Of an optional value or a list, what it holds. */
+  valueType?: CheckedType;
+}
+
 /**
  * A node of the CEL library's tree, as far as it is touched here; the library publishes less than
  * that.
@@ -9,9 +18,11 @@ export interface Node {
   start?: number;
   end?: number;
   setMeta(key: string, value: unknown): unknown;
-  checkedType?: { name: string; hasDynType: boolean; hasPlaceholderType: boolean };
+  checkedType?: CheckedType;
   handle?: (...args: unknown[]) => unknown;
   receiverWithArgs?: Node[];
+  /** Of a map or a list: which of its entries, from 0, are optional. */
+  optionalEntries?: ReadonlySet<number>;
   left?: Node;
   right?: Node;
 }

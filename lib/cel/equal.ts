@@ -1,5 +1,6 @@
 import { Duration, UnsignedInt } from "@marcbachmann/cel-js/evaluator";
 import { Optional } from "@marcbachmann/cel-js";
+import { GuardedMap } from "./values";
 
 interface Comparable {
   equals(other: unknown): boolean;
@@ -71,6 +72,7 @@ export function entriesOf(map: AnyMap): [unknown, unknown][] {
 /** `value in collection`. */
 export function contains(collection: unknown, value: unknown): boolean | undefined {
   if (Array.isArray(collection)) return collection.some((item) => isEqual(item, value));
+  if (collection instanceof GuardedMap) return collection.isThere(value as string);
   if (collection instanceof Map)
     return collection.get(value) !== undefined || collection.has(value);
   if (typeof collection === "object" && collection !== null && isMap(collection))

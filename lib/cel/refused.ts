@@ -14,41 +14,58 @@ interface Refusal {
 export function refusedIn(
   nodes: readonly Node[],
   source: string,
+  formatted: ReadonlySet<unknown>,
   compile: (part: string) => Pick<Expression, "evaluate">,
 ): Refusal[] {
   return nodes.flatMap((node) => {
     const message =
       missingField(node) ??
       otherType(node) ??
+      (formatted.has(node) ? undefined : besideAny(node)) ??
       badFormat(node) ??
       impossibleConstant(node, source, compile);
     return message === undefined ? [] : [{ message, offset: node.start ?? 0 }];
   });
 }
 
-const namespaceFields: Readonly<Record<string, ReadonlySet<string>>> = {
-  "": new Set(["metadata", "spec", "status"]),
-  metadata: new Set(
-    (
-      "name generateName namespace labels annotations UID creationTimestamp deletionTimestamp " +
-      "deletionGracePeriodSeconds generation resourceVersion finalizers"
-    ).split(" "),
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+const groupVersionKind = words("group version kind");
+const groupVersionResource = words("group version resource");
+
+/** The fields of what has a type of its own: `BuildRequestType` and `BuildNamespaceType` of the API server. */
+const typedFields: Readonly<Record<string, ReadonlySet<string>>> = {
+  request: words(
+    "kind resource subResource requestKind requestResource requestSubResource name namespace " +
+      "operation userInfo dryRun options",
   ),
-  spec: new Set(["finalizers"]),
-  status: new Set(["phase"]),
+  "request.kind": groupVersionKind,
+  "request.requestKind": groupVersionKind,
+  "request.resource": groupVersionResource,
+  "request.requestResource": groupVersionResource,
+  "request.userInfo": words("username uid groups extra"),
+  namespaceObject: words("metadata spec status"),
+  "namespaceObject.metadata": words(
+    "name generateName namespace labels annotations UID creationTimestamp deletionTimestamp " +
+      "deletionGracePeriodSeconds generation resourceVersion finalizers",
+  ),
+  "namespaceObject.spec": words("finalizers"),
+  "namespaceObject.status": words("phase"),
 };
 
-/** `namespaceObject` has a type of its own, with fewer fields than a Namespace. */
+/** A field that such a type does not have. */
 function missingField(node: Node): string | undefined {
   if (node.op !== "." || !Array.isArray(node.args)) return undefined;
   const [left, field] = node.args as [unknown, unknown];
   if (!isNode(left) || typeof field !== "string") return undefined;
-  const isWhole = left.op === "id" && left.args === "namespaceObject";
   const above = memberOf(left);
-  const place = isWhole ? "" : above?.name === "namespaceObject" ? above.member : undefined;
-  const known = place === undefined ? undefined : namespaceFields[place];
-  if (known === undefined || known.has(field)) return undefined;
-  return `namespaceObject${place === "" ? "" : `.${place}`} has no field ${field}.`;
+  const owner =
+    above === undefined
+      ? left.op === "id" && typeof left.args === "string"
+        ? left.args
+        : ""
+      : `${above.name}.${above.member}`;
+  const known = Object.hasOwn(typedFields, owner) ? typedFields[owner] : undefined;
+  return known === undefined || known.has(field) ? undefined : `${owner} has no field ${field}.`;
 }
 
 /** The type of a node as far as it is known before anything is evaluated, and in all its parts. */
@@ -72,6 +89,31 @@ function otherType(node: Node): string | undefined {
   return `sets.${calledName(node)}() takes two lists of one type, not ${one} and ${other}.`;
 }
 
+/** A field of an object: of any type, and known to be so. */
+function isAnyField(node: unknown): boolean {
+  if (!isNode(node) || (node.op !== "." && node.op !== "[]")) return false;
+  const [owner] = node.args as [unknown];
+  if (!isNode(owner)) return false;
+  return owner.op === "id"
+    ? owner.args === "object" || owner.args === "oldObject" || owner.args === "params"
+    : isAnyField(owner);
+}
+
+const isConstant = (node: unknown): boolean => isNode(node) && node.op === "value";
+
+/** In a list or a map that is written down, a constant and a field of an object are of two types. */
+function besideAny({ op, args, optionalEntries }: Node): string | undefined {
+  if ((op !== "list" && op !== "map") || !Array.isArray(args) || optionalEntries !== undefined)
+    return undefined;
+  const columns =
+    op === "list"
+      ? [args as unknown[]]
+      : [0, 1].map((index) => (args as unknown[][]).map((entry) => entry[index]));
+  return columns.some((parts) => parts.some(isAnyField) && parts.some(isConstant))
+    ? `A ${op} holds values of one type; what a field of an object holds is of any: write dyn(…) around the others.`
+    : undefined;
+}
+
 const numbers = new Set(["int", "uint", "double"]);
 const printable = new Set([
   ...numbers,
@@ -87,9 +129,10 @@ const printable = new Set([
 /** What a verb takes, by the type as it is known before anything is evaluated. */
 const takes: Readonly<Record<string, (type: string) => boolean>> = {
   s: (type) => printable.has(type) || /^(list|map)\b/.test(type),
-  d: (type) => numbers.has(type),
-  f: (type) => numbers.has(type),
-  e: (type) => numbers.has(type),
+  d: (type) => type === "int" || type === "uint",
+  // Texts stand for what is no number.
+  f: (type) => type === "double" || type === "string",
+  e: (type) => type === "double" || type === "string",
   b: (type) => type === "int" || type === "uint" || type === "bool",
   o: (type) => type === "int" || type === "uint",
   x: (type) => type === "int" || type === "uint" || type === "string" || type === "bytes",
@@ -114,8 +157,10 @@ function badFormat(node: Node): string | undefined {
     const type = value.checkedType;
     const mayBe = takes[verb];
     if (mayBe === undefined) return `format(): there is no %${verb}.`;
-    if (type !== undefined && !type.hasDynType && !type.hasPlaceholderType && !mayBe(type.name))
-      return `format(): %${verb} does not take ${type.name}.`;
+    const isKnown =
+      type !== undefined &&
+      ((!type.hasDynType && !type.hasPlaceholderType) || /^(list|map|optional)\b/.test(type.name));
+    if (isKnown && !mayBe(type.name)) return `format(): %${verb} does not take ${type.name}.`;
   }
   return undefined;
 }

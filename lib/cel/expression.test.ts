@@ -210,7 +210,6 @@ describe("the language", () => {
     ["1 + 'a'", /no such overload/],
     ["nothing", /Unknown variable/],
     ["variables.late", /There is no variable late/],
-    ["request.user", /no field user/],
     ["'a'.matches('(?=x)')", /RE2/],
     ["params.x", /Unknown variable: params/],
     ["true ? 1 : 'a'", /same type/],

@@ -189,6 +189,10 @@ export function registerKubernetesFunctions(env: Environment): void {
   add("int(google.protobuf.Timestamp): int", (time: Date) =>
     BigInt(Math.floor(time.getTime() / 1000)),
   );
+  add(
+    "int(google.protobuf.Duration): int",
+    (duration: Duration) => duration.seconds * 1_000_000_000n + BigInt(duration.nanos),
+  );
   add("int(uint): int", (value: UnsignedInt) => {
     if (value.value > 2n ** 63n - 1n)
       throw new CelFault("The number does not fit into 64 bits with a sign.");

@@ -2,7 +2,10 @@ import { Duration, UnsignedInt } from "@marcbachmann/cel-js/evaluator";
 import { entriesOf } from "./equal";
 import { CelFault } from "./fault";
 
-/** `"%s has %d".format([…])`: the strings extension of cel-go, version 2. */
+/**
+ * `"%s has %d".format([…])`: the strings extension of cel-go, version 2, as of its `ext/formatting.go`
+ * (Kubernetes does not use `formatting_v2.go`).
+ */
 export function formatString(template: string, values: readonly unknown[]): string {
   let next = 0;
   const text = template.replaceAll(
@@ -21,19 +24,11 @@ export function formatString(template: string, values: readonly unknown[]): stri
 
 function clause(verb: string, value: unknown, precision: number): string {
   if (verb === "s") return textOf(value);
-  if (verb === "d") {
-    if (isWhole(value)) return String(value.valueOf());
-    if (typeof value === "number") return special(value) ?? String(value);
-  }
+  if (verb === "d" && isWhole(value)) return String(value.valueOf());
   if (verb === "f" || verb === "e") {
-    if (typeof value === "number")
-      return (
-        special(value) ?? (verb === "f" ? value.toFixed(precision) : exponential(value, precision))
-      );
-    if (isWhole(value))
-      return verb === "f"
-        ? Number(value.valueOf()).toFixed(precision)
-        : exponential(Number(value.valueOf()), precision);
+    const number = doubleOf(value);
+    if (number !== undefined)
+      return verb === "f" ? fixed(number, precision) : exponential(number, precision);
   }
   if (verb === "b") {
     if (typeof value === "boolean") return value ? "1" : "0";
@@ -62,8 +57,48 @@ function special(value: number): string | undefined {
   return Number.isFinite(value) ? undefined : value > 0 ? "Infinity" : "-Infinity";
 }
 
-const exponential = (value: number, precision: number): string =>
-  value.toExponential(precision).replace(/e([+-])(\d)$/, "e$10$2");
+/** `%f` and `%e` take doubles, and the texts that stand for those that are no numbers. */
+function doubleOf(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  return value === "NaN" || value === "Infinity" || value === "-Infinity"
+    ? Number(value)
+    : undefined;
+}
+
+const endless = (value: number): string | undefined => special(value)?.replace("Infinity", "∞");
+
+/** With commas, as cel-go prints it for English; a half is rounded to what is even. */
+function fixed(value: number, precision: number): string {
+  const named = endless(value);
+  if (named !== undefined) return named;
+  const rounded = value.toFixed(precision);
+  const exact = value.toFixed(Math.min(100, precision + 60));
+  const rest = exact.slice(exact.indexOf(".") + 1 + precision);
+  const text = /^50*$/.test(rest) ? roundedToEven(exact, precision) : rounded;
+  const [whole = "", ...fraction] = text.split(".");
+  return [whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ","), ...fraction].join(".");
+}
+
+/** One of two that are as near: the lower one is what is left when the rest is cut off. */
+function roundedToEven(exact: string, precision: number): string {
+  const point = exact.indexOf(".");
+  const low = exact.slice(0, precision === 0 ? point : point + 1 + precision);
+  if (/[02468]$/.test(low)) return low;
+  const step = 10 ** -precision;
+  return (Number(low) + (low.startsWith("-") ? -step : step)).toFixed(precision);
+}
+
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** cel-go takes the precision for a width: there are always six digits. */
+function exponential(value: number, width: number): string {
+  const named = endless(value);
+  if (named !== undefined) return named.padStart(width);
+  const [digits = "", power = "0"] = value.toExponential(6).split("e");
+  const exponent = String(Math.abs(Number(power))).padStart(2, "0");
+  const raised = [...exponent].map((digit) => superscripts[Number(digit)]).join("");
+  return `${digits}×10${power.startsWith("-") ? "⁻" : ""}${raised}`.padStart(width);
+}
 
 /**
  * A double as Go writes it (`strconv.FormatFloat` with `g` and as few digits as say it): with an
