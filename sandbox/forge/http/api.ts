@@ -24,7 +24,7 @@ import { basicOf, tokenOf } from "./authenticate";
 import type { Call, Reply } from "./call";
 import { callerOf, requirePermission } from "./caller";
 import { type Faults, lagError, type ParsedFault } from "./faults";
-import { answerGraphQL } from "./graphql";
+import { answerGraphQL, type Interruption } from "./graphql";
 import type { RateLimit } from "./rate-limit";
 import { readBody } from "./read-body";
 import { type Match, Router } from "./router";
@@ -64,8 +64,9 @@ const router = new Router({
 
 /** Beside the REST API, not below it, as on an Enterprise Server. */
 export const graphqlPath = "/api/graphql";
+const graphqlRoute = "POST /graphql";
 const graphql = new Router({
-  "POST /graphql": (call) => answerGraphQL(call.world, call.login, call.body),
+  [graphqlRoute]: (call) => answerGraphQL(call.world, call.caller, call.body, call.interruption),
 });
 
 /**
@@ -77,12 +78,19 @@ export class Api {
   readonly #faults: Faults;
   readonly #limit: RateLimit;
   readonly #latency: number;
+  readonly #withoutGraphQL: boolean;
 
-  constructor(world: World, faults: Faults, limit: RateLimit, latency: number) {
+  constructor(
+    world: World,
+    faults: Faults,
+    limit: RateLimit,
+    { latencyMs, withoutGraphQL }: { latencyMs: number; withoutGraphQL: boolean },
+  ) {
     this.#world = world;
     this.#faults = faults;
     this.#limit = limit;
-    this.#latency = latency;
+    this.#latency = latencyMs;
+    this.#withoutGraphQL = withoutGraphQL;
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -96,9 +104,16 @@ export class Api {
           );
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
     const match =
-      url.pathname === graphqlPath ? graphql.find(method, path) : router.find(method, path);
-    const fault = this.#faults.meet(match?.route.name ?? `${method} (unknown)`, method, path);
+      url.pathname === graphqlPath && !this.#withoutGraphQL
+        ? graphql.find(method, path)
+        : router.find(method, path);
     const body = await readBody(request, bodyLimit);
+    const fault = this.#faults.meet(
+      match?.route.name ?? `${method} (unknown)`,
+      method,
+      path,
+      body?.toString("utf8"),
+    );
     if (this.#latency > 0) await wait(this.#latency);
     if (fault?.kind === "delay") await wait(fault.ms);
     if (fault && "when" in fault && fault.when === "before")
@@ -108,12 +123,26 @@ export class Api {
     try {
       reply =
         redirectOf(this.#world, method, path) ??
-        (await this.#answer(request, url, path, match, token, body));
+        (await this.#answer(
+          request,
+          url,
+          path,
+          match,
+          token,
+          body,
+          fault?.kind === "partial" ? fault : undefined,
+        ));
     } catch (error) {
       reply = errorReply(error);
     }
     if (fault && "when" in fault && fault.when === "after")
       return breakAnswer(response, fault, match?.route.name ?? method);
+    if (fault?.kind === "partial" && fault.then !== "errors")
+      return breakAnswer(
+        response,
+        { kind: fault.then, when: "after" },
+        match?.route.name ?? method,
+      );
     this.#send(request, response, reply, token ?? "", fault?.kind === "half-body");
   }
 
@@ -124,6 +153,7 @@ export class Api {
     match: Match | null,
     token: string | null,
     body: Buffer | null,
+    interruption: Interruption | undefined,
   ): Promise<Reply> {
     const asked = {
       world: this.#world,
@@ -150,15 +180,17 @@ export class Api {
     const { login } = caller;
     if (match?.route.name === limitRoute)
       return { status: 200, json: limits(this.#limit.state(token)) };
-    if (!this.#limit.take(token))
+    if (!this.#limit.take(token)) {
+      if (match?.route.name === graphqlRoute) return { status: 200, json: graphQLLimit(login) };
       throw new ApiError(
         403,
         `API rate limit exceeded for user ${login}. If you reach out to support, please include the request id.`,
       );
+    }
     if (body === null) throw new ApiError(413, "The request body is too large.");
     if (!match) throw notFound();
     requirePermission(caller, request.method ?? "GET", path);
-    return match.route.handler({ ...asked, caller, login, body: parseJson(body) });
+    return match.route.handler({ ...asked, caller, login, body: parseJson(body), interruption });
   }
 
   #send(
@@ -251,6 +283,12 @@ function breakAnswer(response: ServerResponse, fault: ParsedFault, route: string
       .end(fault.body);
     return;
   }
+  if (fault.kind === "lag" && route === graphqlRoute) {
+    response
+      .writeHead(200, { "content-type": "application/json; charset=utf-8" })
+      .end(JSON.stringify(graphQLLag));
+    return;
+  }
   if (fault.kind === "status" || fault.kind === "lag") {
     const error =
       fault.kind === "lag"
@@ -283,6 +321,24 @@ function breakAnswer(response: ServerResponse, fault: ParsedFault, route: string
   }
   // "timeout": the connection stays open without an answer until one side gives up.
 }
+
+/**
+ * An hour's calls that are used up are told with status 200
+ * (https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#exceeding-the-rate-limit).
+ */
+function graphQLLimit(login: string) {
+  return {
+    errors: [
+      { type: "RATE_LIMITED", message: `API rate limit already exceeded for user ${login}.` },
+    ],
+  };
+}
+
+/** A replica that has not heard of what was made a moment ago. */
+const graphQLLag = {
+  data: null,
+  errors: [{ type: "NOT_FOUND", message: "Could not resolve to a node with the given global id." }],
+};
 
 function limits(state: ReturnType<RateLimit["state"]>) {
   const other = { limit: 0, used: 0, remaining: 0, reset: state.reset };
