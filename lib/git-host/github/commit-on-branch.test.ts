@@ -271,9 +271,9 @@ describe("what the host refuses", () => {
   });
 });
 
-describe("the REST API is asked instead", () => {
-  const paths = (calls: string[]) => calls.filter((call) => call.startsWith("POST"));
+const paths = (calls: string[]) => calls.filter((call) => call.startsWith("POST"));
 
+describe("the REST API is asked instead", () => {
   test("for what is too large for one call", async () => {
     const { repo, calls, wanted } = await repository();
     const many = Array.from({ length: 251 }, (_, index) => ({

@@ -72,7 +72,11 @@ export function gitHubCommitOnBranch(
         return { data: answerShape.parse(data), errors: [] };
       } catch (error) {
         const status = answeredStatus(error);
-        if (status === 404 || status === 405) return undefined;
+        if (status === 404 || status === 405) {
+          // So it answers as well to who has lost the repository: that throws here.
+          await about();
+          return undefined;
+        }
         const refused = graphQLErrors(error);
         if (!refused) throw error;
         if (refused.isSchemas) return undefined;

@@ -137,10 +137,10 @@ export class Api {
     }
     if (fault && "when" in fault && fault.when === "after")
       return breakAnswer(response, fault, match?.route.name ?? method);
-    if (fault?.kind === "partial" && fault.then !== "errors")
+    if (fault?.kind === "partial" && fault.ending !== "errors")
       return breakAnswer(
         response,
-        { kind: fault.then, when: "after" },
+        { kind: fault.ending, when: "after" },
         match?.route.name ?? method,
       );
     this.#send(request, response, reply, token ?? "", fault?.kind === "half-body");

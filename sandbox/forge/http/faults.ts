@@ -37,7 +37,7 @@ const faultSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("partial"),
     done: z.number().int().nonnegative().default(1),
-    then: z.enum(["errors", "timeout", "reset"]).default("errors"),
+    ending: z.enum(["errors", "timeout", "reset"]).default("errors"),
     type: z.string().optional(),
     message: z
       .string()
