@@ -36,10 +36,7 @@ export async function keepIdentity(
   const name = `${known.owner}/${known.name}`;
   if (known.hostId !== undefined && known.hostId !== facts.id) {
     await saveTaken(db, repositoryId, facts.id);
-    return {
-      kind: "other",
-      problem: `${name} is another repository than the one that Slipway knows: its number at the Git host is ${facts.id}, and was ${known.hostId}. Nothing is written to it until the targets have the new name of theirs.`,
-    };
+    return { kind: "other", problem: await takenInWords(repo, name, facts.id, known.hostId) };
   }
   if (known.takenBy !== undefined) await saveTaken(db, repositoryId, undefined);
   const others = await otherRowsOf(db, repositoryId, { ...known, ...facts, hostId: facts.id });
@@ -72,6 +69,22 @@ export async function keepIdentity(
   if (kept.id === known.id && hasSameName) return { kind: "same" };
   tellOfMove(job, kept, facts);
   return { kind: "moved" };
+}
+
+/** What happened, and what Ops can do about it. */
+async function takenInWords(
+  repo: GitRepository,
+  name: string,
+  takenBy: string,
+  hostId: string,
+): Promise<string> {
+  const facts = await repo.aboutOther(hostId);
+  const now = facts && `${facts.owner}/${facts.name}`;
+  return `${name} is another repository than the one that Slipway knows: its number at the Git host is ${takenBy}, and was ${hostId}. Nothing is written to it. ${
+    now === undefined
+      ? "The Git host does not say what the former one is called now: enter its name, or another repository, where targets are configured."
+      : `The former one is called ${now} now: enter that where targets are configured.`
+  }`;
 }
 
 /**

@@ -276,7 +276,7 @@ describe("a branch", () => {
       /could not make the branch slipway\/.*: a rule of the repository wants every commit signed \(Repository rule violations found Commits must have verified signatures\)\.$/,
     );
     expect(hint).toMatch(
-      /with a token is not signed\. As a GitHub App it makes commits that GitHub signs/,
+      /with a token is signed only where .* by GraphQL\. As a GitHub App it makes commits that GitHub signs/,
     );
   });
 
