@@ -75,6 +75,7 @@ describe("where the host takes commits by its REST API only", () => {
     let seen = 0;
     stage.forge.fault(() => ((seen += 1) >= call && seen <= call + 1 ? fault : null));
     for (let attempt = 0; attempt < 6; attempt += 1) await moveRequest(stage.job, id);
+    expect(seen).toBeGreaterThanOrEqual(5);
     await expectOnePullRequest(id);
   });
 });

@@ -171,13 +171,13 @@ describe("whatever goes wrong at whichever call", () => {
   );
 });
 
+/** Lets the next document fail so. */
+const failDocument = (fault: ReturnType<FaultHook>) => {
+  let seen = 0;
+  stage.forge.fault(({ route }) => (route === "POST /graphql" && (seen += 1) === 1 ? fault : null));
+};
+
 describe("a document that is interrupted", () => {
-  const document = (fault: ReturnType<FaultHook>) => {
-    let seen = 0;
-    stage.forge.fault(({ route }) =>
-      route === "POST /graphql" && (seen += 1) === 1 ? fault : null,
-    );
-  };
   const cases = [
     ["an error", { kind: "partial", done: 1 }],
     ["a reset", { kind: "partial", done: 1, ending: "reset" }],
@@ -188,7 +188,7 @@ describe("a document that is interrupted", () => {
     "between the branch and the commit, by %s, is finished by the next try, on that branch",
     async (_name, fault) => {
       const { id } = await stage.open();
-      document(fault);
+      failDocument(fault);
       await moveRequest(stage.job, id);
       const { branch, pullRequests } = await getRequest(await stage.as(), id);
       expect(pullRequests).toEqual([]);
@@ -202,7 +202,7 @@ describe("a document that is interrupted", () => {
 
   it("after the commit is found by the request that the commit names, although the branch that it goes to went on", async () => {
     const { id } = await stage.open();
-    document({ kind: "reset", when: "after" });
+    failDocument({ kind: "reset", when: "after" });
     await moveRequest(stage.job, id);
     await stage.push({ "by-hand.txt": `${id}\n` });
     const { branch } = await getRequest(await stage.as(), id);
@@ -216,7 +216,7 @@ describe("a document that is interrupted", () => {
   it("leaves nothing at the host once the request is cancelled", async () => {
     for (const fault of [cases[0][1], { kind: "reset", when: "after" } as const]) {
       const { id } = await stage.open();
-      document(fault);
+      failDocument(fault);
       await moveRequest(stage.job, id);
       await cancelRequest(await stage.as(), id);
       await moveRequest(stage.job, id);
@@ -227,14 +227,15 @@ describe("a document that is interrupted", () => {
   });
 });
 
-describe("somebody else's branch of that name", () => {
-  const theirs = async (id: string, message: string) => {
-    const { branch } = await getRequest(await stage.as(), id);
-    const commit = (await repo().branchTip("main")) ?? "";
-    const changes = [{ path: "theirs.txt", content: "x\n" }];
-    return repo().commitFiles({ branch, expected: null, base: { commit }, changes, message });
-  };
+/** Somebody else makes a commit on the branch that a request would make. */
+const theirs = async (id: string, message: string) => {
+  const { branch } = await getRequest(await stage.as(), id);
+  const commit = (await repo().branchTip("main")) ?? "";
+  const changes = [{ path: "theirs.txt", content: "x\n" }];
+  return repo().commitFiles({ branch, expected: null, base: { commit }, changes, message });
+};
 
+describe("somebody else's branch of that name", () => {
   it.each([
     ["by hand", () => "By hand"],
     ["for another request", () => "Launch\n\nRequest: https://x/requests/1\nRevision: 1\n"],

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { branchProtectionRoutes } from "../api/branch-protection";
@@ -20,16 +20,17 @@ import { rulesetRoutes } from "../api/rulesets";
 import { statusRoutes } from "../api/statuses";
 import type { World } from "../world";
 import { ApiError, notFound } from "./api-error";
+import { breakAnswer, graphqlRoute } from "./break-answer";
+import { errorReply, requestId } from "./error-reply";
 import { basicOf, tokenOf } from "./authenticate";
 import type { Call, Reply } from "./call";
 import { callerOf, requirePermission } from "./caller";
-import { type Faults, lagError, type ParsedFault } from "./faults";
+import type { Faults } from "./faults";
 import { answerGraphQL, type Interruption } from "./graphql";
 import type { RateLimit } from "./rate-limit";
 import { readBody } from "./read-body";
 import { type Match, Router } from "./router";
 
-const documentation = "https://docs.github.com/enterprise-server/rest";
 const bodyLimit = 64 * 1024 * 1024;
 /** Longer answers have no ETag: whoever asks again pays for them again, as was measured of GitHub. */
 const largestTagged = 1024 * 1024;
@@ -64,7 +65,6 @@ const router = new Router({
 
 /** Beside the REST API, not below it, as on an Enterprise Server. */
 export const graphqlPath = "/api/graphql";
-const graphqlRoute = "POST /graphql";
 const graphql = new Router({
   [graphqlRoute]: (call) => answerGraphQL(call.world, call.caller, call.body, call.interruption),
 });
@@ -249,80 +249,6 @@ function parseJson(body: Buffer): unknown {
 }
 
 /**
- * GitHub's form of an error; what nobody foresaw is a 500 that tells nothing, and a line on stderr
- * that tells all.
- */
-function errorReply(error: unknown): Reply {
-  if (!(error instanceof ApiError)) {
-    console.error(error);
-    return errorReply(new ApiError(500, "Server Error"));
-  }
-  const { status, message, errors, headers } = error;
-  return {
-    status,
-    headers,
-    json: {
-      message,
-      ...(errors ? { errors } : {}),
-      documentation_url: documentation,
-      status: String(status),
-    },
-  };
-}
-
-/** Answers wrongly, late or not at all, as the fault says. */
-function breakAnswer(response: ServerResponse, fault: ParsedFault, route: string): void {
-  if (fault.kind === "reset") {
-    // A reset, not an orderly end: what a load balancer that dies looks like.
-    response.socket?.resetAndDestroy();
-    return;
-  }
-  if (fault.kind === "answer") {
-    response
-      .writeHead(fault.status, { "content-type": fault.type, "x-github-request-id": requestId() })
-      .end(fault.body);
-    return;
-  }
-  if (fault.kind === "lag" && route === graphqlRoute) {
-    response
-      .writeHead(200, { "content-type": "application/json; charset=utf-8" })
-      .end(JSON.stringify(graphQLLag));
-    return;
-  }
-  if (fault.kind === "status" || fault.kind === "lag") {
-    const error =
-      fault.kind === "lag"
-        ? lagError(route)
-        : new ApiError(
-            fault.status,
-            fault.message ?? (fault.status >= 500 ? "Server Error" : "Validation Failed"),
-            undefined,
-            fault.headers,
-          );
-    const reply = errorReply(error);
-    response
-      .writeHead(reply.status, {
-        "content-type": "application/json; charset=utf-8",
-        ...reply.headers,
-      })
-      .end(JSON.stringify(reply.json));
-    return;
-  }
-  if (fault.kind === "secondary-limit") {
-    const message =
-      "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
-    const reply = errorReply(new ApiError(fault.status, message));
-    response
-      .writeHead(reply.status, {
-        "content-type": "application/json; charset=utf-8",
-        "retry-after": String(fault.retryAfter),
-      })
-      .end(JSON.stringify(reply.json));
-  }
-  // "timeout": the connection stays open without an answer until one side gives up.
-}
-
-/**
  * An hour's calls that are used up are told with status 200
  * (https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#exceeding-the-rate-limit).
  */
@@ -334,20 +260,7 @@ function graphQLLimit(login: string) {
   };
 }
 
-/** A replica that has not heard of what was made a moment ago. */
-const graphQLLag = {
-  data: null,
-  errors: [{ type: "NOT_FOUND", message: "Could not resolve to a node with the given global id." }],
-};
-
 function limits(state: ReturnType<RateLimit["state"]>) {
   const other = { limit: 0, used: 0, remaining: 0, reset: state.reset };
   return { resources: { core: state, search: other, graphql: other }, rate: state };
-}
-
-function requestId(): string {
-  return randomBytes(18)
-    .toString("hex")
-    .toUpperCase()
-    .replace(/^(.{4})(.{6})(.{8})(.{8}).*$/, "$1:$2:$3:$4");
 }
