@@ -9,7 +9,7 @@ import {
   type Lanes,
   openLanes,
 } from "./lanes";
-import { everything, settled, tell, type Tried } from "./settle";
+import { everything, patience, settled, tell, type Tried } from "./settle";
 import { bundleWorkers, killAll, startWorker } from "./workers";
 
 type Fault = NonNullable<ReturnType<FaultHook>>;
@@ -144,7 +144,9 @@ describe.each(hosts)("a host that takes commits by %s and answers wrongly", (api
         met,
       ),
     );
-    await startWorker(stage.job.config, "worker-under-test", { WORKER_TIMEOUT_MS: "1500" });
+    await startWorker(stage.job.config, "worker-under-test", {
+      WORKER_TIMEOUT_MS: String(1500 * patience),
+    });
     const { wrong, refusals, took } = await settled(stage, tried, everything ? 300 : 150);
     tell(`wrong answers of the Git host, ${api}`, tried.length, wrong.length, took);
     expect(wrong).toEqual([]);

@@ -73,7 +73,7 @@ export function blobName(content: string): string {
 }
 
 /** How many times as long a machine that is busy with other things may take. */
-const patience = Number(process.env["FAULTS_PATIENCE"] ?? 1);
+export const patience = Number(process.env["FAULTS_PATIENCE"] ?? 1);
 
 /** Everything, or what a test run has time for. */
 export const everything = process.env["FAULTS"] === "all";
