@@ -1,5 +1,6 @@
 import { settleApproval } from "@/lib/approvals/server";
 import { writeAnchor } from "@/lib/audit/server";
+import { endOffers } from "@/lib/catalog/server";
 import { checkCommit, forgetOldChecks, sweepChecks, tellSetAside } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
@@ -116,6 +117,9 @@ export async function runWorker({
     await judgeCatalog(job);
   });
   jobs.every(3600, "scan-branches", () => judgeAgain(job.db));
+  jobs.every(300, "end-offers", async () => {
+    await endOffers(job);
+  });
   jobs.every(3600, "forget-sessions", async () => {
     await forgetOldSessions(job.db, job.now());
   });

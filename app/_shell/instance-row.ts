@@ -10,6 +10,7 @@ export function instanceRow(instance: InstanceSummary): InstanceRow {
     template: instance.templateName,
     version: instance.templateVersion,
     newerVersion: instance.newerVersion,
+    life: instance.life,
     target: instance.target.title,
     state: instance.state,
     since: instance.stateSince,

@@ -1,1 +1,2 @@
 export { auditFilter } from "./entry";
+export type { AuditSubject } from "./entry";

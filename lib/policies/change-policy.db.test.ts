@@ -56,7 +56,7 @@ describe("a policy that Ops add", () => {
           revision: 0,
           note: "As agreed.",
         }),
-      ).toEqual({ name: "few-replicas", revision: 1 });
+      ).toMatchObject({ name: "few-replicas", outcome: { kind: "in-force" } });
       const after = await currentPolicyTexts(ctx);
       expect(after.generation).not.toBe(before.generation);
       expect(after.documents.length).toBe(before.documents.length + 1);
@@ -90,7 +90,7 @@ describe("a policy that Ops add", () => {
           await db.auditEntry.findMany({ where: { subjectType: "policy" }, orderBy: { id: "asc" } })
         ).map(({ action }) => action),
       ).toEqual(["policy.add", "policy.change", "policy.revert"]);
-      await expect(db.policyRevision.updateMany({ data: { note: "never said" } })).rejects.toThrow(
+      await expect(db.decision.updateMany({ data: { note: "never said" } })).rejects.toThrow(
         "append-only",
       );
     });
@@ -112,7 +112,7 @@ describe("a policy that Ops add", () => {
         code: "invalid",
         message: expect.stringMatching(/^Line 8, column \d+: /),
       });
-      expect(await db.policyRevision.count()).toBe(0);
+      expect(await db.decision.count()).toBe(0);
     });
   });
 
