@@ -26,6 +26,7 @@ export {
 export { resealStoredApp, sampleApp } from "./github/app/store/apps";
 export { wakeWaiting } from "./store/waiting-work";
 export { readHostEvents, reportEvent, reviewEvent, type ToldBy } from "./host-events";
+export { BranchElsewhere } from "./branch-elsewhere";
 export { missingBranch } from "./missing-branch";
 export { RepositoryMoved } from "./moved";
 export { HostLimits } from "./host-limits";

@@ -20,6 +20,8 @@ export function targetNowhere(name: string, over: Partial<Target> = {}): Target 
       owner: "acme",
       name: "platform",
       defaultBranch: "main",
+      nodeId: undefined,
+      takenBy: undefined,
       webUrl: "https://example.com/acme/platform",
     },
     cluster: { id: nobody, name, apiUrl: undefined },

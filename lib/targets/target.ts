@@ -11,6 +11,9 @@ export interface Repository {
   defaultBranch: string;
   /** Where people read it. */
   webUrl: string;
+  /** As in `RepositoryRef`. */
+  nodeId: string | undefined;
+  takenBy: string | undefined;
 }
 
 /** A Kubernetes cluster that Flux syncs. */

@@ -55,7 +55,14 @@ function TargetCard({ target, contact }: { target: Target; contact: TargetContac
         detail={target.environment}
         action={target.requiresApproval ? <Badge tone="info">Needs an approval</Badge> : null}
       />
-      <div className="p-4">
+      <div className="flex flex-col gap-4 p-4">
+        {repository.takenBy === undefined ? null : (
+          <Callout tone="danger" title="Another repository has this name">
+            {repository.owner}/{repository.name} is repository {repository.takenBy} at the Git host
+            now, and not the one that this target was set up with. Nothing is written to it, and
+            requests wait. Enter the name that yours has now where targets are configured.
+          </Callout>
+        )}
         <DescriptionList
           entries={[
             [
