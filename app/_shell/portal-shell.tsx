@@ -9,6 +9,7 @@ import { type Actor, can } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { config } from "@/lib/config/server";
 import { configuredHost } from "@/lib/git-host";
+import { countExceptionsToDecide } from "@/lib/exception-requests/server";
 import { countToApprove } from "@/lib/requests/server";
 import { currentTeam } from "./current-team";
 import { teamTitles } from "./team-titles";
@@ -18,7 +19,7 @@ export async function PortalShell({ ctx, children }: { ctx: Context; children: R
   const { actor } = ctx;
   const [team, toApprove, titleOf] = await Promise.all([
     currentTeam(actor),
-    countToApprove(ctx),
+    countApprovals(ctx),
     teamTitles(ctx),
   ]);
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
@@ -41,6 +42,12 @@ export async function PortalShell({ ctx, children }: { ctx: Context; children: R
   );
 }
 
+/** Requests and exceptions that wait for a decision of the reader. */
+async function countApprovals(ctx: Context): Promise<number> {
+  const counts = await Promise.all([countToApprove(ctx), countExceptionsToDecide(ctx)]);
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 function navigation(
   actor: Actor,
   {
@@ -50,14 +57,14 @@ function navigation(
   }: { team: string | undefined; toApprove: number; titleOf: (team: string) => string },
 ): Navigation {
   const approvals: Navigation["main"] =
-    toApprove === 0
+    toApprove === 0 && !can(actor, "exception.ask")
       ? []
       : [
           {
-            href: "/requests?scope=all&approve=1",
-            label: "To approve",
+            href: "/approvals",
+            label: "Approvals",
             icon: "approvals",
-            count: toApprove,
+            ...(toApprove === 0 ? {} : { count: toApprove }),
           },
         ];
   const items: Navigation["main"] = [
@@ -106,6 +113,7 @@ function actions(actor: Actor): SearchItem[] {
     { kind: "page", title: "Catalog", href: "/catalog" },
     { kind: "page", title: "Instances", href: "/instances" },
     { kind: "page", title: "Requests", href: "/requests" },
+    { kind: "page", title: "Approvals", href: "/approvals" },
     { kind: "page", title: "How it works", href: "/how-it-works" },
     { kind: "page", title: "Account", detail: "API tokens", href: "/account" },
   ];

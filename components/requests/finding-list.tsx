@@ -9,6 +9,7 @@ import {
   verdictsOrPasses,
   verdictWords,
 } from "@/lib/admission/browser";
+import type { PolicyFindingAbout } from "@/lib/plans";
 
 /** What a policy says of one object. */
 export interface FindingView {
@@ -23,12 +24,16 @@ export interface FindingView {
   line?: number | undefined;
   /** JSON Pointer of the parameter to blame. */
   pointer?: string | undefined;
+  /** What an exception from it would be about. */
+  about?: PolicyFindingAbout | undefined;
 }
 
-interface FindingListProps {
+export interface FindingListProps {
   findings: readonly FindingView[];
   /** A way to the field to blame. */
   blame?: (pointer: string) => ReactNode;
+  /** A way to ask for an exception from what is denied. */
+  except?: (finding: FindingView & { about: PolicyFindingAbout }) => ReactNode;
   /** Says of what passes, too, what it is about. */
   explained?: boolean;
   /** Keeps what passes behind a line that counts it. */
@@ -69,6 +74,7 @@ function Findings({
   label,
   findings,
   blame,
+  except,
   explained = false,
 }: Omit<FindingListProps, "foldPassing"> & { label: string }) {
   return (
@@ -109,6 +115,9 @@ function Findings({
               ) : null}
               {finding.pointer && isObjection(finding.verdict) && blame ? (
                 <p className="mt-1 text-sm">{blame(finding.pointer)}</p>
+              ) : null}
+              {except && finding.verdict === "denied" && finding.about ? (
+                <div className="mt-1">{except({ ...finding, about: finding.about })}</div>
               ) : null}
             </div>
           </li>

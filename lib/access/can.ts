@@ -38,6 +38,8 @@ const rules = {
   "host.manage": { roles: ["ops"], scope: "write" },
   "template.curate": { roles: ["ops"], scope: "write" },
   "policy.read": { roles: ["ops"], scope: "read" },
+  "exception.ask": { roles: ["developer", "ops"], ownTeam: true, scope: "write" },
+  "exception.decide": { roles: ["ops"], scope: "write" },
   "compliance.read": { roles: ["ops"], scope: "read" },
   "policy.manage": { roles: ["ops"], scope: "write" },
   "job.retry": { roles: ["ops"], scope: "write" },

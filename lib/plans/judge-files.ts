@@ -91,6 +91,13 @@ function toVerdict(finding: Finding, rendered: readonly RenderedFile[]): PolicyV
     policy: finding.title,
     message: [finding.message, ...notes].filter((note) => note !== "").join(" "),
     object: objectTitle(object),
+    about: {
+      policy: finding.policy,
+      ...(finding.rule === undefined ? {} : { rule: finding.rule }),
+      kind: object.kind,
+      name: object.name,
+      ...(object.namespace === undefined ? {} : { namespace: object.namespace }),
+    },
     file: finding.file,
     ...(finding.expected === undefined ? {} : { expected: finding.expected }),
     ...(finding.remedy === undefined ? {} : { remedy: finding.remedy }),

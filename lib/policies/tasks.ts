@@ -44,3 +44,9 @@ export const listPoliciesTask = threadTask<ShownPolicies, PolicyList>(
   "the tests of all policies",
   deadlines.check,
 );
+/** How many rules each policy has, by name. */
+export const policyRulesTask = threadTask<PolicyTexts, Map<string, number>>(
+  "policy-rules",
+  "the policies",
+  deadlines.preview,
+);

@@ -5,6 +5,7 @@ import { LaunchForm } from "@/components/launch/launch-form";
 import type { LaunchValues, Seen, TargetChoice } from "@/components/launch/launch-values";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
+import { ask } from "../../../approvals/actions";
 import { type Change, open, preview } from "../actions";
 
 interface ChangeInstanceProps {
@@ -30,6 +31,7 @@ export function ChangeInstance({ change, target, ...form }: ChangeInstanceProps)
     <LaunchForm
       {...form}
       {...verbs}
+      askException={ask}
       fixed
       teams={[{ name: form.initial.team, title: form.initial.team }]}
       targets={[target]}

@@ -6,6 +6,7 @@ import type { LaunchValues, TargetChoice } from "@/components/launch/launch-valu
 import type { TeamRef } from "@/components/teams/team-name";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
+import { ask } from "../../../../approvals/actions";
 import { checkName, open, preview } from "../actions";
 
 interface LaunchTemplateProps {
@@ -29,5 +30,5 @@ export function LaunchTemplate({ template, version, ...form }: LaunchTemplatePro
     }),
     [template, version],
   );
-  return <LaunchForm {...form} {...verbs} checkName={checkName} />;
+  return <LaunchForm {...form} {...verbs} askException={ask} checkName={checkName} />;
 }
