@@ -50,6 +50,8 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/ops/access": "ops.read",
   "/ops/access/[id]": "ops.read",
   "/ops/audit": "audit.read",
+  "/ops/audit/export": "audit.read",
+  "/ops/tokens": "ops.read",
   "/api/auth/[...nextauth]": { public: "Signing in itself." },
   "/api/auth/sign-in": { public: "Signing in itself; takes forms of this site only." },
   "/api/auth/renew": {
@@ -88,6 +90,12 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/v1/requests/[id]/retry": "request.retry",
   "/api/v1/requests/[id]/cancel": "request.cancel",
   "/api/v1/instances": "instance.read",
+  "/api/v1/audit": "audit.read",
+  "/api/v1/audit/export": "audit.read",
+  "/api/v1/tokens": "token.manage",
+  "/api/v1/tokens/[id]/revoke": "token.manage",
+  "/api/v1/service-accounts": "service-account.read",
+  "/api/v1/service-accounts/[id]/end": "service-account.manage",
 };
 
 /** Exported server actions, by file and name: each is an address that anybody can post to. */
@@ -105,6 +113,10 @@ export const serverActions: Readonly<Record<string, Rule>> = {
   "(portal)/account/actions.ts unlink": "account.manage",
   "(portal)/account/actions.ts create": "token.manage",
   "(portal)/account/actions.ts revoke": "token.manage",
+  "(portal)/account/actions.ts createAccount": "service-account.manage",
+  "(portal)/account/actions.ts createForAccount": "service-account.manage",
+  "(portal)/account/actions.ts endAccount": "service-account.manage",
+  "(portal)/account/actions.ts extendAccount": "service-account.manage",
   "(ops)/ops/github/actions.ts register": "host.manage",
   "(ops)/ops/github/actions.ts check": "host.manage",
   "(ops)/ops/github/actions.ts rotateSecret": "host.manage",

@@ -1,6 +1,6 @@
 import { currentAccess } from "@/lib/access-rules/server";
 import { settleApproval } from "@/lib/approvals/server";
-import { writeAnchor } from "@/lib/audit/server";
+import { streamAudit, verifyDaily, writeAnchor } from "@/lib/audit/server";
 import { endOffers } from "@/lib/catalog/server";
 import { checkCommit, forgetOldChecks, sweepChecks, tellSetAside } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
@@ -126,6 +126,13 @@ export async function runWorker({
     await forgetOldSessions(job.db, job.now());
   });
 
+  jobs.every(5, "stream-audit", async (signal) => {
+    await streamAudit(job, signal);
+  });
+  jobs.every(3600, "verify-audit", async () => {
+    const verdict = await verifyDaily(job);
+    if (verdict?.ok === false) log.error({ verdict }, "the audit record is broken");
+  });
   jobs.every(3600, "anchor-audit", async () => {
     await writeAnchor(job);
   });

@@ -101,6 +101,7 @@ function navigation(
             { href: "/ops/compliance", label: "Compliance", icon: "compliance" },
             { href: "/ops/github", label: configuredHost(config()).name, icon: "connection" },
             { href: "/ops/access", label: "Access", icon: "access" },
+            { href: "/ops/tokens", label: "Tokens", icon: "tokens" },
             { href: "/ops/audit", label: "Audit", icon: "audit" },
           ],
         }
@@ -125,6 +126,7 @@ function actions(actor: Actor): SearchItem[] {
       { kind: "page", title: "Targets", detail: "Ops", href: "/ops/targets" },
       { kind: "page", title: "Compliance", detail: "Ops", href: "/ops/compliance" },
       { kind: "page", title: "Access", detail: "Ops", href: "/ops/access" },
+      { kind: "page", title: "Tokens", detail: "Ops", href: "/ops/tokens" },
       { kind: "page", title: "Audit", detail: "Ops", href: "/ops/audit" },
       { kind: "page", title: configuredHost(config()).name, detail: "Ops", href: "/ops/github" },
     );

@@ -21,6 +21,7 @@ export type NavigationIcon =
   | "compliance"
   | "access"
   | "audit"
+  | "tokens"
   | "connection"
   | "settings";
 

@@ -30,6 +30,7 @@ const icons = {
   compliance: Scale,
   access: KeyRound,
   audit: ScrollText,
+  tokens: KeyRound,
   connection: Plug,
   settings: Settings,
 } as const satisfies Record<NavigationIcon, LucideIcon>;

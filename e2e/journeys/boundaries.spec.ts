@@ -11,6 +11,7 @@ test("a developer does not get into the Ops area", async ({ page }) => {
     "/ops/templates",
     "/ops/templates/web-service",
     "/ops/targets",
+    "/ops/tokens",
     "/ops/audit",
   ]) {
     await page.goto(path);

@@ -74,6 +74,7 @@ for (const { width, height, scheme } of looks) {
       "/ops/targets",
       "/ops/github",
       "/ops/access",
+      "/ops/tokens",
       "/ops/audit",
     ]) {
       await page.goto(path);

@@ -1,5 +1,5 @@
-export { type Actor, type Authoring, type Role, system } from "./actor";
-export { type Action, actions, can, requireCan } from "./can";
+export { type Actor, type Authoring, type Role, type Scope, scopes, system } from "./actor";
+export { type Action, actions, actsAsOps, can, requireCan, scopesFor } from "./can";
 export { type ExplainedGroup, explainGroups, grantInWords } from "./explain-groups";
 export { mayDo, type MayDo, whoMay, type WhoMay } from "./who-may";
 export {
@@ -19,3 +19,13 @@ export {
   teamTitle,
   withOps,
 } from "./roles";
+export {
+  changedBeyond,
+  instanceInWords,
+  isNarrowed,
+  type NamedInstance,
+  type Narrowing,
+  narrowingInWords,
+  type Places,
+  placesOf,
+} from "./narrowing";

@@ -18,12 +18,17 @@ export const actionWords = {
   "host.manage": "Connect the Git host",
   "template.curate": "Publish, deprecate and withdraw templates",
   "policy.read": "See policies",
+  "exception.ask": "Ask for an exception from a policy",
+  "exception.decide": "Grant, refuse and end exceptions",
   "compliance.read": "See compliance",
   "policy.manage": "Change policies",
   "job.retry": "Retry work that was set aside",
   "ops.read": "Open the area of Ops",
   "audit.read": "See the audit record",
   "token.manage": "Make and revoke their own API tokens",
+  "token.govern": "See and revoke the API tokens of everybody",
+  "service-account.manage": "Make and end service accounts, and their tokens",
+  "service-account.read": "See service accounts",
   "account.manage": "Link their own login on the Git host",
 } as const satisfies Record<Action, string>;
 

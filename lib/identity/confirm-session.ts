@@ -18,7 +18,7 @@ import {
 import { tellOfGroups } from "./tell-of-groups";
 
 /** What reading a session needs of a `Context`: there is no actor yet. */
-export type AnonymousContext = Pick<Context, "db" | "config" | "log" | "now">;
+export type AnonymousContext = Pick<Context, "db" | "config" | "log" | "now" | "address">;
 
 const seconds = 1_000;
 /** The provider is asked again after this: a group taken away stops working within it. */

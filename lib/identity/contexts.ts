@@ -6,6 +6,7 @@ import { PortalError } from "@/lib/errors";
 import type { PersonalLimit } from "@/lib/fair-use";
 import { requireFairUse } from "@/lib/fair-use/server";
 import {
+  clientAddress,
   clientNetwork,
   isSafeMethod,
   requestIdHeader,
@@ -29,14 +30,18 @@ const pathHeader = "x-slipway-path";
 /** Header in which proxy.ts tells pages whether a browser opens them in its window. */
 const navigationHeader = "x-slipway-navigation";
 
-/** What verbs work with, before it is known who asks. */
-export function anonymousContext(requestId: string): AnonymousContext & { requestId: string } {
+/** What verbs work with, before it is known who asks; `address` is that of the client. */
+export function anonymousContext(
+  requestId: string,
+  address?: string,
+): AnonymousContext & { requestId: string } {
   const settings = config();
   return {
     db: database(settings.DATABASE_URL),
     config: settings,
     log: processLog().child({ requestId }),
     requestId,
+    ...(address === undefined ? {} : { address }),
     now: () => new Date(),
   };
 }
@@ -56,7 +61,7 @@ export function systemContext(name: string, requestId: string = randomUUID()): C
 const sentSession = cache(async () => {
   const { cookies, headers } = await import("next/headers");
   const [jar, sent] = await Promise.all([cookies(), headers()]);
-  const here = anonymousContext(requestIdOf(sent.get(requestIdHeader)));
+  const here = anonymousContext(requestIdOf(sent.get(requestIdHeader)), clientAddress(sent));
   return {
     here,
     session: await liveSession(here, jar.get(sessionCookieName(here.config))?.value),
@@ -156,7 +161,10 @@ export async function apiContext(request: Request, as: PersonalLimit = "read"): 
  * lives.
  */
 export async function contextAgain(request: Request): Promise<Context> {
-  const here = anonymousContext(requestIdOf(request.headers.get(requestIdHeader)));
+  const here = anonymousContext(
+    requestIdOf(request.headers.get(requestIdHeader)),
+    clientAddress(request.headers),
+  );
   return { ...here, actor: await actorOf(here, request) };
 }
 

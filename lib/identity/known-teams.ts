@@ -18,3 +18,10 @@ export async function knownTeams(ctx: Context): Promise<string[]> {
   const { teams } = rolesOf(groups, access);
   return [...new Set([...teams, ...owners, ...access.teams.keys()])].sort();
 }
+
+/** The teams that somebody who has signed in is in; a service account of another is nobody's. */
+export async function teamsOfPeople(ctx: Context): Promise<ReadonlySet<string>> {
+  requireCan(ctx.actor, "ops.read");
+  const [groups, access] = await Promise.all([knownGroups(ctx.db), currentAccess(ctx)]);
+  return new Set(rolesOf(groups, access).teams);
+}

@@ -45,7 +45,7 @@ async function endOwnSession(
     await saveEnd(tx, { id: session.id }, now(), ending.signedOut);
     const actor = personActor(session.person, session.groups, access);
     await record(
-      { db: tx, actor, now, requestId: ctx.requestId },
+      { ...ctx, db: tx, actor, sessionId: session.id },
       {
         action: "session.end",
         subject: { type: "user", id: session.person.id, name: session.person.name },

@@ -36,7 +36,7 @@ export async function startSession(
     });
     const actor = personActor(person, groups, access);
     await record(
-      { db: tx, actor, now },
+      { ...ctx, db: tx, actor, sessionId: sid },
       {
         action: "session.start",
         subject: { type: "user", id: person.id, name: person.name },

@@ -8,7 +8,7 @@ import {
   publishedVersions,
 } from "@/lib/catalog/server";
 import { PortalError } from "@/lib/errors";
-import { requireCan } from "@/lib/access";
+import { placesOf, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { findCorrections } from "./find-corrections";
 import type { InstanceDetails, InstancePage, InstanceSummary } from "./instance";
@@ -34,7 +34,8 @@ export const instancePageSize = 25;
 export async function listInstances(ctx: Context, query: InstanceQuery): Promise<InstancePage> {
   requireCan(ctx.actor, "instance.read");
   const { q, team, target, template, state } = query;
-  const filter: InstanceFilter = { q, team, target, template, state };
+  const within = placesOf(ctx.actor.narrowing);
+  const filter: InstanceFilter = { q, team, target, template, state, within };
   if (query.upgrade) filter.versions = await outdated(ctx, filter);
   const { instances, total } = await findInstances(ctx.db, filter, query, {
     offset: (query.page - 1) * instancePageSize,
@@ -60,6 +61,7 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     });
   const { summary, parameters, target } = found;
   const { team, name, templateName, templateVersion } = summary;
+  requireCan(ctx.actor, "instance.read", { team, name, target: target.name });
   const of = await versionsAbout(ctx, [summary]);
   const [presentation = { links: [], outputs: [], related: [] }] = await presentInstances(ctx.db, [
     {
@@ -97,6 +99,7 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     cluster: target.cluster.name,
     whyNotChange: whyNotChange(ctx.actor, {
       team,
+      name,
       state: summary.state,
       merged: found.commit !== undefined,
       target,

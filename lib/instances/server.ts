@@ -10,6 +10,7 @@ export { getInstance, instancePageSize, listInstances } from "./list-instances";
 export { linksOf, parametersOfForm, type Recorded } from "./presentation";
 export { pickInstances } from "./pick-instances";
 export { nameHolder } from "./store/name-holder";
+export { inPlaces } from "./store/places";
 export { isCanary, isNewVersion } from "./canary";
 export { oftenGiven } from "./often-given";
 export { manifestObjects, type ObjectsLeft, objectsLeft } from "./objects-left";

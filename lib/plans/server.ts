@@ -8,6 +8,8 @@ export { type FilesByHand, filesByHand } from "./files-by-hand";
 export { newInstanceId } from "./instance-id";
 export { judgeCatalog } from "./judge-catalog";
 export { judgeExample } from "./judge-example";
+export { requireChangeWithinToken, requireKindWithinToken } from "./narrowed-change";
+export { placeOf } from "./place-of";
 export { planChange, refuseUnseen } from "./plan-change";
 export { planRevision } from "./plan-revision";
 export { hasErrors, type Plan } from "./plan";

@@ -11,15 +11,17 @@ import { requirePage } from "@/lib/identity/server";
 import { requestQuerySchema } from "@/lib/requests";
 import { listRequests } from "@/lib/requests/server";
 import { requestRow } from "../../_shell/request-row";
+import { teamTitles } from "../../_shell/team-titles";
 import { ExceptionCard } from "./_components/exception-card";
 
 export const metadata: Metadata = { title: "Approvals" };
 
 export default async function Approvals() {
   const ctx = await requirePage();
-  const [{ requests, total }, exceptions] = await Promise.all([
+  const [{ requests, total }, exceptions, titleOf] = await Promise.all([
     listRequests(ctx, requestQuerySchema.parse({ approve: "1" })),
     can(ctx.actor, "exception.ask") ? listExceptionRequests(ctx) : [],
+    teamTitles(ctx),
   ]);
   const decides = can(ctx.actor, "exception.decide");
   const waiting = exceptions.filter(({ state }) => state === "pending");
@@ -50,7 +52,7 @@ export default async function Approvals() {
               Requests
             </h2>
             <RequestTable
-              requests={requests.map(requestRow)}
+              requests={requests.map((request) => requestRow(request, titleOf))}
               href={(id) => `/requests/${id}`}
               showTeam
             />

@@ -53,7 +53,7 @@ export async function usersByEmail(
   email: string,
 ): Promise<{ id: string; issuer: string }[]> {
   const rows = await db.user.findMany({
-    where: { email: email.trim().toLowerCase() },
+    where: { email: email.trim().toLowerCase(), serviceAccount: null },
     orderBy: { lastSeenAt: "desc" },
     take: 10,
   });

@@ -3,10 +3,12 @@ import type { JsonObject } from "@/lib/json";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import type { RequestState } from "@/lib/timeline";
+import type { Places } from "@/lib/access";
 import type { InstanceDetails, InstanceSummary } from "../instance";
 import type { InstanceQuery } from "../query";
 import { isInstanceState } from "../state";
 import { parametersOf } from "./parameters";
+import { inPlaces } from "./places";
 
 /** A row of a list, as far as its own table knows it. */
 export type StoredSummary = Omit<InstanceSummary, "newerVersion" | "life">;
@@ -17,9 +19,13 @@ export interface UsedVersion {
   templateVersion: string;
 }
 
-/** Which instances a list is of; `versions`: only those of one of these. */
+/**
+ * Which instances a list is of; `versions`: only those of one of these; `within`: only those of these
+ * teams, and these themselves.
+ */
 export type InstanceFilter = Pick<InstanceQuery, "q" | "team" | "target" | "template" | "state"> & {
   versions?: readonly UsedVersion[];
+  within?: Places | undefined;
 };
 
 const summarised = {
@@ -70,6 +76,7 @@ function whereOf(query: InstanceFilter): Prisma.InstanceWhereInput {
       ? {}
       : { name: { contains: query.q.toLowerCase() } }),
     ...(query.versions === undefined ? {} : { OR: [...query.versions] }),
+    ...(query.within === undefined ? {} : { AND: [{ OR: inPlaces(query.within) }] }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { versionDecisionBody } from "@/lib/catalog";
 import { instanceStates } from "@/lib/instances";
 import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/plans";
+import { auditPaths } from "./audit-paths";
+import { tokenPaths } from "./token-paths";
 import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
 
 /** What `/api/v1` answers, by path and method. */
@@ -249,6 +251,8 @@ export const paths = {
       },
     },
   },
+  ...tokenPaths,
+  ...auditPaths,
   "/api/v1/openapi.json": {
     get: {
       operationId: "describe",

@@ -1,4 +1,6 @@
+import { scopes } from "@/lib/access";
 import { errorCodes } from "@/lib/errors";
+import { auditEntrySchema } from "./audit-paths";
 import { object } from "./openapi-parts";
 
 /** What the answers of `/api/v1` look like. */
@@ -91,6 +93,41 @@ export const schemas = {
       },
     },
   },
+  Token: {
+    type: "object",
+    required: ["id", "name", "scopes", "owner", "createdAt", "expiresAt"],
+    properties: {
+      id: { type: "string" },
+      name: { type: "string" },
+      scopes: { type: "array", items: { enum: [...scopes] } },
+      only: {
+        type: "object",
+        description: "What it is limited to; left out: nothing.",
+        properties: {
+          teams: { type: "array", items: { type: "string" } },
+          instances: { type: "array", items: object({ team: "string", name: "string" }) },
+          parameters: { type: "array", items: { type: "string" } },
+        },
+      },
+      owner: object({ id: "string", name: "string", email: "string" }),
+      createdAt: { type: "string", format: "date-time" },
+      expiresAt: { type: "string", format: "date-time" },
+      lastUsedAt: { type: ["string", "null"], format: "date-time" },
+      revokedAt: { type: ["string", "null"], format: "date-time" },
+      revokedBecause: { type: ["string", "null"] },
+    },
+  },
+  AuditEntry: auditEntrySchema,
+  ServiceAccount: object(
+    { id: "string", name: "string", reason: "string", createdBy: "string" },
+    {
+      team: { type: ["string", "null"], description: "Null: the platform team owns it." },
+      createdAt: { type: "string", format: "date-time" },
+      endsAt: { type: "string", format: "date-time" },
+      endedAt: { type: ["string", "null"], format: "date-time" },
+      endedBecause: { type: ["string", "null"] },
+    },
+  ),
   Timeline: {
     type: "object",
     required: ["state", "ended", "steps"],
