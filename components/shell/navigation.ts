@@ -15,10 +15,12 @@ export type NavigationIcon =
   | "requests"
   | "approvals"
   | "overview"
+  | "health"
   | "templates"
   | "policies"
   | "targets"
   | "compliance"
+  | "access"
   | "audit"
   | "tokens"
   | "connection"
@@ -26,6 +28,7 @@ export type NavigationIcon =
 
 export interface NavigationTeam {
   name: string;
+  title: string;
   /** Where choosing it leads. */
   href: string;
 }

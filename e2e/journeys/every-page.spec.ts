@@ -72,7 +72,9 @@ for (const { width, height, scheme } of looks) {
       "/ops/policies/new",
       "/ops/compliance",
       "/ops/targets",
+      "/ops/health",
       "/ops/github",
+      "/ops/access",
       "/ops/tokens",
       "/ops/audit",
     ]) {

@@ -3,6 +3,12 @@ import type { Narrowing } from "./narrowing";
 /** Roles come from SSO groups. Somebody may have several; nobody is asked to choose. */
 export type Role = "ops" | "developer" | "viewer";
 
+/** What somebody may author: templates and categories by name. */
+export interface Authoring {
+  templates: readonly string[];
+  categories: readonly string[];
+}
+
 /**
  * What an API token may do: look, change, and either of it with what is offered (templates,
  * policies) and as Ops. Two of them together: `read` and `ops` look at what Ops look at.
@@ -25,6 +31,8 @@ export interface Actor {
   teams: readonly string[];
   /** As the identity provider calls them. */
   groups: readonly string[];
+  /** What they may author, besides what their roles allow; absent: nothing. */
+  authoring?: Authoring;
   /** What an API token may do; absent for people, who may do all that their roles allow. */
   scopes?: readonly Scope[];
   /** What an API token is limited to besides. */

@@ -40,6 +40,8 @@ const expected: Record<
   "host.manage": [false, false, false, true],
   "template.curate": [false, false, false, true],
   "policy.read": [false, false, false, true],
+  "exception.ask": [false, false, true, true],
+  "exception.decide": [false, false, false, true],
   "compliance.read": [false, false, false, true],
   "policy.manage": [false, false, false, true],
   "job.retry": [false, false, false, true],

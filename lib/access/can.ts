@@ -74,6 +74,8 @@ const rules = {
   "host.manage": { roles: ["ops"], scope: "write", area: "ops" },
   "template.curate": { roles: ["ops"], scope: "write", area: "catalog" },
   "policy.read": { roles: ["ops"], scope: "read", area: "catalog" },
+  "exception.ask": { roles: ["developer", "ops"], ownTeam: true, scope: "write" },
+  "exception.decide": { roles: ["ops"], scope: "write", area: "ops" },
   "compliance.read": { roles: ["ops"], scope: "read", area: "ops" },
   "policy.manage": { roles: ["ops"], scope: "write", area: "catalog" },
   "job.retry": { roles: ["ops"], scope: "write", area: "ops" },

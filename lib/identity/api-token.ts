@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { Actor } from "@/lib/access";
+import { currentAccess } from "@/lib/access-rules/server";
 import { accountTitle, isActive, type ServiceAccount } from "./service-account";
 import { personActor } from "./person-actor";
 import { confirmSession, type AnonymousContext, isFresh } from "./confirm-session";
@@ -45,7 +46,7 @@ export async function tokenActor(ctx: AnonymousContext, text: string): Promise<A
     return { ...accountActor(account), ...granted };
   }
   const groups = await currentGroups(ctx, user, now);
-  return { ...personActor(user, groups, ctx.config), kind: "token", ...granted };
+  return { ...personActor(user, groups, await currentAccess(ctx)), kind: "token", ...granted };
 }
 
 /**

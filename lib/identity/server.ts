@@ -1,6 +1,5 @@
 import "server-only";
 
-export { roleRules } from "./person-actor";
 export {
   anonymousContext,
   apiContext,
@@ -12,6 +11,8 @@ export {
 } from "./contexts";
 export { createAccountToken, type CreatedToken, createToken, createTokenFor } from "./create-token";
 export { forgetOldSessions } from "./forget-old-sessions";
+export { type AccessReport, accessReport, type PersonWithRoles } from "./access-report";
+export { type Held, personAccess, type PersonAccess } from "./person-access";
 export { knownTeams, teamsOfPeople } from "./known-teams";
 export {
   type AccountWithTokens,
@@ -31,6 +32,8 @@ export {
   listServiceAccounts,
 } from "./service-accounts";
 export { revokeToken } from "./revoke-token";
+export { type ProviderHealth, providerHealth } from "./provider-health";
+export { sampleSessions } from "./provider-tokens";
 export { beginRenewal } from "./renewal";
 export { answerAuth, beginSignIn } from "./sign-in";
 export { type SignInTrial, trySignIn } from "./try-sign-in";

@@ -4,6 +4,7 @@ import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/p
 import { auditPaths } from "./audit-paths";
 import { tokenPaths } from "./token-paths";
 import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
+import { opsPaths } from "./ops-paths";
 
 /** What `/api/v1` answers, by path and method. */
 export const paths = {
@@ -62,6 +63,16 @@ export const paths = {
         ),
         202: json(ref("Outcome"), "A pull request on the catalog repository will be opened"),
         ...problems("not_found", "conflict", "too_large", "invalid", "template_invalid"),
+      },
+    },
+  },
+  "/api/v1/access": {
+    get: {
+      operationId: "getAccess",
+      summary: "Who may do what: which groups give which roles and teams, and who was here lately",
+      responses: {
+        200: json(ref("Access"), "As it is on this server now; for Ops"),
+        ...problems(),
       },
     },
   },
@@ -251,4 +262,5 @@ export const paths = {
       responses: { 200: json({ type: "object" }, "OpenAPI 3.1") },
     },
   },
+  ...opsPaths,
 };
