@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { proposeChange } from "@/lib/curation/server";
 import type { PrismaClient } from "@/lib/db/server";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import type { Context } from "@/lib/access/server";
@@ -13,7 +14,6 @@ import { getPolicy } from "./get-policy";
 import { listPolicies } from "./list-policies";
 import { listRefusedPolicies } from "./list-refused-policies";
 import { revertPolicy, savePolicy, switchedText } from "./change-policy";
-import { storeRevision } from "./store";
 
 const handle = openTestDatabase();
 afterAll(() => handle.close());
@@ -150,15 +150,12 @@ describe("a policy that Ops add", () => {
   it("stays in force where it was saved before that was known, is marked, and Ops are told", async () => {
     await rolledBack(handle, async (db) => {
       const ctx = await ops(db);
-      await storeRevision(db, {
-        policy: "asks",
-        text: policy("asks", "object.spec.paused"),
-        tests: "",
+      await proposeChange(ctx, {
+        action: "policy.add",
+        subject: { type: "policy", id: "asks", name: "asks" },
+        title: "Add the policy asks",
         note: "",
-        base: null,
-        authorId: null,
-        author: "Olivia Brandt",
-        createdAt: new Date(),
+        files: [{ path: "policies/asks/policy.yaml", text: policy("asks", "object.spec.paused") }],
       });
       const refused = [expect.stringContaining("It gives dyn and must give bool.")];
       expect(
