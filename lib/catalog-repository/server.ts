@@ -1,3 +1,6 @@
 import "server-only";
 
 export { checkCatalog } from "./check-catalog";
+export { askForCatalog, keepCatalogHead } from "./keep-catalog-head";
+export { type CatalogReading, readCatalog } from "./read-catalog";
+export { catalogBranch } from "./store/head";
