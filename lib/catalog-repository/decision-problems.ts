@@ -6,7 +6,9 @@ import type { CatalogFile, CatalogProblem } from "./catalog-report";
 import { parseSettings } from "./settings";
 
 /** How the files of a kind are read: all of it together, since two may have the same name. */
-type Reader = (files: readonly CatalogFile[]) => (FileProblem & { severity?: "warning" })[];
+type Reader = (
+  files: readonly CatalogFile[],
+) => (FileProblem & { severity?: CatalogProblem["severity"] })[];
 
 /** Whoever makes a kind of decision known gives its reader here. */
 const readers: Partial<Record<CatalogKind, Reader>> = {

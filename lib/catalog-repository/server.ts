@@ -1,6 +1,10 @@
 import "server-only";
 
+export { readCatalogFolder, writeCatalogFolder } from "./catalog-folder";
 export { checkCatalog } from "./check-catalog";
+export { confirmCatalogHead } from "./confirm-head";
+export { type ExportedCatalog, exportCatalog } from "./export-catalog";
+export { importCatalog, type ImportedCatalog } from "./import-catalog";
 export { askForCatalog, keepCatalogHead } from "./keep-catalog-head";
 export { type CatalogReading, readCatalog } from "./read-catalog";
 export { catalogBranch } from "./store/head";
