@@ -19,12 +19,14 @@ export type NavigationIcon =
   | "policies"
   | "targets"
   | "compliance"
+  | "access"
   | "audit"
   | "connection"
   | "settings";
 
 export interface NavigationTeam {
   name: string;
+  title: string;
   /** Where choosing it leads. */
   href: string;
 }

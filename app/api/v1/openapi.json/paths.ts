@@ -39,6 +39,16 @@ export const paths = {
       },
     },
   },
+  "/api/v1/access": {
+    get: {
+      operationId: "getAccess",
+      summary: "Who may do what: which groups give which roles and teams, and who was here lately",
+      responses: {
+        200: json(ref("Access"), "As it is on this server now; for Ops"),
+        ...problems(),
+      },
+    },
+  },
   "/api/v1/render": {
     post: {
       operationId: "render",

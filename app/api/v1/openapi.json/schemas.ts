@@ -36,6 +36,41 @@ export const schemas = {
       },
     },
   ),
+  Access: {
+    type: "object",
+    required: ["rules", "readAt", "fault", "alwaysOps", "groups", "teams", "actions", "people"],
+    properties: {
+      rules: { type: "string", description: "Where it is written which groups give what." },
+      readAt: { type: ["string", "null"], format: "date-time" },
+      fault: {
+        type: ["object", "null"],
+        description: "Why what is written there now is not in force.",
+        required: ["since", "problems"],
+        properties: { problems: { type: "array", items: { type: "string" } } },
+      },
+      teamPrefix: { type: ["string", "null"] },
+      alwaysOps: { type: "array", items: { type: "string" } },
+      groups: { type: "array", items: object({ group: "string" }) },
+      teams: { type: "array", items: object({ name: "string", title: "string" }) },
+      actions: {
+        type: "array",
+        description: "Each action, and who may do it.",
+        items: object({
+          action: "string",
+          words: "string",
+          viewer: "boolean",
+          ownTeam: "boolean",
+          otherTeam: "boolean",
+          ops: "boolean",
+        }),
+      },
+      people: {
+        type: "array",
+        description: "Of the last 30 days, at most 200.",
+        items: object({ id: "string", name: "string" }),
+      },
+    },
+  },
   Timeline: {
     type: "object",
     required: ["state", "ended", "steps"],
