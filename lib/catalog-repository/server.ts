@@ -1,6 +1,7 @@
 import "server-only";
 
 export { readCatalogFolder, writeCatalogFolder } from "./catalog-folder";
+export { catalogOverview, type CatalogOverview } from "./catalog-overview";
 export { checkCatalog } from "./check-catalog";
 export { confirmCatalogHead } from "./confirm-head";
 export { type ExportedCatalog, exportCatalog } from "./export-catalog";
