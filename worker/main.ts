@@ -32,6 +32,7 @@ import {
   sweep,
 } from "@/lib/following/server";
 import { finishPullRequest, moveRequest } from "@/lib/pull-requests/server";
+import { moveProposal } from "@/lib/proposals/server";
 import { judgeCatalog } from "@/lib/plans/server";
 import { forgetOldBlobs } from "@/lib/snapshots/server";
 import { seedTargets, targetById } from "@/lib/targets/server";
@@ -75,6 +76,7 @@ export async function runWorker({
     around(
       {
         "move-request": ({ requestId }, { signal }) => moveRequest(job, requestId, signal),
+        "move-proposal": ({ proposalId }, { signal }) => moveProposal(job, proposalId, signal),
         "finish-pull-request": ({ requestId }, { signal }) =>
           finishPullRequest(job, requestId, signal),
         "handle-event": ({ eventId }) => handleEvent(job, eventId),

@@ -1,0 +1,11 @@
+export {
+  catalogCheck,
+  isLive,
+  type Proposal,
+  proposalBranch,
+  type ProposalDetails,
+  type ProposalState,
+  proposalStates,
+  type ProposedFile,
+  type ProposedText,
+} from "./proposal";
