@@ -1,6 +1,7 @@
 import { commandHandlers } from "@/cli/thread";
 import { approvalHandlers } from "@/lib/approvals/thread";
 import { catalogHandlers } from "@/lib/catalog/thread";
+import { catalogRepositoryHandlers } from "@/lib/catalog-repository/thread";
 import { checkHandlers } from "@/lib/checks/thread";
 import { complianceHandlers } from "@/lib/compliance/thread";
 import { instanceHandlers } from "@/lib/instances/thread";
@@ -15,6 +16,7 @@ import { serveTasks } from "@/lib/threads/thread";
  */
 serveTasks([
   ...catalogHandlers,
+  ...catalogRepositoryHandlers,
   ...planHandlers,
   ...instanceHandlers,
   ...checkHandlers,

@@ -26,3 +26,4 @@ export { readBundle } from "./read-bundle";
 export { type SyncReport } from "./sync-catalog";
 export { syncConfigured } from "./sync-configured";
 export { takeInBundle } from "./take-in";
+export { type TriedBundle, tryBundle } from "./try-bundle";

@@ -16,6 +16,7 @@ import {
   versionOfTemplate,
 } from "./store/versions";
 import { lintVersionTask } from "./tasks";
+import { versionTaken } from "./try-bundle";
 
 export interface TakeInOptions {
   /** Where the bundle comes from, e.g. `catalog`. */
@@ -73,17 +74,8 @@ export async function takeInBundle(
       return { name, version, outcome: "unchanged", problems };
     }
     if (existing && existing.state !== "draft") {
-      const refusal =
-        `${name} ${version} is ${existing.state} with other content, and stays as it is. ` +
-        "What has changed needs a new version in template.yaml.";
-      return {
-        name,
-        version,
-        outcome: "refused",
-        problems: [
-          { severity: "error", code: "version-taken", message: refusal, file: "template.yaml" },
-        ],
-      };
+      const problems = [versionTaken(name, version, existing.state)];
+      return { name, version, outcome: "refused", problems };
     }
 
     if (existing) await removeVersion(tx, existing.id);

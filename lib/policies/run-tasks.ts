@@ -1,9 +1,11 @@
 import { withAction } from "@/lib/admission";
 import { handles } from "@/lib/threads/thread";
+import { acceptPolicies } from "./accept-policies";
 import { describePolicy } from "./describe-policy";
 import { checkedText, documentOf } from "./edited-policy";
 import { policyList } from "./policy-list";
 import {
+  acceptPoliciesTask,
   checkPolicyTask,
   describePolicyTask,
   findPolicyTask,
@@ -17,5 +19,6 @@ export const policyHandlers = [
   handles(describePolicyTask, ({ name, ...shown }) => describePolicy(name, shown)),
   handles(listPoliciesTask, policyList),
   handles(findPolicyTask, (input) => documentOf(input, input.name)?.path),
+  handles(acceptPoliciesTask, acceptPolicies),
   handles(switchActionTask, ({ text, binding, action }) => withAction(text, binding, action)),
 ];

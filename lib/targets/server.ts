@@ -3,6 +3,7 @@ import "server-only";
 export { clusterAccess, webhookKey } from "./keys";
 export { listTargets, usableTargets } from "./list-targets";
 export { seedTargets } from "./seed-targets";
+export { parseTargetFile } from "./target-file";
 export {
   allTargets,
   branchesOfTargets,

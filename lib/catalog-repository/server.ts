@@ -1,0 +1,3 @@
+import "server-only";
+
+export { checkCatalog } from "./check-catalog";
