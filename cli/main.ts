@@ -7,6 +7,7 @@ import { doctorCommand } from "./doctor";
 import { describeFailure, exitCodes, failureAsJson, print } from "./outcome";
 import { policyCommand } from "./policy";
 import { reindexCommand } from "./reindex";
+import { proposalCommand } from "./proposal";
 import { requestCommand } from "./request";
 import { templateCommand } from "./template";
 import { tokenCommand } from "./token";
@@ -19,6 +20,7 @@ for (const command of [
   policyCommand(),
   tokenCommand(),
   requestCommand(),
+  proposalCommand(),
   reindexCommand(),
   auditCommand(),
   doctorCommand(),

@@ -1,5 +1,6 @@
 import { settleApproval } from "@/lib/approvals/server";
 import { writeAnchor } from "@/lib/audit/server";
+import { judgeCatalogCommit } from "@/lib/catalog-check/server";
 import { checkCommit, forgetOldChecks, sweepChecks, tellSetAside } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
@@ -32,6 +33,7 @@ import {
   sweep,
 } from "@/lib/following/server";
 import { finishPullRequest, moveRequest } from "@/lib/pull-requests/server";
+import { catalogCheck } from "@/lib/proposals";
 import { moveProposal } from "@/lib/proposals/server";
 import { judgeCatalog } from "@/lib/plans/server";
 import { forgetOldBlobs } from "@/lib/snapshots/server";
@@ -81,7 +83,8 @@ export async function runWorker({
           finishPullRequest(job, requestId, signal),
         "handle-event": ({ eventId }) => handleEvent(job, eventId),
         "poll-repository": ({ repositoryId }) => pollRepository(job, repositoryId),
-        "check-commit": ({ checkId }, { attempt }) => checkCommit(job, checkId, attempt),
+        "check-commit": ({ checkId }, { attempt }) =>
+          checkCommit(job, checkId, attempt, { [catalogCheck]: judgeCatalogCommit }),
         "settle-approval": (asked) => settleApproval(job, asked),
         "ask-cluster": ({ instanceId }) => askCluster(job, instanceId),
         "ask-place": async ({ targetId }) => {

@@ -1,28 +1,31 @@
 import { z } from "zod";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { parseInput, PortalError } from "@/lib/errors";
-import { type Proposal, type ProposalDetails, proposalStates } from "./proposal";
-import { countLive, findProposals, proposalById } from "./store/proposals";
+import { PortalError } from "@/lib/errors";
+import type { Proposal, ProposalDetails } from "./proposal";
+import { proposalPageSize, type ProposalQuery } from "./query";
+import { countProposals, findProposals, proposalById } from "./store/proposals";
 
-const filterInput = z.object({
-  state: z.enum(proposalStates).optional(),
-  /** Id of the last one of the page before. */
-  before: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-});
+/** One page of a list: what `page` answers is what was asked for. */
+export interface ProposalPage {
+  proposals: Proposal[];
+  total: number;
+  page: number;
+  pages: number;
+}
 
-/** Proposals, the latest first. `next`: what is `before` the next page; undefined on the last. Throws `forbidden`. */
+/** Proposals, the latest first. Throws `forbidden`. */
 export async function listProposals(
   ctx: Context,
-  raw: unknown = {},
-): Promise<{ proposals: Proposal[]; next: string | undefined }> {
+  { state, page }: ProposalQuery,
+): Promise<ProposalPage> {
   requireCan(ctx.actor, "proposal.read");
-  const { state, before, limit } = parseInput(filterInput, raw);
-  const states = state === undefined ? undefined : [state];
-  const found = await findProposals(ctx.db, { states }, { take: limit + 1, before });
-  const proposals = found.slice(0, limit);
-  return { proposals, next: found.length > limit ? proposals.at(-1)?.id : undefined };
+  const filter = { states: state === undefined ? undefined : [state] };
+  const [proposals, total] = await Promise.all([
+    findProposals(ctx.db, filter, { take: proposalPageSize, skip: (page - 1) * proposalPageSize }),
+    countProposals(ctx.db, filter),
+  ]);
+  return { proposals, total, page, pages: Math.max(1, Math.ceil(total / proposalPageSize)) };
 }
 
 /** One with the files that it writes. Throws `forbidden`, `not_found`. */
@@ -49,7 +52,7 @@ export async function proposalsAbout(
   about: About,
 ): Promise<Proposal[]> {
   requireCan(ctx.actor, "proposal.read");
-  const found = await findProposals(ctx.db, about, { take: 50 });
+  const found = await findProposals(ctx.db, about, { take: 50, skip: 0 });
   const ended = new Set<string>();
   return found.filter((proposal) => {
     const { state, isInForce, subject } = proposal;
@@ -59,10 +62,4 @@ export async function proposalsAbout(
     if (state === "merged") return !isInForce && isLatest;
     return state === "closed" || state === "withdrawn" ? false : state !== "conflict" || isLatest;
   });
-}
-
-/** How many proposals are under way. Throws `forbidden`. */
-export async function countProposals(ctx: Context): Promise<number> {
-  requireCan(ctx.actor, "proposal.read");
-  return countLive(ctx.db);
 }

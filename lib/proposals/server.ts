@@ -4,10 +4,4 @@ export { retryProposal, withdrawProposal } from "./change-proposal";
 export { moveProposal, sweepProposals } from "./move-proposal";
 export { noteProposal } from "./note-pull";
 export { type ProposedChange, propose } from "./propose";
-export {
-  type About,
-  countProposals,
-  getProposal,
-  listProposals,
-  proposalsAbout,
-} from "./read-proposals";
+export { type About, getProposal, listProposals, proposalsAbout } from "./read-proposals";

@@ -41,8 +41,6 @@ export function testConfig(given: Partial<Config> = {}): Config {
     SLIPWAY_STREAMS_PER_PERSON: 20,
     SLIPWAY_STREAMS_PER_SERVER: 500,
     SLIPWAY_TARGET_BRANCH: "main",
-    SLIPWAY_CATALOG_BRANCH: "main",
-    SLIPWAY_CATALOG_PATH: "",
     SLIPWAY_HOME: process.cwd(),
     LOG_LEVEL: "silent",
     hostCredentials: { kind: "token", token: "none" },

@@ -1,7 +1,6 @@
 import { type Database, Prisma } from "@/lib/db/server";
 import {
   catalogCheck,
-  liveStates,
   type Proposal,
   proposalBranch,
   type ProposalDetails,
@@ -21,30 +20,35 @@ export interface ProposalFilter {
   paths?: readonly string[] | undefined;
 }
 
-/** The latest first, at most `take`; `before`: only older ones than this one. */
+/** The latest first: at most `take`, after the first `skip`. */
 export async function findProposals(
   db: Database,
-  { states, subjectType, subjectId, paths }: ProposalFilter,
-  { take, before }: { take: number; before?: string | undefined },
+  filter: ProposalFilter,
+  { take, skip }: { take: number; skip: number },
 ): Promise<Proposal[]> {
-  const rows = await db.proposal.findMany({
-    where: {
-      ...(states === undefined ? {} : { state: { in: [...states] } }),
-      ...(subjectType === undefined ? {} : { subjectType }),
-      ...(subjectId === undefined ? {} : { subjectId }),
-      ...(paths === undefined ? {} : { paths: { hasSome: [...paths] } }),
-      ...(before === undefined ? {} : { id: { lt: before } }),
-    },
-    // Ids grow with time.
-    orderBy: { id: "desc" },
-    take,
-    include: columns,
-  });
+  // Ids grow with time.
+  const orderBy = { id: "desc" } as const;
+  const where = whereOf(filter);
+  const rows = await db.proposal.findMany({ where, orderBy, take, skip, include: columns });
   return toProposals(db, rows);
 }
 
-export async function countLive(db: Database): Promise<number> {
-  return db.proposal.count({ where: { state: { in: [...liveStates] } } });
+export async function countProposals(db: Database, filter: ProposalFilter): Promise<number> {
+  return db.proposal.count({ where: whereOf(filter) });
+}
+
+function whereOf({
+  states,
+  subjectType,
+  subjectId,
+  paths,
+}: ProposalFilter): Prisma.ProposalWhereInput {
+  return {
+    ...(states === undefined ? {} : { state: { in: [...states] } }),
+    ...(subjectType === undefined ? {} : { subjectType }),
+    ...(subjectId === undefined ? {} : { subjectId }),
+    ...(paths === undefined ? {} : { paths: { hasSome: [...paths] } }),
+  };
 }
 
 /** Undefined where there is none of that id. */
