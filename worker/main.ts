@@ -1,6 +1,7 @@
 import { settleApproval } from "@/lib/approvals/server";
 import { writeAnchor } from "@/lib/audit/server";
 import { judgeCatalogCommit } from "@/lib/catalog-check/server";
+import { askForCatalog, keepCatalogHead, readCatalog } from "@/lib/catalog-repository/server";
 import { checkCommit, forgetOldChecks, sweepChecks, tellSetAside } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
@@ -73,6 +74,8 @@ export async function runWorker({
   await prepareJobs(settings.DATABASE_URL);
   await seedTargets({ db: job.db, config: settings, environment: process.env, log: job.log });
 
+  await keepCatalogHead(job);
+
   const jobs = await startJobs(
     { databaseUrl: settings.DATABASE_URL, db: database.db, log },
     around(
@@ -103,6 +106,16 @@ export async function runWorker({
             );
           else log.info({ target: target.name, ...report }, "read the instances from Git");
         },
+        "read-catalog": async ({ repositoryId }) => {
+          // Who reads now may have begun before what this one was asked for.
+          if ((await readCatalog(job, repositoryId)) === "busy")
+            await enqueue(
+              job.db,
+              "read-catalog",
+              { repositoryId },
+              { singletonKey: repositoryId, startAfter: new Date(job.now().getTime() + 5000) },
+            );
+        },
         "scan-branch": async ({ repositoryId, branch }) => {
           const report = await scanBranch(job, repositoryId, branch);
           log.info({ repositoryId, branch, ...report }, "judged what is in Git");
@@ -121,6 +134,8 @@ export async function runWorker({
     await judgeCatalog(job);
   });
   jobs.every(3600, "scan-branches", () => judgeAgain(job.db));
+  // What was broken may be mended elsewhere: a variable that is set now, a policy that is there.
+  jobs.every(3600, "read-catalog", () => askForCatalog(job.db));
   jobs.every(3600, "forget-sessions", async () => {
     await forgetOldSessions(job.db, job.now());
   });

@@ -37,6 +37,7 @@ const rules = {
   "target.manage": { roles: ["ops"], scope: "write" },
   "host.manage": { roles: ["ops"], scope: "write" },
   "template.curate": { roles: ["ops"], scope: "write" },
+  "catalog.manage": { roles: ["ops"], scope: "write" },
   "policy.read": { roles: ["ops"], scope: "read" },
   "compliance.read": { roles: ["ops"], scope: "read" },
   "policy.manage": { roles: ["ops"], scope: "write" },

@@ -50,16 +50,17 @@ test("two folders with one policy: the one that is called so counts, and nothing
   expect(lines.some((line) => line.startsWith("policies/typo/policy.yaml:"))).toBe(true);
 });
 
-test("a policy whose own test fails is not ready, and the test is named", async () => {
-  const test = (replicas: number) => `title: Four are too many
+const fourReplicas = (replicas: number) => `title: Four are too many
 objects:
   - { apiVersion: apps/v1, kind: Deployment, metadata: { name: web, namespace: shop }, spec: { replicas: ${replicas} } }
 expect:
   - { rule: 0, object: web }
 `;
+
+test("a policy whose own test fails is not ready, and the test is named", async () => {
   const { lines, ready } = await check([
-    ...policyFiles("two-replicas", { test: test(4) }),
-    ...policyFiles("three-replicas", { test: test(2) }),
+    ...policyFiles("two-replicas", { test: fourReplicas(4) }),
+    ...policyFiles("three-replicas", { test: fourReplicas(2) }),
   ]);
   expect(ready).toEqual(["policies/two-replicas"]);
   expect(lines).toEqual([

@@ -33,6 +33,7 @@ export function unitsOf(files: readonly CatalogFile[]): {
 
 export function compareUnits(a: CatalogUnit, b: CatalogUnit): number {
   const [first, second] = [a, b].map((unit) => order.indexOf(unit.split("/")[0] ?? ""));
+  if (a === b) return 0;
   return (first ?? 0) - (second ?? 0) || (a < b ? -1 : 1);
 }
 

@@ -26,4 +26,5 @@ export { readBundle } from "./read-bundle";
 export { type SyncReport } from "./sync-catalog";
 export { syncConfigured } from "./sync-configured";
 export { takeInBundle } from "./take-in";
+export { type ExportedVersion, versionsToExport } from "./versions-to-export";
 export { type TriedBundle, tryBundle } from "./try-bundle";

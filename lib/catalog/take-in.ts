@@ -33,6 +33,8 @@ export interface TakenIn {
   version: string;
   outcome: "added" | "replaced-draft" | "unchanged" | "refused";
   problems: TemplateProblem[];
+  /** It waits for somebody of Ops to offer it. */
+  isDraft: boolean;
 }
 
 /**
@@ -71,11 +73,17 @@ export async function takeInBundle(
     if (existing?.digest === digest) {
       // There may be more rules than when it was taken in: Ops read what they say of it.
       if (existing.state !== "draft") await saveProblems(tx, existing.id, problems);
-      return { name, version, outcome: "unchanged", problems };
+      return {
+        name,
+        version,
+        outcome: "unchanged",
+        problems,
+        isDraft: existing.state === "draft",
+      };
     }
     if (existing && existing.state !== "draft") {
       const problems = [versionTaken(name, version, existing.state)];
-      return { name, version, outcome: "refused", problems };
+      return { name, version, outcome: "refused", problems, isDraft: false };
     }
 
     if (existing) await removeVersion(tx, existing.id);
@@ -107,7 +115,13 @@ export async function takeInBundle(
         after: { version, digest, source: options.source, state: offered ? "published" : "draft" },
       },
     );
-    return { name, version, outcome: existing ? "replaced-draft" : "added", problems };
+    return {
+      name,
+      version,
+      outcome: existing ? "replaced-draft" : "added",
+      problems,
+      isDraft: !offered,
+    };
   });
 }
 

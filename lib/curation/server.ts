@@ -3,4 +3,5 @@ import "server-only";
 export { type CatalogRepository, catalogRepository } from "./catalog-repository";
 export { currentFiles } from "./current-files";
 export { type Change, proposeChange } from "./propose-change";
+export { takeOver, type TakeOver } from "./take-over";
 export { countRevisions, latestDecision, revisionsOfFile } from "./store";

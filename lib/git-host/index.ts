@@ -25,6 +25,7 @@ export { isProgram } from "./program";
 export type { Annotation, CheckRunUpdate, CommitStatus } from "./commit-check";
 export type {
   ArchivedFile,
+  BranchProtection,
   BranchHead,
   CommitAuthors,
   Comparison,

@@ -161,6 +161,12 @@ export interface ChangedPaths extends Pick<Comparison, "status"> {
   isWhole: boolean;
 }
 
+/**
+ * `review`: nobody changes it without somebody's approval; `protected`: some rule is there, which may ask for one; `none`:
+ * whoever may write may change it.
+ */
+export type BranchProtection = "review" | "protected" | "none";
+
 export interface TreeEntry {
   path: string;
   /**
@@ -316,6 +322,10 @@ export interface GitRepository {
   /** The same as it is, text or not. */
   readBlobBytes(blob: string): Promise<Buffer>;
   setStatus(status: CommitStatus): Promise<void>;
+  /** Who wrote a commit, as it says itself; undefined where it is not in the repository. */
+  commitAuthor(commit: string): Promise<string | undefined>;
+  /** What the host lets us see of how a branch is protected; at most two calls. */
+  branchProtection(branch: string): Promise<BranchProtection>;
   /** Every pull request that is open, the latest first; a call for each 100. */
   openPullRequests(): Promise<PullRequestReport[]>;
   /**

@@ -120,6 +120,15 @@ export const queues = {
     retryDelayMax: 60,
     atOnce: 2,
   },
+  /** Takes over what Ops decided in the catalog repository. */
+  "read-catalog": {
+    payload: z.object({ repositoryId: id }),
+    expireInSeconds: 900,
+    retryLimit: 3,
+    retryDelay: 10,
+    retryDelayMax: 300,
+    atOnce: 1,
+  },
   /** Judges everything that is on a branch of targets. */
   "scan-branch": {
     payload: z.object({ repositoryId: id, branch: z.string() }),

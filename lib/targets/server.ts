@@ -2,8 +2,10 @@ import "server-only";
 
 export { clusterAccess, webhookKey } from "./keys";
 export { listTargets, usableTargets } from "./list-targets";
-export { seedTargets } from "./seed-targets";
+export { seedTargets, takeOverTarget } from "./seed-targets";
+export { configuredSecretNames, targetFileText } from "./target-file-text";
 export { parseTargetFile } from "./target-file";
+export { ensureRepository } from "./store/configured";
 export {
   allTargets,
   branchesOfTargets,

@@ -16,6 +16,9 @@ const longest = 8 * 1024;
  * What whoever writes to the catalog may name of the environment: not Slipway's own secrets, nor any file of its machine,
  * since what is named is sent to an address that they choose.
  */
+export function isNameable(name: string): boolean {
+  return nameable.test(name);
+}
 const nameable = /^(SLIPWAY_TARGET_[A-Z0-9_]+|FLUX_WEBHOOK_TOKEN|FLAGGER_WEBHOOK_TOKEN)$/;
 const nameableInWords =
   "must be the name of an environment variable that begins with SLIPWAY_TARGET_";
@@ -90,7 +93,7 @@ function unnameable({ cluster, fluxKeyFrom, flaggerKeyFrom }: Spec, wrong: Wrong
     flaggerKeyFrom,
   };
   return Object.entries(named).flatMap(([field, value]) =>
-    value === undefined || nameable.test(value)
+    value === undefined || isNameable(value)
       ? []
       : [wrong(`spec.${field}: ${nameableInWords}`, field.split("."))],
   );

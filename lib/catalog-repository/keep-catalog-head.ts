@@ -1,0 +1,45 @@
+import { configuredHost, hostUrls } from "@/lib/git-host";
+import { enqueue, type JobContext, type Transaction } from "@/lib/jobs/server";
+import { ensureRepository } from "@/lib/targets/server";
+import { catalogBranch, catalogHead, forgetHead, keepHead } from "./store/head";
+
+/**
+ * Makes what SLIPWAY_CATALOG_REPOSITORY names the repository that what Ops decide is taken over from, and asks for it to be
+ * read; where it names none, what was decided stays. Doing it again changes nothing.
+ */
+export async function keepCatalogHead({
+  db,
+  config,
+}: Pick<JobContext, "db" | "config">): Promise<void> {
+  const named = config.SLIPWAY_CATALOG_REPOSITORY;
+  if (named === undefined) return forgetHead(db);
+  const [owner = "", name = ""] = named.split("/");
+  const { kind: hostKind, apiUrl } = configuredHost(config);
+  await db.$transaction(async (tx) => {
+    const repositoryId = await ensureRepository(tx, {
+      hostKind,
+      apiUrl,
+      owner,
+      name,
+      defaultBranch: config.SLIPWAY_CATALOG_BRANCH,
+      webUrl: `${hostUrls(hostKind, apiUrl).web}/${named}`,
+    });
+    await keepHead(tx, {
+      repositoryId,
+      branch: config.SLIPWAY_CATALOG_BRANCH,
+      path: config.SLIPWAY_CATALOG_PATH,
+    });
+    await enqueue(tx, "read-catalog", { repositoryId }, { singletonKey: repositoryId });
+  });
+}
+
+/** Asks for the catalog to be read, where this is its branch; `only` left out: whichever it is. */
+export async function askForCatalog(
+  tx: Transaction,
+  only?: { repositoryId: string; branch: string },
+): Promise<void> {
+  const repositoryId = only?.repositoryId ?? (await catalogHead(tx))?.repository.id;
+  if (repositoryId === undefined) return;
+  if (only !== undefined && (await catalogBranch(tx, repositoryId)) !== only.branch) return;
+  await enqueue(tx, "read-catalog", { repositoryId }, { singletonKey: repositoryId });
+}
