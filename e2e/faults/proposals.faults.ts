@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { moveProposal } from "@/lib/proposals/server";
 import { counted } from "./effects";
 import { failing, ways } from "./host-failures";
@@ -19,15 +19,15 @@ import { bundleWorkers, killAll, startWorker } from "./workers";
 const callsOf: Record<ProposalErrand, number> = { propose: 6, withdraw: 2 };
 
 let lanes: ProposalLanes;
-beforeAll(async () => {
-  await bundleWorkers();
+beforeAll(bundleWorkers);
+// What a killed worker left behind in one test is not to be waited for in the next.
+beforeEach(async () => {
   lanes = await openProposalLanes();
-});
-afterEach(() => {
+}, 180_000);
+afterEach(async () => {
   killAll();
-  lanes.stage.forge.fault(null);
+  await lanes.close();
 });
-afterAll(() => lanes.close());
 
 /** The boundaries of an errand, as one that nobody disturbs passes them. */
 async function boundariesOf(errand: ProposalErrand): Promise<string[]> {

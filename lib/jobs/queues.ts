@@ -38,7 +38,7 @@ export const queues = {
     retryLimit: 20,
     retryDelay: 1,
     retryDelayMax: 60,
-    atOnce: 2,
+    atOnce: 4,
   },
   /** What comes after opening: labels, reviewers, auto-merge. */
   "finish-pull-request": {
