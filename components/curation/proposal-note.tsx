@@ -1,3 +1,4 @@
+import { LiveUpdates } from "@/components/requests/live-updates";
 import { Callout } from "@/components/ui/callout";
 import { TextLink } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -12,6 +13,7 @@ export function ProposalNotes({ proposals }: { proposals: readonly Proposal[] })
   if (proposals.length === 0) return null;
   return (
     <div className="mb-6 flex flex-col gap-3">
+      <LiveUpdates url="/api/live?topic=catalog" />
       {proposals.map((proposal) => (
         <ProposalNote key={proposal.id} proposal={proposal} />
       ))}

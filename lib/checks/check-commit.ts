@@ -2,6 +2,7 @@ import { type ErrorCode, PortalError } from "@/lib/errors";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
 import type { GitRepository } from "@/lib/git-host";
+import { catalogCheck } from "@/lib/proposals";
 import { repositoryById } from "@/lib/targets/server";
 import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
 import { annotationsAtOnce, annotationsOf } from "./annotations";
@@ -257,7 +258,12 @@ async function finish(
     if (mine && again)
       await enqueue(tx, "check-commit", { checkId: work.id }, { singletonKey: work.id });
     const requests = await requestsOfCommit(tx, work.repositoryId, work.commit);
-    await publish(tx, `check:${work.id}`, ...requests.map((id) => `request:${id}` as const));
+    await publish(
+      tx,
+      `check:${work.id}`,
+      ...(work.name === catalogCheck ? (["catalog"] as const) : []),
+      ...requests.map((id) => `request:${id}` as const),
+    );
   });
 }
 

@@ -60,10 +60,18 @@ it("a proposal that was merged is found by asking, checked before, and in force 
   await change(number, "merge");
   await pollRepository(at.job, repositoryId);
   expect(await about()).toMatchObject([{ id, state: "merged", isInForce: false }]);
+  // The stage has a template that is not in the repository, so the first head waits for a person.
+  const first = await readCatalog(at.job, repositoryId);
+  expect(first).toMatchObject({ waiting: { kind: "first" }, taken: [] });
+  const { mergeCommit } = await getProposal(ctx, id);
+  await stage.job.db.catalogHead.update({
+    where: { repositoryId },
+    data: { confirmedCommit: mergeCommit ?? "", confirmedBy: "Olivia Ops" },
+  });
   const reading = await readCatalog(at.job, repositoryId);
   expect(reading).toMatchObject({ taken: ["decisions"], broken: [] });
   expect((await currentFiles(at.job)).files.get("exceptions/old-images.yaml")?.commit).toBe(
-    (await getProposal(ctx, id)).mergeCommit,
+    mergeCommit,
   );
   expect(await getProposal(ctx, id)).toMatchObject({ state: "merged", isInForce: true });
   // There is nothing left to be known of it.

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { ProposalNote } from "@/components/curation/proposal-note";
 import { ProposalStateLabel } from "@/components/curation/proposal-state";
+import { SetAsideCallout } from "@/components/overview/set-aside-callout";
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { Card } from "@/components/ui/card";
 import { CodeView } from "@/components/ui/code-view";
@@ -8,6 +9,7 @@ import { DescriptionList } from "@/components/ui/description-list";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { isLive, type ProposalDetails } from "@/lib/proposals";
+import { setAsideNotice } from "@/lib/overview/server";
 import { getProposal } from "@/lib/proposals/server";
 import { orNotFound } from "../../../../_shell/or-not-found";
 import { opsContext } from "../../../../_shell/require-ops";
@@ -24,6 +26,7 @@ export default async function ProposalPage({ params }: Props) {
   const ctx = await opsContext("proposal.read");
   if (!ctx) return null;
   const proposal = await orNotFound(getProposal(ctx, id));
+  const setAside = await setAsideNotice(ctx, { kind: "proposal", id });
   const { title, state, isBeingWithdrawn, files } = proposal;
   return (
     <>
@@ -47,6 +50,7 @@ export default async function ProposalPage({ params }: Props) {
       />
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-4">
+          <SetAsideCallout work={setAside} />
           <ProposalNote proposal={proposal} />
           {files.map(({ path, text }) => (
             <section key={path} className="min-w-0">
