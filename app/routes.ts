@@ -41,6 +41,8 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/ops/policies/new": "policy.manage",
   "/ops/policies/[name]": "policy.read",
   "/ops/policies/[name]/edit": "policy.manage",
+  "/ops/proposals": "proposal.read",
+  "/ops/proposals/[id]": "proposal.read",
   "/ops/compliance": "compliance.read",
   "/ops/compliance/export": "compliance.read",
   "/ops/targets": "target.manage",
@@ -86,6 +88,10 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/v1/requests/[id]/retry": "request.retry",
   "/api/v1/requests/[id]/cancel": "request.cancel",
   "/api/v1/instances": "instance.read",
+  "/api/v1/proposals": "proposal.read",
+  "/api/v1/proposals/[id]": "proposal.read",
+  "/api/v1/proposals/[id]/withdraw": "proposal.manage",
+  "/api/v1/proposals/[id]/retry": "proposal.manage",
 };
 
 /** Exported server actions, by file and name: each is an address that anybody can post to. */
@@ -115,6 +121,8 @@ export const serverActions: Readonly<Record<string, Rule>> = {
   "(ops)/ops/policies/actions.ts checkSwitch": "policy.manage",
   "(ops)/ops/policies/actions.ts checkRevert": "policy.manage",
   "(ops)/ops/policies/actions.ts revert": "policy.manage",
+  "(ops)/ops/proposals/actions.ts withdraw": "proposal.manage",
+  "(ops)/ops/proposals/actions.ts retry": "proposal.manage",
   "(ops)/ops/templates/actions.ts readFolders": "template.curate",
 };
 

@@ -8,6 +8,7 @@ import { doctorCommand } from "./doctor";
 import { describeFailure, exitCodes, failureAsJson, print } from "./outcome";
 import { policyCommand } from "./policy";
 import { reindexCommand } from "./reindex";
+import { proposalCommand } from "./proposal";
 import { requestCommand } from "./request";
 import { templateCommand } from "./template";
 import { tokenCommand } from "./token";
@@ -21,6 +22,7 @@ for (const command of [
   catalogCommand(),
   tokenCommand(),
   requestCommand(),
+  proposalCommand(),
   reindexCommand(),
   auditCommand(),
   doctorCommand(),

@@ -1,6 +1,7 @@
 import { currentAccess } from "@/lib/access-rules/server";
 import { settleApproval } from "@/lib/approvals/server";
 import { writeAnchor } from "@/lib/audit/server";
+import { judgeCatalogCommit } from "@/lib/catalog-check/server";
 import { askForCatalog, keepCatalogHead, readCatalog } from "@/lib/catalog-repository/server";
 import { checkCommit, forgetOldChecks, sweepChecks, tellSetAside } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
@@ -34,6 +35,8 @@ import {
   sweep,
 } from "@/lib/following/server";
 import { finishPullRequest, moveRequest } from "@/lib/pull-requests/server";
+import { catalogCheck } from "@/lib/proposals";
+import { moveProposal } from "@/lib/proposals/server";
 import { judgeCatalog } from "@/lib/plans/server";
 import { forgetOldBlobs } from "@/lib/snapshots/server";
 import { seedTargets, targetById } from "@/lib/targets/server";
@@ -80,11 +83,13 @@ export async function runWorker({
     around(
       {
         "move-request": ({ requestId }, { signal }) => moveRequest(job, requestId, signal),
+        "move-proposal": ({ proposalId }, { signal }) => moveProposal(job, proposalId, signal),
         "finish-pull-request": ({ requestId }, { signal }) =>
           finishPullRequest(job, requestId, signal),
         "handle-event": ({ eventId }) => handleEvent(job, eventId),
         "poll-repository": ({ repositoryId }) => pollRepository(job, repositoryId),
-        "check-commit": ({ checkId }, { attempt }) => checkCommit(job, checkId, attempt),
+        "check-commit": ({ checkId }, { attempt }) =>
+          checkCommit(job, checkId, attempt, { [catalogCheck]: judgeCatalogCommit }),
         "settle-approval": (asked) => settleApproval(job, asked),
         "ask-cluster": ({ instanceId }) => askCluster(job, instanceId),
         "ask-place": async ({ targetId }) => {

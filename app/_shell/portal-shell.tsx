@@ -90,6 +90,9 @@ function navigation(
             { href: "/ops", label: "Overview", icon: "overview", exact: true },
             { href: "/ops/templates", label: "Templates", icon: "templates" },
             { href: "/ops/policies", label: "Policies", icon: "policies" },
+            ...(config().SLIPWAY_CATALOG_REPOSITORY === undefined
+              ? []
+              : [{ href: "/ops/proposals", label: "Proposals", icon: "proposals" } as const]),
             { href: "/ops/targets", label: "Targets", icon: "targets" },
             { href: "/ops/compliance", label: "Compliance", icon: "compliance" },
             { href: "/ops/github", label: configuredHost(config()).name, icon: "connection" },
@@ -114,6 +117,7 @@ function actions(actor: Actor): SearchItem[] {
       { kind: "page", title: "Overview", detail: "Ops", href: "/ops" },
       { kind: "page", title: "Templates", detail: "Ops", href: "/ops/templates" },
       { kind: "page", title: "Policies", detail: "Ops", href: "/ops/policies" },
+      { kind: "page", title: "Proposals", detail: "Ops", href: "/ops/proposals" },
       { kind: "page", title: "Targets", detail: "Ops", href: "/ops/targets" },
       { kind: "page", title: "Compliance", detail: "Ops", href: "/ops/compliance" },
       { kind: "page", title: "Access", detail: "Ops", href: "/ops/access" },

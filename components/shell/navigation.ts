@@ -17,6 +17,7 @@ export type NavigationIcon =
   | "overview"
   | "templates"
   | "policies"
+  | "proposals"
   | "targets"
   | "compliance"
   | "access"

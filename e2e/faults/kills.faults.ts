@@ -39,7 +39,7 @@ describe("a worker that is killed", () => {
         const lane = await make(errand);
         const requestId = await lane.begin();
         const worker = await startWorker(stage.job.config, "worker-under-test", {
-          DOOMED_REQUEST: requestId,
+          DOOMED: requestId,
           DOOMED_AFTER: String(after),
         });
         expect(await worker.ended).toBe("SIGKILL");

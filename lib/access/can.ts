@@ -41,6 +41,8 @@ const rules = {
   "policy.read": { roles: ["ops"], scope: "read" },
   "compliance.read": { roles: ["ops"], scope: "read" },
   "policy.manage": { roles: ["ops"], scope: "write" },
+  "proposal.read": { roles: ["ops"], scope: "read" },
+  "proposal.manage": { roles: ["ops"], scope: "write" },
   "job.retry": { roles: ["ops"], scope: "write" },
   "ops.read": { roles: ["ops"], scope: "read" },
   "audit.read": { roles: ["ops"], scope: "read" },

@@ -2,6 +2,7 @@ import "server-only";
 
 export { readCatalogFolder, writeCatalogFolder } from "./catalog-folder";
 export { catalogOverview, type CatalogOverview } from "./catalog-overview";
+export { type CatalogAt, catalogAt } from "./catalog-at";
 export { checkCatalog } from "./check-catalog";
 export { confirmCatalogHead } from "./confirm-head";
 export { type ExportedCatalog, exportCatalog } from "./export-catalog";

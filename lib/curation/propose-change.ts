@@ -4,8 +4,12 @@ import { record } from "@/lib/audit/server";
 import type { Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import type { DecidedFile, Outcome } from "./curation";
+import { blobHash } from "@/lib/git-host/thread";
+import { propose } from "@/lib/proposals/server";
+import { type CatalogRepository, catalogRepository } from "./catalog-repository";
 import { catalogPlace } from "./layout";
-import { latestDecision, lockCuration, storeDecision } from "./store";
+import { refuseSecrets } from "./refuse-secrets";
+import { filesInForce, latestDecision, lockCuration, storeDecision } from "./store";
 
 /** A decision that somebody is about to make. Whoever builds it has asked `requireCan` and looked at what it says. */
 export interface Change {
@@ -32,15 +36,20 @@ export interface Change {
 }
 
 /**
- * The one way in which anything that Ops decide changes. It is in force at once, as decisions in the database that are only
- * ever added to. Throws `conflict` where somebody decided about the same files since `seen`.
+ * The one way in which anything that Ops decide changes. Without a catalog repository it is in force at once, as decisions
+ * in the database that are only ever added to. With one it is proposed: a job opens a pull request there, and it counts
+ * once that is merged and taken over. Throws `conflict` where somebody decided about the same files since `seen`, or has a
+ * proposal about one of them under way, and `secret_found` where a proposed file would bring a secret into Git.
  */
 export async function proposeChange(ctx: Context, change: Change): Promise<Outcome> {
   for (const { path } of change.files)
     if (catalogPlace(path) === undefined) throw new Error(`the layout knows no ${path}`);
+  if (ctx.config.SLIPWAY_CATALOG_REPOSITORY !== undefined) refuseSecrets(change.files);
   return ctx.db.$transaction(async (tx) => {
     await lockCuration(tx);
     await refuseOvertaken(tx, change);
+    const repository = await catalogRepository(tx, ctx.config);
+    if (repository) return proposed({ ...ctx, db: tx }, repository, change);
     const { action, subject, note, files, team, before, after } = change;
     const decision = await storeDecision(tx, {
       action,
@@ -57,6 +66,39 @@ export async function proposeChange(ctx: Context, change: Change): Promise<Outco
     await record({ ...ctx, db: tx }, { action, subject, team, before, after });
     return { kind: "in-force", decision };
   });
+}
+
+/** A pull request on the catalog repository, instead of a decision here. */
+async function proposed(
+  ctx: Omit<Context, "db"> & { db: Prisma.TransactionClient },
+  repository: CatalogRepository,
+  { action, subject, title, note, files, team, before, after }: Change,
+): Promise<Outcome> {
+  const inForce = await filesInForce(
+    ctx.db,
+    files.map(({ path }) => path),
+  );
+  const proposal = await propose(ctx, {
+    repositoryId: repository.id,
+    base: repository.branch,
+    folder: repository.folder,
+    files: files.map(({ path, text }) => {
+      const now = inForce.get(path);
+      // What was decided here, or ships, need not be in the repository yet.
+      const isFromGit = now?.commit !== undefined;
+      const replaces =
+        now === undefined ? [null] : [blobHash(now.text), ...(isFromGit ? [] : [null])];
+      return { path, text, replaces };
+    }),
+    action,
+    subject,
+    title,
+    note,
+    team,
+    before,
+    after,
+  });
+  return { kind: "proposed", proposal };
 }
 
 async function refuseOvertaken(

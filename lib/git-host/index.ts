@@ -20,6 +20,7 @@ export {
   hostUrls,
   isHostKind,
 } from "./host";
+export { clipped, code, escaped, gitPerson, oneLine, personLine } from "./markdown";
 export { isProgram } from "./program";
 export type { Annotation, CheckRunUpdate, CommitStatus } from "./commit-check";
 export type {

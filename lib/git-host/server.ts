@@ -20,6 +20,7 @@ export {
 export { resealStoredApp } from "./github/app/store/apps";
 export { wakeWaiting } from "./store/waiting-work";
 export { readHostEvents, reportEvent, reviewEvent, type ToldBy } from "./host-events";
+export { findOwnPull, goOnWith, openOwnPull, type OwnBranch } from "./own-branch";
 export { missingBranch } from "./missing-branch";
 export { RepositoryMoved } from "./moved";
 export { HostLimits } from "./host-limits";

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { PrismaClient } from "@/lib/db/server";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import type { Context } from "@/lib/access/server";
+import { currentFiles, takeOver } from "@/lib/curation/server";
 import { contextOf } from "@/lib/identity/testing";
 import { checkPolicy } from "./check-policy";
 import { compiledPolicies } from "./compiled-policies";
@@ -286,5 +287,38 @@ it("policies are shown to Ops, and changed by Ops alone", async () => {
         await expect(verb).rejects.toMatchObject({ code: "forbidden", fields: [] });
       }
     }
+  });
+});
+
+it("that came as several files is the two that pages write afterwards, beside another policy of its folder", async () => {
+  await rolledBack(handle, async (db) => {
+    const ctx = await ops(db);
+    const files = [
+      ["policies/few/all.yaml", policy("few")],
+      ["policies/few/other.yaml", policy("other")],
+      ["policies/few/tests/a.yaml", test(2, false)],
+      ["policies/few/tests/b.yaml", test(4, true)],
+    ];
+    await takeOver(
+      { ...ctx, actor: ctx.actor },
+      {
+        commit: "a".repeat(40),
+        units: [
+          {
+            subject: { type: "policy", id: "few", name: "few" },
+            files: files.map(([path = "", text = ""]) => ({ path, text })),
+          },
+        ],
+      },
+    );
+    const { text, testsText, revision } = await getPolicy(ctx, "few");
+    await savePolicy(ctx, { name: "few", text: `${text}# More.\n`, tests: testsText, revision });
+    const { files: now } = await currentFiles(ctx);
+    expect([...now.keys()].filter((path) => path.startsWith("policies/few/"))).toEqual([
+      "policies/few/other.yaml",
+      "policies/few/policy.yaml",
+      "policies/few/tests/tests.yaml",
+    ]);
+    expect((await getPolicy(ctx, "few")).tests).toHaveLength(2);
   });
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Outcome, policyPath, policyTestsPath } from "@/lib/curation";
-import { proposeChange } from "@/lib/curation/server";
+import { policyNames } from "@/lib/admission";
+import { catalogPlace, type Outcome, policyPath, policyTestsPath } from "@/lib/curation";
+import { currentFiles, proposeChange } from "@/lib/curation/server";
 import { PortalError, parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
@@ -165,6 +166,7 @@ async function decide(
     files: [
       { path: policyPath(policy), text, base: base === undefined ? null : digestOf(base.text) },
       { path: policyTestsPath(policy), text: tests === "" ? null : tests },
+      ...(await othersOf(ctx, policy)),
     ],
     seen: latest?.decision ?? 0,
     before: { revision: from },
@@ -176,6 +178,22 @@ async function decide(
     inForce: judgeAgain,
   });
   return { name: policy, outcome };
+}
+
+/**
+ * Other files of this policy give way to the two that pages write: it may have come under other names, with its tests in
+ * several. One of another policy in its folder stays.
+ */
+async function othersOf(ctx: Context, policy: string): Promise<{ path: string; text: null }[]> {
+  const written = [policyPath(policy), policyTestsPath(policy)];
+  const { files } = await currentFiles(ctx);
+  return [...files.values()]
+    .filter(({ path, text }) => {
+      const place = catalogPlace(path);
+      if (place?.kind !== "policy" || place.name !== policy || written.includes(path)) return false;
+      return path.startsWith(`policies/${policy}/tests/`) || policyNames(text)[0] === policy;
+    })
+    .map(({ path }) => ({ path, text: null }));
 }
 
 function titleOf(action: Change["action"], policy: string): string {

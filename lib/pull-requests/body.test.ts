@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { commitMessage, gitPerson, pullRequestBody, pullRequestTitle, type Story } from "./body";
+import { gitPerson } from "@/lib/git-host";
+import { commitMessage, pullRequestBody, pullRequestTitle, type Story } from "./body";
 
 const story: Story = {
   kind: "create",

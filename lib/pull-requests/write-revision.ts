@@ -2,7 +2,13 @@ import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { system } from "@/lib/access";
 import type { BranchHead, NewCommit, GitRepository, PullRequestReport } from "@/lib/git-host";
-import { missingBranch } from "@/lib/git-host/server";
+import {
+  findOwnPull,
+  goOnWith,
+  missingBranch,
+  openOwnPull,
+  type OwnBranch,
+} from "@/lib/git-host/server";
 import { commitMessage, pullRequestBody, pullRequestTitle } from "./body";
 import { changesAt } from "./changes-at";
 import { type Hold, pushedKey, say } from "./hold";
@@ -25,7 +31,7 @@ export async function writeRevision(hold: Hold): Promise<void> {
   if (known) return resubmit(hold, repo, known.number);
 
   if (work.revision.commit !== null || work.committed) {
-    const found = await findOurs(hold, repo);
+    const found = await findOwnPull(repo, ownBranch(hold));
     if (found) {
       await storeOpened(hold, repo, found, found.headCommit === (work.revision.commit ?? ""));
       // What was written before is in it; a later revision still has to go there.
@@ -35,8 +41,7 @@ export async function writeRevision(hold: Hold): Promise<void> {
     }
   }
   await putOnBranch(hold, repo);
-  await hold.still();
-  const opened = await openOrFind(hold, repo);
+  const opened = await openPull(hold, repo);
   await storeOpened(hold, repo, opened, true);
 }
 
@@ -58,7 +63,8 @@ async function putOnBranch(hold: Hold, repo: GitRepository): Promise<void> {
       : { branch: request.branch, expected: null, made: revision.commit };
   await hold.still();
   const { commit, existing } = await repo.commitFiles(wanted);
-  if (existing !== undefined) await goOnWith(hold, repo, existing, commit);
+  if (existing !== undefined)
+    await goOnWith(repo, ownBranch(hold), { existing, commit, earlier: request.commits });
 }
 
 /**
@@ -99,73 +105,15 @@ async function commitOn(hold: Hold, repo: GitRepository, parent?: BranchHead): P
   };
 }
 
-/**
- * The branch is there already, and points elsewhere: fine where that builds on our commit or is an
- * earlier revision of ours, else it is somebody else's.
- */
-async function goOnWith(
-  hold: Hold,
-  repo: GitRepository,
-  existing: string,
-  commit: string,
-): Promise<void> {
-  const earlier = hold.work.request.commits.includes(existing);
-  await hold.still();
-  const comparison = await repo.compare(existing, commit);
-  if (comparison?.status === "behind" || comparison?.status === "identical") return;
-  if (earlier && comparison?.status === "ahead") {
-    await repo.commitFiles({ branch: hold.work.request.branch, expected: existing, made: commit });
-    return;
-  }
-  throw new PortalError(
-    "upstream_refused",
-    `The branch ${hold.work.request.branch} is there already, with something else on it.`,
-    {
-      hint: "Delete the branch at the Git host if nobody needs it, then try again.",
-    },
-  );
-}
-
-/**
- * A request to open that fails after the host did the work looks first, next time; one that it
- * refuses looks now.
- */
-async function openOrFind(hold: Hold, repo: GitRepository): Promise<PullRequestReport> {
+async function openPull(hold: Hold, repo: GitRepository): Promise<PullRequestReport> {
   const story = await storyOf(hold.work, hold.job.config);
-  try {
-    return await repo.openPullRequest({
-      branch: hold.work.request.branch,
-      base: hold.work.request.target.branch,
-      title: pullRequestTitle(story),
-      body: pullRequestBody(story),
-    });
-  } catch (error) {
-    if (
-      !(error instanceof PortalError) ||
-      (error.code !== "upstream_refused" && error.code !== "conflict")
-    )
-      throw error;
-    const found = await findOurs(hold, repo);
-    if (!found) throw error;
-    return found;
-  }
+  const words = { title: pullRequestTitle(story), body: pullRequestBody(story) };
+  return openOwnPull(repo, ownBranch(hold), words);
 }
 
-/**
- * The request's pull request, in whatever state: a merged one before an open one before the latest.
- */
-async function findOurs(hold: Hold, repo: GitRepository): Promise<PullRequestReport | undefined> {
-  await hold.still();
-  const { branch, createdAt, target } = hold.work.request;
-  const found = (await repo.findPullRequests(branch)).filter(
-    (pull) =>
-      pull.base === target.branch && pull.openedAt.getTime() >= createdAt.getTime() - 300_000,
-  );
-  return (
-    found.find((pull) => pull.state === "merged") ??
-    found.find((pull) => pull.state === "open") ??
-    found[0]
-  );
+function ownBranch({ work, still }: Hold): OwnBranch {
+  const { branch, createdAt, target } = work.request;
+  return { branch, base: target.branch, since: createdAt, still };
 }
 
 async function storeOpened(
@@ -263,7 +211,7 @@ export async function clearCancelled(hold: Hold): Promise<void> {
   const wasWritten = request.pull !== undefined || request.commits.length > 0;
   if (!wasWritten) return;
   const repo = job.repository(target.repository);
-  const number = request.pull?.number ?? (await findOurs(hold, repo))?.number;
+  const number = request.pull?.number ?? (await findOwnPull(repo, ownBranch(hold)))?.number;
   if (number !== undefined) {
     await hold.still();
     const closed = await repo.closePullRequest(number);

@@ -21,6 +21,8 @@ import pino from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { forgetFairUse } from "@/lib/fair-use/server";
 import { createToken } from "@/lib/identity/server";
+import { moveProposal } from "@/lib/proposals/server";
+import { setCatalogRepository } from "@/lib/proposals/testing";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { description } from "./openapi.json/description";
@@ -61,7 +63,14 @@ const operations = Object.entries(document.paths).flatMap(([address, methods]) =
 );
 
 let stage: Stage;
-const known = { id: "", failed: "", instance: "", tokens: [] as string[] };
+const known = {
+  id: "",
+  failed: "",
+  instance: "",
+  proposal: "",
+  failedProposal: "",
+  tokens: [] as string[],
+};
 const errors: string[] = [];
 
 beforeAll(async () => {
@@ -75,10 +84,14 @@ beforeAll(async () => {
   const opened = await stage.open();
   known.id = opened.id;
   known.instance = opened.instanceId;
+  const catalog = await setCatalogRepository(stage, `acme/catalog-of-${stage.target}`);
+  known.proposal = await catalog.propose("one", "one");
+  known.failedProposal = await catalog.propose("two", "two");
   const failed = await stage.open();
   known.failed = failed.id;
   stage.forge.fault(() => ({ kind: "status", status: 403, message: "Not allowed." }));
   await moveRequest(stage.job, failed.id);
+  await moveProposal(stage.job, known.failedProposal);
   stage.forge.fault(null);
   const tokenOf = async (name: string, groups: string[]) => {
     const ctx = await stage.as({ name });
@@ -133,6 +146,8 @@ function goodValue({ type, enum: values, minimum }: Schema): Arbitrary<string> {
 function goodStep(name: string, operationId: string): Arbitrary<string> {
   if (name === "name") return constant(stage.template);
   if (operationId === "retryRequest") return constantFrom(known.failed, known.id);
+  if (operationId === "retryProposal") return constantFrom(known.failedProposal, known.proposal);
+  if (operationId.endsWith("Proposal")) return constant(known.proposal);
   return constant(name === "version" ? "1.0.0" : known.id);
 }
 

@@ -141,8 +141,10 @@ export async function repositoriesToPoll(db: Database, quietSince: Date): Promis
       { OR: [{ polledAt: null }, { polledAt: { lt: quietSince } }] },
     ],
   };
+  // Those of a catalog have no target, and their pull requests are proposals.
+  const proposed = { proposals: { some: { state: { in: ["opening", "open", "failed"] } } } };
   const repositories = await db.repository.findMany({
-    where: { OR: [moving, quiet] },
+    where: { OR: [moving, quiet, proposed] },
     select: { id: true },
   });
   return repositories.map(({ id }) => id);

@@ -1,4 +1,5 @@
 import { instanceStates } from "@/lib/instances";
+import { proposalStates } from "@/lib/proposals";
 import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/plans";
 import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
 
@@ -172,6 +173,50 @@ export const paths = {
       responses: {
         200: json(page(ref("Instance")), "A page of instances"),
         ...problems(),
+      },
+    },
+  },
+  "/api/v1/proposals": {
+    get: {
+      operationId: "listProposals",
+      summary: "Decisions that are to take effect by a pull request on the catalog's repository",
+      parameters: [query("state", "One state.", { type: "string", enum: proposalStates }), paging],
+      responses: {
+        200: json(page(ref("Proposal")), "A page of proposals, the latest first"),
+        ...problems(),
+      },
+    },
+  },
+  "/api/v1/proposals/{id}": {
+    get: {
+      operationId: "getProposal",
+      summary: "One proposal with the files that it writes, its pull request and its check",
+      parameters: [path("id", { type: "string", format: "uuid" })],
+      responses: {
+        200: json(ref("Proposal"), "The proposal"),
+        ...problems("not_found"),
+      },
+    },
+  },
+  "/api/v1/proposals/{id}/withdraw": {
+    post: {
+      operationId: "withdrawProposal",
+      summary: "Take a proposal back: its pull request is closed, its branch removed",
+      parameters: [path("id", { type: "string", format: "uuid" })],
+      responses: {
+        200: json(ref("Proposal"), "It is being withdrawn"),
+        ...problems("not_found", "conflict"),
+      },
+    },
+  },
+  "/api/v1/proposals/{id}/retry": {
+    post: {
+      operationId: "retryProposal",
+      summary: "Try a proposal again that has failed",
+      parameters: [path("id", { type: "string", format: "uuid" })],
+      responses: {
+        200: json(ref("Proposal"), "It is tried again"),
+        ...problems("not_found", "conflict"),
       },
     },
   },

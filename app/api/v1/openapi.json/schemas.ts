@@ -71,6 +71,18 @@ export const schemas = {
       },
     },
   },
+  Proposal: object({
+    id: "string",
+    action: "string",
+    title: "string",
+    note: "string",
+    author: "string",
+    createdAt: "string",
+    state: "string",
+    base: "string",
+    branch: "string",
+    isInForce: "boolean",
+  }),
   Timeline: {
     type: "object",
     required: ["state", "ended", "steps"],
