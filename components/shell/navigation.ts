@@ -20,6 +20,7 @@ export type NavigationIcon =
   | "proposals"
   | "targets"
   | "compliance"
+  | "repository"
   | "access"
   | "audit"
   | "connection"

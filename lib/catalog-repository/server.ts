@@ -8,5 +8,6 @@ export { confirmCatalogHead } from "./confirm-head";
 export { type ExportedCatalog, exportCatalog } from "./export-catalog";
 export { importCatalog, type ImportedCatalog } from "./import-catalog";
 export { askForCatalog, keepCatalogHead } from "./keep-catalog-head";
+export { readCatalogAgain } from "./read-again";
 export { type CatalogReading, readCatalog } from "./read-catalog";
 export { catalogBranch } from "./store/head";

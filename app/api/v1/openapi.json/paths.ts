@@ -40,6 +40,16 @@ export const paths = {
       },
     },
   },
+  "/api/v1/catalog-repository": {
+    get: {
+      operationId: "getCatalogRepository",
+      summary: "The repository that what Ops decide is taken over from, and what is in force of it",
+      responses: {
+        200: json(ref("CatalogRepository"), "As it is now; for Ops"),
+        ...problems(),
+      },
+    },
+  },
   "/api/v1/access": {
     get: {
       operationId: "getAccess",
