@@ -41,6 +41,7 @@ const expected: Record<
   "policy.read": [false, false, false, true],
   "compliance.read": [false, false, false, true],
   "policy.manage": [false, false, false, true],
+  "catalog.manage": [false, false, false, true],
   "proposal.read": [false, false, false, true],
   "proposal.manage": [false, false, false, true],
   "job.retry": [false, false, false, true],

@@ -169,6 +169,7 @@ async function decide(
       ...(await othersOf(ctx, policy)),
     ],
     seen: latest?.decision ?? 0,
+    below: `policies/${policy}/`,
     before: { revision: from },
     after: {
       revision: from + 1,
