@@ -26,8 +26,8 @@ export function doctorCommand(): Command {
     )
     .option("--json", "for programs")
     .action(async ({ port, json }: SsoOptions) => {
-      const trial = await withInstallation(({ config, now }) =>
-        signInHere(Number(port), (redirectUri) => trySignIn(config, redirectUri), now),
+      const trial = await withInstallation(({ db, config, log, now }) =>
+        signInHere(Number(port), (redirectUri) => trySignIn({ db, config, log }, redirectUri), now),
       );
       print(json, trial, inWords(trial));
       if (trial.roles.length === 0) process.exitCode = exitCodes.denied;
@@ -84,6 +84,16 @@ export async function signInHere(
   }
 }
 
+function groupInWords({ group, gives, almost }: SignInTrial["groups"][number]): string {
+  const what =
+    gives.length > 0
+      ? `: ${gives.join(", ")}`
+      : almost === undefined
+        ? ""
+        : `: nothing, but ${almost} would: names are compared letter by letter`;
+  return `    ${group}${what}`;
+}
+
 /** What is printed for a person. */
 export function inWords(trial: SignInTrial): string {
   const { issuer, scopes, idToken, userInfo, hasRefreshToken, person, groups, said } = trial;
@@ -102,7 +112,7 @@ export function inWords(trial: SignInTrial): string {
     ["Person", [person.name, person.email, person.subject].filter(Boolean).join(", ")],
     [
       "Groups",
-      `${said.join(" ")}${shown.length === 0 ? "" : `\n${shown.map((group) => `    ${group}`).join("\n")}`}`,
+      `${said.join(" ")}${shown.length === 0 ? "" : `\n${shown.map(groupInWords).join("\n")}`}`,
     ],
     [
       "Roles",
@@ -110,6 +120,7 @@ export function inWords(trial: SignInTrial): string {
         ? "none: nobody can do anything with these groups"
         : trial.roles.join(", "),
     ],
+    ["Given by", trial.rules],
     ["Teams", trial.teams.length === 0 ? "none" : trial.teams.join(", ")],
   ];
   if (groups.length > shown.length)

@@ -3,6 +3,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { threadProgram } from "@/lib/threads/server";
 import { auditCommand } from "./audit";
+import { catalogCommand } from "./catalog";
 import { doctorCommand } from "./doctor";
 import { describeFailure, exitCodes, failureAsJson, print } from "./outcome";
 import { policyCommand } from "./policy";
@@ -18,6 +19,7 @@ const program = new Command("slipway").description(
 for (const command of [
   templateCommand(),
   policyCommand(),
+  catalogCommand(),
   tokenCommand(),
   requestCommand(),
   proposalCommand(),

@@ -1,3 +1,4 @@
+import { currentAccess } from "@/lib/access-rules/server";
 import { settleApproval } from "@/lib/approvals/server";
 import { writeAnchor } from "@/lib/audit/server";
 import { judgeCatalogCommit } from "@/lib/catalog-check/server";
@@ -71,6 +72,7 @@ export async function runWorker({
     repository: (ref) =>
       gitRepository(() => hostConnection({ db: database.db, config: settings }), ref, calls),
   };
+  await currentAccess({ db: job.db, config: settings, log });
   await prepareJobs(settings.DATABASE_URL);
   await seedTargets({ db: job.db, config: settings, environment: process.env, log: job.log });
 

@@ -11,15 +11,21 @@ import { config } from "@/lib/config/server";
 import { configuredHost } from "@/lib/git-host";
 import { countToApprove } from "@/lib/requests/server";
 import { currentTeam } from "./current-team";
+import { teamTitles } from "./team-titles";
 
 /** The shell of every page that somebody sees after signing in. */
 export async function PortalShell({ ctx, children }: { ctx: Context; children: ReactNode }) {
   const { actor } = ctx;
+  const [team, toApprove, titleOf] = await Promise.all([
+    currentTeam(actor),
+    countToApprove(ctx),
+    teamTitles(ctx),
+  ]);
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
     <AppShell
-      navigation={navigation(actor, await currentTeam(actor), await countToApprove(ctx))}
-      person={{ name: actor.name, email: actor.email ?? "", role: roleInWords(actor) }}
+      navigation={navigation(actor, { team, toApprove, titleOf })}
+      person={{ name: actor.name, email: actor.email ?? "", role: roleInWords(actor, titleOf) }}
       theme={theme}
       signOut={{ action: "/api/auth/sign-out" }}
       search={{
@@ -35,7 +41,14 @@ export async function PortalShell({ ctx, children }: { ctx: Context; children: R
   );
 }
 
-function navigation(actor: Actor, team: string | undefined, toApprove: number): Navigation {
+function navigation(
+  actor: Actor,
+  {
+    team,
+    toApprove,
+    titleOf,
+  }: { team: string | undefined; toApprove: number; titleOf: (team: string) => string },
+): Navigation {
   const approvals: Navigation["main"] =
     toApprove === 0
       ? []
@@ -63,7 +76,11 @@ function navigation(actor: Actor, team: string | undefined, toApprove: number): 
       : {
           team: {
             current: team,
-            teams: actor.teams.map((name) => ({ name, href: `/team/${name}` })),
+            teams: actor.teams.map((name) => ({
+              name,
+              title: titleOf(name),
+              href: `/team/${name}`,
+            })),
             items,
           },
         }),
@@ -78,7 +95,9 @@ function navigation(actor: Actor, team: string | undefined, toApprove: number): 
               : [{ href: "/ops/proposals", label: "Proposals", icon: "proposals" } as const]),
             { href: "/ops/targets", label: "Targets", icon: "targets" },
             { href: "/ops/compliance", label: "Compliance", icon: "compliance" },
+            { href: "/ops/catalog", label: "Catalog repository", icon: "repository" },
             { href: "/ops/github", label: configuredHost(config()).name, icon: "connection" },
+            { href: "/ops/access", label: "Access", icon: "access" },
             { href: "/ops/audit", label: "Audit", icon: "audit" },
           ],
         }
@@ -101,17 +120,19 @@ function actions(actor: Actor): SearchItem[] {
       { kind: "page", title: "Policies", detail: "Ops", href: "/ops/policies" },
       { kind: "page", title: "Proposals", detail: "Ops", href: "/ops/proposals" },
       { kind: "page", title: "Targets", detail: "Ops", href: "/ops/targets" },
+      { kind: "page", title: "Catalog repository", detail: "Ops", href: "/ops/catalog" },
       { kind: "page", title: "Compliance", detail: "Ops", href: "/ops/compliance" },
+      { kind: "page", title: "Access", detail: "Ops", href: "/ops/access" },
       { kind: "page", title: "Audit", detail: "Ops", href: "/ops/audit" },
       { kind: "page", title: configuredHost(config()).name, detail: "Ops", href: "/ops/github" },
     );
   return all;
 }
 
-function roleInWords(actor: Actor): string {
+function roleInWords(actor: Actor, titleOf: (team: string) => string): string {
   const words: string[] = [];
   if (actor.roles.includes("ops")) words.push("Ops");
-  if (actor.teams.length > 0) words.push(`Developer in ${actor.teams.join(", ")}`);
+  if (actor.teams.length > 0) words.push(`Developer in ${actor.teams.map(titleOf).join(", ")}`);
   if (words.length === 0) words.push("Viewer");
   return words.join(" · ");
 }

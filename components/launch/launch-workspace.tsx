@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo, useState, type ReactNode } from "react";
+import type { TeamRef } from "@/components/teams/team-name";
 import { cn } from "@/components/ui/cn";
 import { RequiredLegend } from "@/components/ui/label";
 import { Stepper } from "@/components/ui/stepper";
@@ -51,7 +52,7 @@ export interface LaunchFormProps {
   steps: readonly ParameterStep[];
   /** All steps as one schema: what parameters are checked against. */
   schema: JsonObject;
-  teams: readonly string[];
+  teams: readonly TeamRef[];
   targets: readonly TargetChoice[];
   initial: LaunchValues;
   /** Says at once what is wrong, also with what nobody has been at: it was filled in before. */

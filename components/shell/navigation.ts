@@ -20,12 +20,15 @@ export type NavigationIcon =
   | "proposals"
   | "targets"
   | "compliance"
+  | "repository"
+  | "access"
   | "audit"
   | "connection"
   | "settings";
 
 export interface NavigationTeam {
   name: string;
+  title: string;
   /** Where choosing it leads. */
   href: string;
 }

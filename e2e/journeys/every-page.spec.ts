@@ -73,6 +73,7 @@ for (const { width, height, scheme } of looks) {
       "/ops/compliance",
       "/ops/targets",
       "/ops/github",
+      "/ops/access",
       "/ops/audit",
     ]) {
       await page.goto(path);

@@ -32,7 +32,11 @@ export async function checkUnits(
 }
 
 async function checkUnit(reader: Reader, { unit, files }: UnitFiles): Promise<CatalogProblem[]> {
-  if (unit === "decisions") return runTask(decisionProblemsTask, files);
+  if (unit === "decisions") {
+    const { SLIPWAY_OPS_GROUPS: opsGroups, SLIPWAY_ACCESS_FILE: accessFile } = reader.config;
+    const context = { opsGroups, hasAccessFile: accessFile !== undefined };
+    return runTask(decisionProblemsTask, { files, context });
+  }
   return unit.startsWith("targets/") ? checkTarget(reader, files) : checkTemplate(reader, files);
 }
 

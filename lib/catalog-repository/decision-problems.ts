@@ -1,20 +1,49 @@
+import { hasOps, withOps } from "@/lib/access";
+import { parseAccess } from "@/lib/access-rules/server";
 import { loadExceptions } from "@/lib/admission";
-import { type CatalogKind, catalogPlace } from "@/lib/curation";
+import { accessPath, type CatalogKind, catalogPlace } from "@/lib/curation";
 import { loadAllowances } from "@/lib/secrets";
 import type { FileProblem } from "@/lib/yaml";
 import type { CatalogFile, CatalogProblem } from "./catalog-report";
 import { parseSettings } from "./settings";
 
+/** What decisions are held against besides. */
+export interface DecisionContext {
+  /** They are Ops whatever the files say. */
+  opsGroups: readonly string[];
+  /** Without `access.yaml` another file says which groups give what. */
+  hasAccessFile: boolean;
+}
+
 /** How the files of a kind are read: all of it together, since two may have the same name. */
-type Reader = (files: readonly CatalogFile[]) => (FileProblem & { severity?: "warning" })[];
+type Reader = (
+  files: readonly CatalogFile[],
+  context: DecisionContext,
+) => (FileProblem & { severity?: CatalogProblem["severity"] })[];
 
 /** Whoever makes a kind of decision known gives its reader here. */
 const readers: Partial<Record<CatalogKind, Reader>> = {
   exception: (files) => loadExceptions(files).problems,
   "secret-allowance": (files) => loadAllowances(files).problems,
   settings: (files) => files.flatMap((file) => parseSettings(file).problems),
-  access: notRead,
+  access: (files, context) => files.flatMap((file) => accessProblems(file, context)),
   versions: notRead,
+};
+
+function accessProblems(
+  { path, text }: CatalogFile,
+  { opsGroups }: DecisionContext,
+): ReturnType<Reader> {
+  const { access, problems } = parseAccess(text);
+  if (access === undefined) return problems.map((problem) => ({ path, ...problem }));
+  return hasOps(withOps(access, opsGroups)) ? [] : [nobodyIsOps];
+}
+
+const nobodyIsOps = {
+  path: accessPath,
+  line: 1,
+  column: 1,
+  message: "It leaves nobody Ops: give a group `roles: [ops]`, or name one in SLIPWAY_OPS_GROUPS.",
 };
 
 function notRead(files: readonly CatalogFile[]): ReturnType<Reader> {
@@ -31,17 +60,22 @@ function notRead(files: readonly CatalogFile[]): ReturnType<Reader> {
  * What is wrong with access, settings, exceptions, allowances and states of versions, which are taken over together. In a
  * thread. Pure.
  */
-export function decisionProblems(files: readonly CatalogFile[]): CatalogProblem[] {
+export function decisionProblems({
+  files,
+  context,
+}: {
+  files: readonly CatalogFile[];
+  context: DecisionContext;
+}): CatalogProblem[] {
   const byKind = Map.groupBy(files, ({ path }) => catalogPlace(path)?.kind);
-  return [...byKind].flatMap(([kind, own]) =>
-    ((kind && readers[kind]?.(own)) ?? []).map(
-      ({ severity = "error", path, line, column, message }): CatalogProblem => ({
-        severity,
-        path,
-        line,
-        column,
-        message,
-      }),
-    ),
-  );
+  const found = [...byKind].flatMap(([kind, own]) => (kind && readers[kind]?.(own, context)) ?? []);
+  if (!byKind.has("access") && !context.hasAccessFile && context.opsGroups.length === 0)
+    found.push(nobodyIsOps);
+  return found.map(({ severity = "error", path, line, column, message }): CatalogProblem => ({
+    severity,
+    path,
+    line,
+    column,
+    message,
+  }));
 }

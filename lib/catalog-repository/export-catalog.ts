@@ -1,7 +1,8 @@
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { versionsToExport } from "@/lib/catalog/server";
 import { catalogPlace, targetPath, versionsPath } from "@/lib/curation";
 import { currentFiles } from "@/lib/curation/server";
-import type { JobContext } from "@/lib/jobs/server";
 import { allTargets, configuredSecretNames, targetFileText } from "@/lib/targets/server";
 import type { CatalogFile } from "./catalog-report";
 
@@ -16,12 +17,10 @@ export interface ExportedCatalog {
 /**
  * What was decided in the database, every version of a template that is, or was, offered, and the targets; not what ships
  * with Slipway or lies in SLIPWAY_CATALOG_DIR, which are folders of the same layout already. The same decisions give the same
- * bytes, wherever they are imported.
+ * bytes, wherever they are imported. Throws `forbidden`.
  */
-export async function exportedCatalog({
-  db,
-  config,
-}: Pick<JobContext, "db" | "config">): Promise<ExportedCatalog> {
+export async function exportCatalog({ db, config, actor }: Context): Promise<ExportedCatalog> {
+  requireCan(actor, "ops.read");
   const { files: decided } = await currentFiles({ db, config });
   const files = new Map([...decided.values()].map(({ path, text }) => [path, text]));
   const notes: string[] = [];

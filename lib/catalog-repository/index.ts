@@ -6,5 +6,6 @@ export {
   problemLine,
   type UnitFiles,
 } from "./catalog-report";
+export type { CatalogHead, UnitState, Waiting } from "./catalog-head";
 export { type CatalogSettings, defaultSettings, parseSettings } from "./settings";
 export { unitsOf } from "./units";

@@ -1,6 +1,5 @@
-import { configuredHost, hostUrls } from "@/lib/git-host";
+import { catalogRepository } from "@/lib/curation/server";
 import { enqueue, type JobContext, type Transaction } from "@/lib/jobs/server";
-import { ensureRepository } from "@/lib/targets/server";
 import { catalogBranch, catalogHead, forgetHead, keepHead } from "./store/head";
 
 /**
@@ -11,24 +10,11 @@ export async function keepCatalogHead({
   db,
   config,
 }: Pick<JobContext, "db" | "config">): Promise<void> {
-  const named = config.SLIPWAY_CATALOG_REPOSITORY;
-  if (named === undefined) return forgetHead(db);
-  const [owner = "", name = ""] = named.split("/");
-  const { kind: hostKind, apiUrl } = configuredHost(config);
   await db.$transaction(async (tx) => {
-    const repositoryId = await ensureRepository(tx, {
-      hostKind,
-      apiUrl,
-      owner,
-      name,
-      defaultBranch: config.SLIPWAY_CATALOG_BRANCH,
-      webUrl: `${hostUrls(hostKind, apiUrl).web}/${named}`,
-    });
-    await keepHead(tx, {
-      repositoryId,
-      branch: config.SLIPWAY_CATALOG_BRANCH,
-      path: config.SLIPWAY_CATALOG_PATH,
-    });
+    const repository = await catalogRepository(tx, config);
+    if (repository === undefined) return forgetHead(tx);
+    const { id: repositoryId, branch, folder: path } = repository;
+    await keepHead(tx, { repositoryId, branch, path });
     await enqueue(tx, "read-catalog", { repositoryId }, { singletonKey: repositoryId });
   });
 }

@@ -5,6 +5,7 @@ import { type CatalogUnit, catalogPlace, unitOf } from "@/lib/curation";
 import { currentFiles } from "@/lib/curation/server";
 import { PortalError } from "@/lib/errors";
 import type { GitRepository } from "@/lib/git-host";
+import { publish } from "@/lib/live/server";
 import { missingBranch } from "@/lib/git-host/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { type Lease, renewLease } from "@/lib/leases/server";
@@ -93,6 +94,7 @@ async function read(
   const taken = await takeOverUnits(ctx, changed, { current, origin, unreadable, between });
   await keepUnits(job, head, { commit, author, taken, units });
   await saveHead(db, head.repository.id, { applied: { commit, at: now() } });
+  await publish(db, "catalog");
   const after = await unitStates(db, head.repository.id);
   await tellCatalog(job, repo, { commit, taken, states: after, waiting: undefined });
   return {

@@ -57,7 +57,10 @@ export async function takeOverUnits(
   const stays = [...decidedByUnit(current)]
     .filter(([unit]) => unit.startsWith("policies/") && !names.has(unit))
     .map(([unit, files]) => ({ unit, files }));
-  const present = changed.filter(({ unit, files }) => files.length > 0 && !unreadable.has(unit));
+  // Where no decision is left nobody may be Ops any more: that is looked at, too.
+  const present = changed.filter(
+    ({ unit, files }) => (files.length > 0 || unit === "decisions") && !unreadable.has(unit),
+  );
   const found = await checkUnits(ctx, present, stays);
   const work: Work = { ctx, origin, problems: new Map([...found, ...unreadable]) };
   const taken: TakenUnit[] = [];

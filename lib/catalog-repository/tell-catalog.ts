@@ -6,8 +6,8 @@ import type { UnitState, Waiting } from "./catalog-head";
 import { isError, problemLine } from "./catalog-report";
 import type { TakenUnit } from "./take-over-units";
 
-/** The name of the status that a commit of the catalog gets. */
-export const catalogStatus = "slipway/catalog";
+/** The name of the status that a commit of the branch gets; that of its pull request says what could be taken over. */
+const catalogStatus = "slipway/in-force";
 
 /** Lines of the log that one reading writes of what is wrong. */
 const mostLines = 50;

@@ -69,6 +69,7 @@ export const environmentSchema = z.object({
   SLIPWAY_OPS_GROUPS: list.default(["platform-ops"]),
   SLIPWAY_VIEWER_GROUPS: list.default(["viewers"]),
   SLIPWAY_TEAM_GROUP_PREFIX: z.string().default("team-"),
+  SLIPWAY_ACCESS_FILE: z.string().min(1).optional(),
   GITHUB_API_URL: hostApi.default("https://api.github.com"),
   GITHUB_TOKEN: z.string().min(1).optional(),
   GITHUB_APP_ID: z.string().min(1).optional(),

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { Actor } from "@/lib/access";
+import { currentAccess } from "@/lib/access-rules/server";
 import { personActor } from "./person-actor";
 import { confirmSession, type AnonymousContext, isFresh } from "./confirm-session";
 import { ending, findNewestSession } from "./store/sessions";
@@ -38,7 +39,8 @@ export async function tokenActor(ctx: AnonymousContext, text: string): Promise<A
   if (token === undefined || token.revokedAt !== null || token.expiresAt <= now)
     throw new BadToken();
   const groups = await currentGroups(ctx, token.user, now);
-  return { ...personActor(token.user, groups, ctx.config), kind: "token", scopes: token.scopes };
+  const person = personActor(token.user, groups, await currentAccess(ctx));
+  return { ...person, kind: "token", scopes: token.scopes };
 }
 
 /**

@@ -14,6 +14,7 @@ import {
 } from "@/lib/http/server";
 import { processLog } from "@/lib/log/server";
 import { type Actor, system } from "@/lib/access";
+import { currentAccess } from "@/lib/access-rules/server";
 import { personActor } from "./person-actor";
 import { BadToken, bearerToken, tokenActor } from "./api-token";
 import { type AnonymousContext, wantsRenewal } from "./confirm-session";
@@ -71,7 +72,7 @@ const sessionContext: () => Promise<Context | undefined> = cache(async () => {
     session && {
       ...here,
       sessionId: session.id,
-      actor: personActor(session.person, session.groups, here.config),
+      actor: personActor(session.person, session.groups, await currentAccess(here)),
     }
   );
 });
@@ -169,7 +170,7 @@ export async function actorOf(here: AnonymousContext, request: Request): Promise
   );
   if (session === undefined) throw unauthenticated();
   if (!isSafeMethod(request.method)) requireSameOrigin(request.headers, here.config.NEXTAUTH_URL);
-  return personActor(session.person, session.groups, here.config);
+  return personActor(session.person, session.groups, await currentAccess(here));
 }
 
 /**

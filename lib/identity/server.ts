@@ -1,6 +1,5 @@
 import "server-only";
 
-export { roleRules } from "./person-actor";
 export {
   anonymousContext,
   apiContext,
@@ -12,6 +11,8 @@ export {
 } from "./contexts";
 export { type CreatedToken, createToken, createTokenFor } from "./create-token";
 export { forgetOldSessions } from "./forget-old-sessions";
+export { type AccessReport, accessReport, type PersonWithRoles } from "./access-report";
+export { type Held, personAccess, type PersonAccess } from "./person-access";
 export { knownTeams } from "./known-teams";
 export { listTokens } from "./list-tokens";
 export { ownGroupsInWords } from "./own-groups";

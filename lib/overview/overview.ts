@@ -62,6 +62,8 @@ export interface PlatformOverview {
   fewApprovers: FewApprovers[];
   /** People who used Slipway lately and of whose groups not all came; `detail` in sentences. */
   lackGroups: { userId: string; name: string; detail: string }[];
+  /** Why what the access file says now is not in force, in sentences; undefined where it is. */
+  accessFault: string | undefined;
   drafts: number;
   numbers: {
     templates: number;

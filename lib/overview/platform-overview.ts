@@ -1,3 +1,5 @@
+import { faultInWords } from "@/lib/access-rules";
+import { accessInForce } from "@/lib/access-rules/server";
 import { targetsWithFewApprovers } from "@/lib/approvals/server";
 import { newlyViolated } from "@/lib/compliance/server";
 import { hostConnection } from "@/lib/git-host/server";
@@ -43,6 +45,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     fewApprovers,
     toApprove,
     lackGroups,
+    access,
   ] = await Promise.all([
     failingInstances(db, longest),
     waitingRequests(db, longest),
@@ -60,6 +63,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     targetsWithFewApprovers(db, ctx.config),
     listRequests(ctx, requestQuerySchema.parse({ approve: true })),
     peopleLackingGroups(ctx, longest),
+    accessInForce(ctx),
   ]);
   return {
     setAside: aside.map(({ setAsideAt, payload: _payload, ...job }) => ({
@@ -88,6 +92,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     unreachable,
     fewApprovers,
     lackGroups,
+    accessFault: access.newer?.faults.map(faultInWords).join(" "),
     drafts,
     numbers,
   };

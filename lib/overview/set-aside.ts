@@ -26,6 +26,7 @@ const doing: Readonly<Record<WorkQueue, string>> = {
   "ask-cluster": "ask a cluster how an instance is",
   "ask-place": "ask a cluster about all of its instances",
   "read-instances": "read the instances of a target",
+  "read-catalog": "take over what the catalog repository says",
   "scan-branch": "judge what is on a branch",
   sweep: "look after what is due",
 };

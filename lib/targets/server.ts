@@ -5,7 +5,6 @@ export { listTargets, usableTargets } from "./list-targets";
 export { seedTargets, takeOverTarget } from "./seed-targets";
 export { configuredSecretNames, targetFileText } from "./target-file-text";
 export { parseTargetFile } from "./target-file";
-export { ensureRepository } from "./store/configured";
 export {
   allTargets,
   branchesOfTargets,

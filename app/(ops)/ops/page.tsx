@@ -50,9 +50,11 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
     unreachable,
     fewApprovers,
     lackGroups,
+    accessFault,
   } = overview;
   if (
     connected &&
+    accessFault === undefined &&
     setAside.length +
       toApprove.length +
       failing.length +
@@ -85,6 +87,19 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
           }
         >
           Requests are stored, and resume once it is connected.
+        </Callout>
+      )}
+      {accessFault === undefined ? null : (
+        <Callout
+          tone="danger"
+          title="What the access file says now is not in force"
+          action={
+            <Button asChild size="sm">
+              <HoverLink href="/ops/access">Open access</HoverLink>
+            </Button>
+          }
+        >
+          {accessFault} What it said before stays in force.
         </Callout>
       )}
       {connected ? (

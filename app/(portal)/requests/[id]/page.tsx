@@ -25,6 +25,7 @@ import { leftInWords, verdictView } from "../../../_launch/preview";
 import { readRequest } from "../../../_shell/read-once";
 import { requestRow } from "../../../_shell/request-row";
 import { Replacement } from "./_components/replacement";
+import { teamTitles } from "../../../_shell/team-titles";
 import { RequestFacts } from "./_components/request-facts";
 import { RequestActions } from "./_components/request-actions";
 
@@ -42,9 +43,10 @@ export default async function RequestPage({ params }: Props) {
   const { id } = await params;
   const ctx = await requirePage();
   const request = await readRequest(id);
-  const [check, setAside] = await Promise.all([
+  const [check, setAside, titleOf] = await Promise.all([
     checkOfRequest(ctx, request.id),
     setAsideNotice(ctx, { kind: "request", id: request.id }),
+    teamTitles(ctx),
   ]);
   const { timeline } = request;
   return (
@@ -53,7 +55,7 @@ export default async function RequestPage({ params }: Props) {
         crumbs={[{ label: "Requests", href: "/requests" }, { label: request.name }]}
         title={
           <RequestHeadline
-            request={{ ...requestRow(request), fromVersion: request.from?.version }}
+            request={{ ...requestRow(request, titleOf), fromVersion: request.from?.version }}
           />
         }
         mark={<RequestStateBadge state={timeline.state} kind={request.kind} />}
@@ -102,7 +104,11 @@ export default async function RequestPage({ params }: Props) {
           <Left request={request} />
           <Files files={request.files} />
         </div>
-        <RequestFacts request={request} check={check} />
+        <RequestFacts
+          request={request}
+          check={check}
+          team={{ name: request.team, title: titleOf(request.team) }}
+        />
       </div>
     </>
   );

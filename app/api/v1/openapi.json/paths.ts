@@ -40,6 +40,26 @@ export const paths = {
       },
     },
   },
+  "/api/v1/catalog-repository": {
+    get: {
+      operationId: "getCatalogRepository",
+      summary: "The repository that what Ops decide is taken over from, and what is in force of it",
+      responses: {
+        200: json(ref("CatalogRepository"), "As it is now; for Ops"),
+        ...problems(),
+      },
+    },
+  },
+  "/api/v1/access": {
+    get: {
+      operationId: "getAccess",
+      summary: "Who may do what: which groups give which roles and teams, and who was here lately",
+      responses: {
+        200: json(ref("Access"), "As it is on this server now; for Ops"),
+        ...problems(),
+      },
+    },
+  },
   "/api/v1/render": {
     post: {
       operationId: "render",

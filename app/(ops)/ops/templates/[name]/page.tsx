@@ -11,6 +11,7 @@ import { listInstances } from "@/lib/instances/server";
 import { instanceRow } from "../../../../_shell/instance-row";
 import { orNotFound } from "../../../../_shell/or-not-found";
 import { opsContext } from "../../../../_shell/require-ops";
+import { teamTitles } from "../../../../_shell/team-titles";
 import { VersionActions } from "../_components/version-actions";
 
 interface Props {
@@ -26,7 +27,10 @@ export default async function CuratedTemplatePage({ params }: Props) {
   const ctx = await opsContext("template.curate");
   if (!ctx) return null;
   const template = await orNotFound(getTemplate(ctx, name));
-  const users = await listInstances(ctx, instanceQuerySchema.parse({ template: name }));
+  const [users, titleOf] = await Promise.all([
+    listInstances(ctx, instanceQuerySchema.parse({ template: name })),
+    teamTitles(ctx),
+  ]);
   const problems = template.versions.flatMap(({ version, problems: found }) =>
     found.map((problem) => ({ ...problem, version })),
   );
@@ -89,7 +93,7 @@ export default async function CuratedTemplatePage({ params }: Props) {
             </EmptyState>
           ) : (
             <InstanceTable
-              instances={users.instances.map(instanceRow)}
+              instances={users.instances.map((instance) => instanceRow(instance, titleOf))}
               href={(id) => `/instances/${id}`}
               showTeam
             />

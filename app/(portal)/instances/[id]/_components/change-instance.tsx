@@ -26,5 +26,13 @@ export function ChangeInstance({ change, target, ...form }: ChangeInstanceProps)
     }),
     [change],
   );
-  return <LaunchForm {...form} {...verbs} fixed teams={[form.initial.team]} targets={[target]} />;
+  return (
+    <LaunchForm
+      {...form}
+      {...verbs}
+      fixed
+      teams={[{ name: form.initial.team, title: form.initial.team }]}
+      targets={[target]}
+    />
+  );
 }

@@ -3,6 +3,7 @@
 import { useMemo } from "react";
 import { LaunchForm } from "@/components/launch/launch-form";
 import type { LaunchValues, TargetChoice } from "@/components/launch/launch-values";
+import type { TeamRef } from "@/components/teams/team-name";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
 import { checkName, open, preview } from "../actions";
@@ -12,7 +13,7 @@ interface LaunchTemplateProps {
   version: string;
   steps: ParameterStep[];
   schema: JsonObject;
-  teams: string[];
+  teams: TeamRef[];
   targets: TargetChoice[];
   initial: LaunchValues;
   showsProblems: boolean;

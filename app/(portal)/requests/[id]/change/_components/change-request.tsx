@@ -32,7 +32,7 @@ export function ChangeRequest({ id, target, ...form }: ChangeRequestProps) {
       {...form}
       {...verbs}
       fixed
-      teams={[form.initial.team]}
+      teams={[{ name: form.initial.team, title: form.initial.team }]}
       targets={[target]}
       submitLabel="Resubmit"
     />
