@@ -38,7 +38,6 @@ const expected: Record<
   "target.manage": [false, false, false, true],
   "host.manage": [false, false, false, true],
   "template.curate": [false, false, false, true],
-  "catalog.manage": [false, false, false, true],
   "policy.read": [false, false, false, true],
   "compliance.read": [false, false, false, true],
   "policy.manage": [false, false, false, true],
