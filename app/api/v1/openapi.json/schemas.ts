@@ -1,5 +1,5 @@
 import { errorCodes } from "@/lib/errors";
-import { object } from "./openapi-parts";
+import { object, ref } from "./openapi-parts";
 
 /** What the answers of `/api/v1` look like. */
 export const schemas = {
