@@ -9,7 +9,7 @@ import { propose } from "@/lib/proposals/server";
 import { type CatalogRepository, catalogRepository } from "./catalog-repository";
 import { catalogPlace } from "./layout";
 import { refuseSecrets } from "./refuse-secrets";
-import { filesInForce, latestDecision, lockCuration, storeDecision } from "./store";
+import { decisionsBelow, filesInForce, latestDecision, lockCuration, storeDecision } from "./store";
 
 /** A decision that somebody is about to make. Whoever builds it has asked `requireCan` and looked at what it says. */
 export interface Change {
@@ -27,6 +27,8 @@ export interface Change {
    * change is refused. Left out for what does not start from what is there.
    */
   seen?: number;
+  /** A folder of the layout, with a slash at its end: `seen` is then about any file in it. */
+  below?: string;
   team?: string | undefined;
   /** In the audit record. */
   before?: unknown;
@@ -103,13 +105,14 @@ async function proposed(
 
 async function refuseOvertaken(
   tx: Prisma.TransactionClient,
-  { seen, files, subject }: Change,
+  { seen, below, files, subject }: Change,
 ): Promise<void> {
   if (seen === undefined) return;
-  const latest = await latestDecision(
-    tx,
-    files.map(({ path }) => path),
-  );
+  const paths = files.map(({ path }) => path);
+  const latest =
+    below === undefined
+      ? await latestDecision(tx, paths)
+      : (await decisionsBelow(tx, below)).latest;
   if (latest === seen) return;
   throw new PortalError("conflict", `Somebody else changed this ${subject.type} meanwhile.`, {
     hint: "What you typed is still here. Open it again in another window, and bring the two together.",

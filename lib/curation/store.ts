@@ -50,6 +50,19 @@ export async function countRevisions(db: Db, path: string): Promise<number> {
   return db.decidedFile.count({ where: { path } });
 }
 
+/** How many decisions there were about files below a folder (`policies/tls-only/`), and the number of the latest; 0: none. */
+export async function decisionsBelow(
+  db: Db,
+  folder: string,
+): Promise<{ count: number; latest: number }> {
+  const { _count, _max } = await db.decision.aggregate({
+    where: { files: { some: { path: { startsWith: folder } } } },
+    _count: { _all: true },
+    _max: { id: true },
+  });
+  return { count: _count._all, latest: Number(_max.id ?? 0n) };
+}
+
 /** Number of the latest decision about any of these files; 0 where there is none. */
 export async function latestDecision(db: Db, paths: readonly string[]): Promise<number> {
   const { _max } = await db.decidedFile.aggregate({

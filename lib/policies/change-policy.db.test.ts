@@ -6,6 +6,7 @@ import type { PrismaClient } from "@/lib/db/server";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import type { Context } from "@/lib/access/server";
 import { currentFiles, takeOver } from "@/lib/curation/server";
+import { proposalsAbout } from "@/lib/proposals/server";
 import { contextOf } from "@/lib/identity/testing";
 import { checkPolicy } from "./check-policy";
 import { compiledPolicies } from "./compiled-policies";
@@ -320,5 +321,30 @@ it("that came as several files is the two that pages write afterwards, beside an
       "policies/few/tests/tests.yaml",
     ]);
     expect((await getPolicy(ctx, "few")).tests).toHaveLength(2);
+  });
+});
+
+it("is proposed where the catalog has a repository, and then only with tests that pass", async () => {
+  await rolledBack(handle, async (db) => {
+    const ctx = await ops(db);
+    const config = { ...ctx.config, SLIPWAY_CATALOG_REPOSITORY: "acme/catalog" };
+    const proposing = { ...ctx, config };
+    const input = { text: policy("few-replicas"), revision: 0, failingTests: true };
+    await expect(savePolicy(proposing, { ...input, tests: test(2, true) })).rejects.toMatchObject({
+      code: "conflict",
+      hint: expect.stringContaining("taken over"),
+    });
+    const { outcome } = await savePolicy(proposing, { ...input, tests: test(2, false) });
+    expect(outcome.kind).toBe("proposed");
+    expect((await currentFiles(ctx)).files.has("policies/few-replicas/policy.yaml")).toBe(false);
+    expect(
+      await proposalsAbout(proposing, { subjectType: "policy", subjectId: "few-replicas" }),
+    ).toMatchObject([
+      {
+        title: "Add the policy few-replicas",
+        state: "opening",
+        paths: ["policies/few-replicas/policy.yaml", "policies/few-replicas/tests/tests.yaml"],
+      },
+    ]);
   });
 });

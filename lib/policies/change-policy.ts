@@ -38,11 +38,17 @@ export async function savePolicy(
   const { check } = await checkPolicy(ctx, input);
   refuseBroken(check);
   const failing = check.tests.filter(({ wrong }) => wrong.length > 0);
-  if (failing.length > 0 && !input.failingTests) {
+  // What is in the catalog's repository is taken over only where its tests pass.
+  const isProposed = ctx.config.SLIPWAY_CATALOG_REPOSITORY !== undefined;
+  if (failing.length > 0 && (isProposed || !input.failingTests)) {
     throw new PortalError(
       "conflict",
       `${failing.length === 1 ? "1 of its tests fails" : `${failing.length} of its tests fail`}: ${failing[0]?.title ?? ""}.`,
-      { hint: "Mend the policy or the test, or say that it is wanted so." },
+      {
+        hint: isProposed
+          ? "Mend the policy or the test: it is taken over from the repository only with tests that pass."
+          : "Mend the policy or the test, or say that it is wanted so.",
+      },
     );
   }
   const name = check.name ?? "";
@@ -169,6 +175,7 @@ async function decide(
       ...(await othersOf(ctx, policy)),
     ],
     seen: latest?.decision ?? 0,
+    below: `policies/${policy}/`,
     before: { revision: from },
     after: {
       revision: from + 1,

@@ -3,6 +3,7 @@ import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
 import { keepLease, LeaseLost, takeLease } from "@/lib/leases/server";
 import { publish } from "@/lib/live/server";
+import type { ProposalState } from "./proposal";
 import { type ProposalOutcome, proposalLease, releaseProposal, renewSeconds } from "./store/lease";
 import { dueProposals, proposalWork, type ProposalWork } from "./store/work";
 import { clearWithdrawn, type Hold, writeProposal } from "./write-proposal";
@@ -89,16 +90,24 @@ async function fail(hold: Hold, error: PortalError): Promise<void> {
       ...done,
       ...(nextAt
         ? { waitsFor: error.message, waitsSince: work.waitsSince ?? job.now(), nextAt, done: false }
-        : { problem: error.message, hint: error.hint ?? null, state: endedBy(work, error) }),
+        : { problem: error.message, hint: error.hint ?? null, ...endedBy(work, error) }),
     });
     if (nextAt) await enqueueMove(tx, work.id, nextAt);
     await publish(tx, "catalog");
   });
 }
 
-/** What was never written may end where Git went on; anything else is left to a person, and keeps its place. */
-const endedBy = ({ commit, isWithdrawn, state }: ProposalWork, { code }: PortalError) =>
-  isWithdrawn ? state : code === "conflict" && commit === null ? "conflict" : "failed";
+/**
+ * What was never written may end where Git went on; anything else is left to a person, and keeps its place. One that is
+ * taken back stays what it is: its pull request may be merged by now.
+ */
+function endedBy(
+  { commit, isWithdrawn }: ProposalWork,
+  { code }: PortalError,
+): { state?: ProposalState } {
+  if (isWithdrawn) return {};
+  return { state: code === "conflict" && commit === null ? "conflict" : "failed" };
+}
 
 function nextTry({ job, lease }: Hold, retryAfter?: number): Date {
   return new Date(job.now().getTime() + backOff(pauses, lease.attempt, retryAfter));

@@ -183,7 +183,7 @@ export function PolicyWorkspace({
               />
             )}
           </Field>
-          {failing === 0 ? null : (
+          {failing === 0 || isProposed ? null : (
             <label className="flex items-start gap-2">
               <Checkbox
                 checked={accepted}
