@@ -26,7 +26,7 @@ type Reader = (
 const readers: Partial<Record<CatalogKind, Reader>> = {
   exception: (files) => loadExceptions(files).problems,
   "secret-allowance": (files) => loadAllowances(files).problems,
-  settings: (files) => files.flatMap((file) => parseSettings(file).problems),
+  settings: (files) => files.flatMap(settingsProblems),
   access: (files, context) => files.flatMap((file) => accessProblems(file, context)),
   versions: (files) => files.flatMap(stateProblems),
 };
@@ -46,6 +46,15 @@ const nobodyIsOps = {
   column: 1,
   message: "It leaves nobody Ops: give a group `roles: [ops]`, or name one in SLIPWAY_OPS_GROUPS.",
 };
+
+function settingsProblems(file: CatalogFile): ReturnType<Reader> {
+  const { settings, problems } = parseSettings(file);
+  if (settings === undefined || !Object.values(settings.fourEyes).includes(true)) return problems;
+  const { path } = file;
+  const message =
+    "Slipway keeps fourEyes and does not go by it yet: have the rules of the branch ask for an approval.";
+  return [{ severity: "warning", path, line: 1, column: 1, message }];
+}
 
 function stateProblems({ path, text }: CatalogFile): ReturnType<Reader> {
   const place = catalogPlace(path);
