@@ -3,6 +3,7 @@ import { settleApproval } from "@/lib/approvals/server";
 import { writeAnchor } from "@/lib/audit/server";
 import { judgeCatalogCommit } from "@/lib/catalog-check/server";
 import { askForCatalog, keepCatalogHead, readCatalog } from "@/lib/catalog-repository/server";
+import { endOffers } from "@/lib/catalog/server";
 import { checkCommit, forgetOldChecks, sweepChecks, tellSetAside } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
@@ -138,6 +139,9 @@ export async function runWorker({
   jobs.every(3600, "scan-branches", () => judgeAgain(job.db));
   // What was broken may be mended elsewhere: a variable that is set now, a policy that is there.
   jobs.every(3600, "read-catalog", () => askForCatalog(job.db));
+  jobs.every(300, "end-offers", async () => {
+    await endOffers(job);
+  });
   jobs.every(3600, "forget-sessions", async () => {
     await forgetOldSessions(job.db, job.now());
   });

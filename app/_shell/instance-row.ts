@@ -13,6 +13,7 @@ export function instanceRow(
     template: instance.templateName,
     version: instance.templateVersion,
     newerVersion: instance.newerVersion,
+    life: instance.life,
     target: instance.target.title,
     state: instance.state,
     since: instance.stateSince,

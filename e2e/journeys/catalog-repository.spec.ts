@@ -8,7 +8,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { exceptionFile, templateFiles } from "@/lib/catalog-repository/testing";
 import { expectAccessible } from "../accessible";
 import { anotherInstallation, type AnotherInstallation } from "../another-installation";
-import { press, signIn } from "../people";
+import { signIn } from "../people";
 
 let own: AnotherInstallation;
 let seed: string;
@@ -111,15 +111,15 @@ test("one broken template among ten holds no revocation up, and a branch that is
   await says(ops, /^templates\/broken\/template\.yaml:\d+$/);
   await expect(ops.getByRole("row", { name: /templates\/settings-1 In force/ })).toBeVisible();
   await expect(ops.getByRole("row", { name: /templates\/broken Broken/ })).toBeVisible();
-  await expectAccessible(ops);
+  await expectAccessible(ops, "the catalog repository");
   await ops.goto("/ops/policies");
   await expect(ops.getByText("old-images")).toHaveCount(0);
 
   await host().git.updateRef({ ...catalog, ref: "heads/main", sha: before, force: true });
   await ops.goto("/ops/catalog");
   await says(ops, "The branch was rewound, and waits for you");
-  await expectAccessible(ops);
-  await press(ops, `Take over ${before.slice(0, 12)}`);
+  await expectAccessible(ops, "the catalog repository");
+  await ops.getByRole("button", { name: `Take over ${before.slice(0, 12)}` }).click();
   const dialog = ops.getByRole("dialog");
   await dialog.getByRole("textbox").fill(before.slice(0, 12));
   await dialog.getByRole("button", { name: "Take over", exact: true }).click();

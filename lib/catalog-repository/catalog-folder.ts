@@ -49,7 +49,7 @@ export async function writeCatalogFolder(
   folder: string,
   files: readonly CatalogFile[],
 ): Promise<void> {
-  const present = await readdir(folder).catch(() => []);
+  const present = await readdir(folder).catch((): string[] => []);
   const [taken] = [...new Set(files.map(({ path: file }) => file.split("/")[0] ?? ""))].filter(
     (name) => present.includes(name),
   );

@@ -27,6 +27,18 @@ test("SLIPWAY_OPS_GROUPS always gives Ops", () => {
   expect(lines([], [], true)).toEqual([]);
 });
 
+const settings = (spec: string) => ({
+  path: "settings.yaml",
+  text: `apiVersion: slipway.dev/v1alpha1\nkind: Settings\nspec: ${spec}\n`,
+});
+
+test("a setting that nothing goes by yet is told, and keeps nothing from being in force", () => {
+  const context = { opsGroups: ["platform-ops"], hasAccessFile: false };
+  const found = (spec: string) => decisionProblems({ files: [settings(spec)], context });
+  expect(found("{ fourEyes: { policies: true } }")).toMatchObject([{ severity: "warning" }]);
+  expect(found("{}")).toEqual([]);
+});
+
 test("each file is told where it is wrong", () => {
   const wrong = { ...exceptionFile("a"), text: exceptionFile("a").text.replace("team:", "teem:") };
   expect(lines([wrong, access("{ sre: { roles: [root] } }")], ["platform-ops"])).toEqual([

@@ -1,3 +1,4 @@
+import { parseVersionStates } from "@/lib/catalog";
 import { hasOps, withOps } from "@/lib/access";
 import { parseAccess } from "@/lib/access-rules/server";
 import { loadExceptions } from "@/lib/admission";
@@ -25,9 +26,9 @@ type Reader = (
 const readers: Partial<Record<CatalogKind, Reader>> = {
   exception: (files) => loadExceptions(files).problems,
   "secret-allowance": (files) => loadAllowances(files).problems,
-  settings: (files) => files.flatMap((file) => parseSettings(file).problems),
+  settings: (files) => files.flatMap(settingsProblems),
   access: (files, context) => files.flatMap((file) => accessProblems(file, context)),
-  versions: notRead,
+  versions: (files) => files.flatMap(stateProblems),
 };
 
 function accessProblems(
@@ -46,13 +47,23 @@ const nobodyIsOps = {
   message: "It leaves nobody Ops: give a group `roles: [ops]`, or name one in SLIPWAY_OPS_GROUPS.",
 };
 
-function notRead(files: readonly CatalogFile[]): ReturnType<Reader> {
-  return files.map(({ path }) => ({
-    severity: "warning",
+function settingsProblems(file: CatalogFile): ReturnType<Reader> {
+  const { settings, problems } = parseSettings(file);
+  if (settings === undefined || !Object.values(settings.fourEyes).includes(true)) return problems;
+  const { path } = file;
+  const message =
+    "Slipway keeps fourEyes and does not go by it yet: have the rules of the branch ask for an approval.";
+  return [{ severity: "warning", path, line: 1, column: 1, message }];
+}
+
+function stateProblems({ path, text }: CatalogFile): ReturnType<Reader> {
+  const place = catalogPlace(path);
+  if (place?.kind !== "versions") return [];
+  return parseVersionStates(place.name, text).problems.map((message) => ({
     path,
     line: 1,
     column: 1,
-    message: "This version of Slipway keeps this file, and does not go by it yet.",
+    message,
   }));
 }
 

@@ -1,6 +1,6 @@
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { versionsToExport } from "@/lib/catalog/server";
+import { versionsToExport, versionStatesFile } from "@/lib/catalog/server";
 import { catalogPlace, targetPath, versionsPath } from "@/lib/curation";
 import { currentFiles } from "@/lib/curation/server";
 import { allTargets, configuredSecretNames, targetFileText } from "@/lib/targets/server";
@@ -24,10 +24,10 @@ export async function exportCatalog({ db, config, actor }: Context): Promise<Exp
   const { files: decided } = await currentFiles({ db, config });
   const files = new Map([...decided.values()].map(({ path, text }) => [path, text]));
   const notes: string[] = [];
-  for (const { name, version, state, folder, bundle } of await versionsToExport(db, config)) {
+  for (const { name, folder, bundle } of await versionsToExport(db, config)) {
     for (const [path, text] of Object.entries(await bundle())) files.set(`${folder}/${path}`, text);
-    if (state !== "published" && !files.has(versionsPath(name)))
-      notes.push(`${name} ${version} is ${state}, which is not in the files.`);
+    const states = await versionStatesFile({ db, config }, name);
+    if (states !== undefined) files.set(versionsPath(name), states);
   }
   const names = await configuredSecretNames(config);
   for (const target of await allTargets(db)) {

@@ -60,6 +60,20 @@ const catalogs: fc.Arbitrary<CatalogFile[]> = fc
           folder: isReleased ? `released/${name}/${version}` : `templates/${name}`,
         }),
       ),
+      ...(templates.some(({ name }) => name === "x-one")
+        ? [
+            {
+              path: "versions/x-one.yaml",
+              text: `apiVersion: slipway.dev/v1alpha1
+kind: VersionStates
+metadata: { name: x-one }
+spec: # Kept as it is written.
+  versions:
+    - { version: ${templates.find(({ name }) => name === "x-one")?.version ?? ""}, state: withdrawn, reason: It is too old by now. }
+`,
+            },
+          ]
+        : []),
       ...(settings
         ? [
             {

@@ -151,6 +151,32 @@ test("a version that is known is never written over, and never lost with its fol
   expect(kept.template.definition.summary).toBe("Some settings.");
 });
 
+const statesOf = (name: string, state: string) => ({
+  path: `versions/${name}.yaml`,
+  text: `apiVersion: slipway.dev/v1alpha1
+kind: VersionStates
+metadata: { name: ${name} }
+spec:
+  versions:
+    - { version: 0.9.0, state: ${state}, reason: It does not restart by itself. }
+`,
+});
+
+test("states of versions count from the commit that brings the versions, and change by themselves", async () => {
+  await catalog.push([
+    ...templateFiles("stated"),
+    ...templateFiles("stated", { version: "0.9.0", folder: "released/stated/0.9.0" }),
+    statesOf("stated", "withdrawn"),
+  ]);
+  expect((await catalog.read()).taken).toEqual(["decisions", "templates/stated"]);
+  const state = async (version: string) =>
+    (await getVersion(catalog.job.db, "stated", version)).state;
+  expect([await state("0.9.0"), await state("1.0.0")]).toEqual(["withdrawn", "published"]);
+  await catalog.push([statesOf("stated", "deprecated")]);
+  expect((await catalog.read()).taken).toEqual(["decisions"]);
+  expect(await state("0.9.0")).toBe("deprecated");
+});
+
 test("a target comes to be, changes, and stays when its file goes", async () => {
   await catalog.push([targetFile("eu-1", "  title: Europe\n")]);
   expect((await catalog.read()).taken).toEqual(["targets/eu-1"]);

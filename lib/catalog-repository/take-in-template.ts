@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/access/server";
-import { publishVersion, takeInBundle } from "@/lib/catalog/server";
+import { takeInBundle } from "@/lib/catalog/server";
+import { applyStates } from "./apply-states";
 import { bundlesOf } from "./bundles";
 import type { CatalogFile, CatalogProblem } from "./catalog-report";
 
@@ -13,6 +14,7 @@ export async function takeInTemplate(
   source: string,
 ): Promise<CatalogProblem[]> {
   const { bundles, problems } = bundlesOf(files);
+  const waiting = new Map<string, string[]>();
   for (const { folder, bundle } of bundles) {
     const {
       name,
@@ -25,7 +27,8 @@ export async function takeInTemplate(
       publish: true,
     });
     // It was taken in from a folder, and waited there for somebody to offer it.
-    if (outcome === "unchanged" && isDraft) await publishVersion(ctx, name, version);
+    waiting.set(name, waiting.get(name) ?? []);
+    if (outcome === "unchanged" && isDraft) waiting.get(name)?.push(version);
     if (outcome !== "refused") continue;
     problems.push(
       ...found.map(({ severity, message, file = "template.yaml", line = 1, column = 1 }) => ({
@@ -37,5 +40,8 @@ export async function takeInTemplate(
       })),
     );
   }
+  // What was decided of versions may have been there before they were.
+  for (const [name, versions] of waiting)
+    problems.push(...(await ctx.db.$transaction((tx) => applyStates(ctx, tx, name, versions))));
   return problems;
 }

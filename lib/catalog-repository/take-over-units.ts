@@ -1,6 +1,8 @@
 import type { Context } from "@/lib/access/server";
 import type { AuditSubject } from "@/lib/audit";
-import type { CatalogUnit, CurrentFiles } from "@/lib/curation";
+import { parseVersionStates } from "@/lib/catalog";
+import { applyVersionStates } from "@/lib/catalog/server";
+import { catalogPlace, type CatalogUnit, type CurrentFiles } from "@/lib/curation";
 import { takeOver } from "@/lib/curation/server";
 import { PortalError } from "@/lib/errors";
 import { judgeAgain } from "@/lib/policies/server";
@@ -88,7 +90,17 @@ async function takeDecisions(work: Work, one: ChangedUnit): Promise<TakenUnit> {
   await takeOver(work.ctx, {
     commit: work.origin.commit,
     units: [{ subject: subjectOf(one.unit), files: one.diff }],
-    inForce: (tx) => judgeAgain(tx),
+    inForce: async (tx) => {
+      for (const { path, text } of one.diff) {
+        const place = catalogPlace(path);
+        if (place?.kind !== "versions") continue;
+        const { entries } = parseVersionStates(place.name, text ?? "");
+        const { ctx } = work;
+        // What is not there yet is taken in after this, and brought to its state then.
+        await applyVersionStates(tx, place.name, entries, { now: ctx.now(), by: ctx.actor.name });
+      }
+      await judgeAgain(tx);
+    },
   });
   return { unit: one.unit, problems, isInForce: true };
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { VersionLife } from "@/lib/catalog";
 import {
   isNewerVersion,
+  livesOf,
   offeredRelated,
   offeredVersions,
   publishedVersions,
@@ -38,12 +40,9 @@ export async function listInstances(ctx: Context, query: InstanceQuery): Promise
     offset: (query.page - 1) * instancePageSize,
     limit: instancePageSize,
   });
-  const offered = await offeredVersions(
-    ctx.db,
-    instances.map(({ templateName }) => templateName),
-  );
+  const of = await versionsAbout(ctx, instances);
   return {
-    instances: instances.map((instance) => withNewerVersion(instance, offered)),
+    instances: instances.map((instance) => withVersions(instance, of)),
     total,
     page: query.page,
     pages: Math.max(1, Math.ceil(total / instancePageSize)),
@@ -61,7 +60,7 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     });
   const { summary, parameters, target } = found;
   const { team, name, templateName, templateVersion } = summary;
-  const offered = await offeredVersions(ctx.db, [templateName]);
+  const of = await versionsAbout(ctx, [summary]);
   const [presentation = { links: [], outputs: [], related: [] }] = await presentInstances(ctx.db, [
     {
       instanceId: summary.id,
@@ -74,7 +73,7 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     },
   ]);
   return {
-    ...withNewerVersion(summary, offered),
+    ...withVersions(summary, of),
     path: found.path,
     parameters,
     parametersInWords: await parametersOfForm(ctx.db, {
@@ -128,11 +127,39 @@ async function outdated(ctx: Context, filter: InstanceFilter): Promise<UsedVersi
   );
 }
 
-function withNewerVersion(
-  instance: StoredSummary,
-  offered: ReadonlyMap<string, string>,
-): InstanceSummary {
-  const latest = offered.get(instance.templateName);
-  const isNewer = latest !== undefined && isNewerVersion(latest, instance.templateVersion);
-  return { ...instance, newerVersion: isNewer ? latest : undefined };
+/** What is offered of the templates of these instances, and what was decided of their versions. */
+interface VersionsAbout {
+  offered: ReadonlyMap<string, string>;
+  lives: ReadonlyMap<string, VersionLife>;
+}
+
+async function versionsAbout(
+  { db }: Pick<Context, "db">,
+  instances: readonly StoredSummary[],
+): Promise<VersionsAbout> {
+  const [offered, lives] = await Promise.all([
+    offeredVersions(
+      db,
+      instances.map(({ templateName }) => templateName),
+    ),
+    livesOf(
+      db,
+      instances.map(({ templateName, templateVersion }) => ({
+        template: templateName,
+        version: templateVersion,
+      })),
+    ),
+  ]);
+  return { offered, lives };
+}
+
+function withVersions(instance: StoredSummary, { offered, lives }: VersionsAbout): InstanceSummary {
+  const { templateName, templateVersion } = instance;
+  const latest = offered.get(templateName);
+  const isNewer = latest !== undefined && isNewerVersion(latest, templateVersion);
+  return {
+    ...instance,
+    newerVersion: isNewer ? latest : undefined,
+    life: lives.get(`${templateName}@${templateVersion}`),
+  };
 }

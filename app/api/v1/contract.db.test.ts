@@ -208,6 +208,9 @@ function bodyOf(operation: Operation): Arbitrary<string | undefined> {
     constant(JSON.stringify(change)),
     constant(JSON.stringify({ ...change, kind: "remove" })),
     constant(JSON.stringify({ parameters: { greeting: "again" } })),
+    // Dry, so that what is launched stays offered.
+    constant(JSON.stringify({ decision: "withdraw", dryRun: true })),
+    constant(JSON.stringify({ decision: "restore" })),
     spoilt.map((body) => JSON.stringify(body)),
     inside.map((body) => JSON.stringify(body)),
     bad.map((body) => JSON.stringify(body)),

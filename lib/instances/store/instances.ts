@@ -9,7 +9,7 @@ import { isInstanceState } from "../state";
 import { parametersOf } from "./parameters";
 
 /** A row of a list, as far as its own table knows it. */
-export type StoredSummary = Omit<InstanceSummary, "newerVersion">;
+export type StoredSummary = Omit<InstanceSummary, "newerVersion" | "life">;
 
 /** A version of a template that there are instances of. */
 export interface UsedVersion {

@@ -14,6 +14,7 @@ import {
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { RequestStateLabel } from "@/components/requests/request-state";
 import { TeamName, type TeamRef } from "@/components/teams/team-name";
+import { VersionLifeNote } from "@/components/catalog/version-life";
 import { Badge } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -72,6 +73,7 @@ export default async function InstancePage({ params }: Props) {
           {instance.suspended ? <SuspendedCallout suspended={instance.suspended} /> : null}
           {instance.asOf === undefined ? null : <UnansweredCallout asOf={instance.asOf} />}
           <Standing instance={instance} />
+          <VersionCallout instance={instance} />
           <Suspense>
             <ByHand ctx={ctx} instance={instance} />
           </Suspense>
@@ -134,6 +136,26 @@ function Standing({ instance }: { instance: InstanceDetails }) {
     );
   if (open) return <Callout tone="info" title="A change is on its way" action={open} />;
   return null;
+}
+
+/** That its version is deprecated or withdrawn, why, and what to do. */
+function VersionCallout({ instance }: { instance: InstanceDetails }) {
+  const { life, templateName, templateVersion } = instance;
+  const mayMove = instance.whyNotChange === undefined && instance.hasOtherVersions;
+  if (life === undefined || instance.removedAt) return null;
+  return (
+    <Callout
+      tone={life.state === "withdrawn" ? "danger" : "warning"}
+      title={`${templateName} ${templateVersion} is ${life.state}`}
+      action={
+        mayMove ? (
+          <TextLink href={`/instances/${instance.id}/upgrade`}>Go to another version</TextLink>
+        ) : undefined
+      }
+    >
+      <VersionLifeNote template={templateName} life={life} href={(other) => `/catalog/${other}`} />
+    </Callout>
+  );
 }
 
 function lastMerged({ requests }: InstanceDetails): string | undefined {

@@ -1,3 +1,4 @@
+import { versionDecisionBody } from "@/lib/catalog";
 import { instanceStates } from "@/lib/instances";
 import { proposalStates } from "@/lib/proposals";
 import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/plans";
@@ -57,6 +58,29 @@ export const paths = {
       responses: {
         200: json(ref("Access"), "As it is on this server now; for Ops"),
         ...problems(),
+      },
+    },
+  },
+  "/api/v1/templates/{name}/versions/{version}/decisions": {
+    post: {
+      operationId: "decideVersion",
+      summary:
+        "Publish, deprecate, withdraw or restore a version; with `dryRun` say what that would mean",
+      description:
+        "For Ops. Instances keep running whatever is decided; those on a deprecated or " +
+        "withdrawn version say so, with the reason, the successor and the end.",
+      parameters: [path("name"), path("version")],
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: input(versionDecisionBody) } },
+      },
+      responses: {
+        200: json(
+          { anyOf: [ref("Outcome"), ref("VersionMeaning")] },
+          "It is in force; of a dry run: what it would mean",
+        ),
+        202: json(ref("Outcome"), "A pull request on the catalog repository will be opened"),
+        ...problems("not_found", "conflict", "too_large", "invalid", "template_invalid"),
       },
     },
   },

@@ -11,6 +11,26 @@ export const schemas = {
     owner: "string",
     version: "string",
   }),
+  Outcome: {
+    type: "object",
+    description: "What came of a decision of Ops.",
+    required: ["kind"],
+    properties: {
+      kind: { type: "string", enum: ["in-force", "proposed"] },
+      decision: { type: "integer", description: "Number of the decision, where it is in force." },
+      proposal: { type: "string", description: "Id of the proposal, where it is one." },
+    },
+  },
+  VersionMeaning: {
+    type: "object",
+    required: ["instances", "teams", "offeredNow", "offeredThen"],
+    properties: {
+      instances: { type: "integer", description: "Instances that run it now." },
+      teams: { type: "integer", description: "Of how many teams they are." },
+      offeredNow: { type: ["string", "null"], description: "What the catalog offers now." },
+      offeredThen: { type: ["string", "null"], description: "What it would offer." },
+    },
+  },
   Request: object({
     id: "string",
     kind: "string",
