@@ -23,8 +23,6 @@ export const actionWords = {
   "policy.read": "See policies",
   "compliance.read": "See compliance",
   "policy.manage": "Change policies",
-  "proposal.read": "See what is proposed to the catalog repository",
-  "proposal.manage": "Withdraw what is proposed there, or try it again",
   "job.retry": "Retry work that was set aside",
   "ops.read": "Open the area of Ops",
   "audit.read": "See the audit record",
