@@ -34,7 +34,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 }
 
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await setStage({ ownDatabase: true });
   at = await setCatalogRepository(stage, `acme/catalog-${stage.target}`);
   for (const [key, value] of Object.entries(stage.job.config))
     if (typeof value === "string" && /^[A-Z_]+$/.test(key)) process.env[key] = value;

@@ -21,11 +21,11 @@ const dying = (job: JobContext): JobContext =>
 
 const around: WorkerOptions["around"] = (handlers, job) => ({
   ...handlers,
-  "move-request": (data, run) =>
+  "move-request": async (data, run) =>
     data.requestId === doomed
       ? moveRequest(dying(job), data.requestId, run.signal)
       : handlers["move-request"]?.(data, run),
-  "move-proposal": (data, run) =>
+  "move-proposal": async (data, run) =>
     data.proposalId === doomed
       ? moveProposal(dying(job), data.proposalId, run.signal)
       : handlers["move-proposal"]?.(data, run),

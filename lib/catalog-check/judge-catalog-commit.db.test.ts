@@ -37,7 +37,7 @@ expect:
 let stage: Stage;
 let at: Proposing;
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await setStage({ ownDatabase: true });
   at = await setCatalogRepository(stage, `acme/catalog-${stage.target}`, {
     // Broken before: nobody's pull request is to be red for it.
     "exceptions/broken.yaml": "kind: Nothing\n",

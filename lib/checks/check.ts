@@ -60,7 +60,7 @@ export interface CatalogPart {
   /** What the commit changes of the catalog, e.g. `policies/tls-only`, and whether it could be taken over. */
   units: { unit: string; isReady: boolean }[];
   /** Objects in Git that changed policies would newly deny, and no longer deny; undefined where no policy changes. */
-  impact: { newlyDenied: number; noLongerDenied: number } | undefined;
+  impact?: { newlyDenied: number; noLongerDenied: number } | undefined;
 }
 
 export interface CheckOutcome {

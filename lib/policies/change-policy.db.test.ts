@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PrismaClient } from "@/lib/db/server";
-import { openTestDatabase, rolledBack } from "@/lib/db/testing";
+import { openTestDatabase, rolledBack, testDatabaseUrl } from "@/lib/db/testing";
+import { prepareJobs } from "@/lib/jobs/server";
 import type { Context } from "@/lib/access/server";
 import { currentFiles, takeOver } from "@/lib/curation/server";
 import { proposalsAbout } from "@/lib/proposals/server";
@@ -16,6 +17,7 @@ import { listPolicies } from "./list-policies";
 import { revertPolicy, savePolicy, switchedText } from "./change-policy";
 
 const handle = openTestDatabase();
+beforeAll(() => prepareJobs(testDatabaseUrl()));
 afterAll(() => handle.close());
 
 const ops = (db: PrismaClient, given: Partial<Context> = {}) =>

@@ -10,7 +10,7 @@ import { type Proposing, setCatalogRepository } from "./testing";
 let stage: Stage;
 let at: Proposing;
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await setStage({ ownDatabase: true });
   at = await setCatalogRepository(stage, `acme/catalog-${stage.target}`, {
     "exceptions/kept.yaml": "kept\n",
     "exceptions/gone.yaml": "gone\n",
