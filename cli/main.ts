@@ -3,10 +3,12 @@ import path from "node:path";
 import { Command } from "commander";
 import { threadProgram } from "@/lib/threads/server";
 import { auditCommand } from "./audit";
+import { catalogCommand } from "./catalog";
 import { doctorCommand } from "./doctor";
 import { describeFailure, exitCodes, failureAsJson, print } from "./outcome";
 import { policyCommand } from "./policy";
 import { reindexCommand } from "./reindex";
+import { proposalCommand } from "./proposal";
 import { requestCommand } from "./request";
 import { templateCommand } from "./template";
 import { serviceAccountCommand } from "./service-account";
@@ -18,9 +20,11 @@ const program = new Command("slipway").description(
 for (const command of [
   templateCommand(),
   policyCommand(),
+  catalogCommand(),
   tokenCommand(),
   serviceAccountCommand(),
   requestCommand(),
+  proposalCommand(),
   reindexCommand(),
   auditCommand(),
   doctorCommand(),

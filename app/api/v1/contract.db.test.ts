@@ -22,6 +22,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { forgetFairUse } from "@/lib/fair-use/server";
 import type { Scope } from "@/lib/access";
 import { createServiceAccount, createToken } from "@/lib/identity/server";
+import { moveProposal } from "@/lib/proposals/server";
+import { setCatalogRepository } from "@/lib/proposals/testing";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { description } from "./openapi.json/description";
@@ -68,6 +70,8 @@ const known = {
   instance: "",
   token: "",
   account: "",
+  proposal: "",
+  failedProposal: "",
   tokens: [] as string[],
 };
 const errors: string[] = [];
@@ -83,10 +87,14 @@ beforeAll(async () => {
   const opened = await stage.open();
   known.id = opened.id;
   known.instance = opened.instanceId;
+  const catalog = await setCatalogRepository(stage, `acme/catalog-of-${stage.target}`);
+  known.proposal = await catalog.propose("one", "one");
+  known.failedProposal = await catalog.propose("two", "two");
   const failed = await stage.open();
   known.failed = failed.id;
   stage.forge.fault(() => ({ kind: "status", status: 403, message: "Not allowed." }));
   await moveRequest(stage.job, failed.id);
+  await moveProposal(stage.job, known.failedProposal);
   stage.forge.fault(null);
   const tokenOf = async (name: string, groups: string[]) => {
     const ctx = await stage.as({ name });
@@ -147,6 +155,8 @@ function goodStep(name: string, operationId: string): Arbitrary<string> {
   if (operationId === "retryRequest") return constantFrom(known.failed, known.id);
   if (operationId === "revokeToken") return constant(known.token);
   if (operationId === "endServiceAccount") return constant(known.account);
+  if (operationId === "retryProposal") return constantFrom(known.failedProposal, known.proposal);
+  if (operationId.endsWith("Proposal")) return constant(known.proposal);
   return constant(name === "version" ? "1.0.0" : known.id);
 }
 
