@@ -1,4 +1,4 @@
-import { clipped, code, escaped, gitPerson, oneLine, type Person } from "@/lib/git-host";
+import { clipped, code, escaped, gitPerson, oneLine } from "@/lib/git-host";
 import type { ProposalWork } from "./store/work";
 
 /** What a reviewer needs to know of a proposal. */
