@@ -64,7 +64,7 @@ function npmInstall(folder, options) {
 function forgetHeaders() {
   const packages = path.join(root, "node_modules/node/node_modules");
   if (!existsSync(packages)) return;
-  for (const name of readdirSync(packages).filter((one) => /^node-/.test(one)))
+  for (const name of readdirSync(packages).filter((one) => one.startsWith("node-")))
     for (const folder of ["include", "share"])
       rmSync(path.join(packages, name, folder), { recursive: true, force: true });
 }

@@ -117,6 +117,10 @@ function lines(file) {
   return `{\n${parts.join(",\n")}\n}\n`;
 }
 
+function sorted(names) {
+  return [...new Set(names)].sort();
+}
+
 if (process.argv[1] === import.meta.filename) {
   const before = described(JSON.parse(readFileSync(target, "utf8")));
   const added = process.argv.slice(2);
@@ -124,7 +128,6 @@ if (process.argv[1] === import.meta.filename) {
     .filter((name) => name.startsWith("webhook "))
     .map((name) => name.slice("webhook ".length).replaceAll("_", "-"));
   const operations = added.filter((name) => !name.startsWith("webhook "));
-  const sorted = (names) => [...new Set(names)].sort();
   const file = excerpt(
     readDescription(),
     sorted([...before.operations, ...operations]),

@@ -1,15 +1,7 @@
 import "server-only";
 
 export { roleRules } from "./person-actor";
-export {
-  anonymousContext,
-  apiContext,
-  contextAgain,
-  currentContext,
-  optionalContext,
-  requirePage,
-  systemContext,
-} from "./contexts";
+export { apiContext, contextAgain, currentContext, optionalContext, requirePage } from "./contexts";
 export { type CreatedToken, createToken, createTokenFor } from "./create-token";
 export { forgetOldSessions } from "./forget-old-sessions";
 export { knownTeams } from "./known-teams";
@@ -22,3 +14,4 @@ export { beginRenewal } from "./renewal";
 export { answerAuth, beginSignIn } from "./sign-in";
 export { type SignInTrial, trySignIn } from "./try-sign-in";
 export { signOut } from "./sign-out";
+export { anonymousContext, systemContext } from "./system-context";
