@@ -13,8 +13,8 @@ export interface Program {
 }
 
 /**
- * A process that mostly waits: a small young generation, and code that is compiled for size. With two
- * arenas of glibc instead of eight a processor, that is about half the memory at rest.
+ * A process that mostly waits: a small young generation and code that is compiled for size, so that
+ * little is kept of what starting took. With two arenas of glibc instead of eight a processor.
  */
 const nodeFlags = ["--enable-source-maps", "--max-semi-space-size=4", "--optimize-for-size"];
 
