@@ -28,8 +28,8 @@ export function requireNode() {
 export function install({ production = false } = {}) {
   const mark = path.join(root, "node_modules", ".slipway-installed");
   const [digest, scope] = existsSync(mark) ? readFileSync(mark, "utf8").split(" ") : [];
-  const wanted =
-    production && (scope === undefined || scope === "production") ? "production" : "all";
+  const hasChecks = existsSync(path.join(root, "node_modules", "vitest"));
+  const wanted = production && !hasChecks ? "production" : "all";
   if (digest === lockDigest(root) && (scope === "all" || scope === wanted)) return;
   step("Installing packages");
   npmInstall(root, wanted === "production" ? ["--omit=dev"] : []);
