@@ -10,7 +10,7 @@ export async function register(): Promise<void> {
     process.env.NEXT_PHASE !== "phase-production-build"
   ) {
     const { startWeb } = await import("@/lib/observability/server");
-    startWeb();
+    await startWeb();
   }
 }
 

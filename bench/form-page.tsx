@@ -16,7 +16,7 @@ function draw(schema: JsonObject): void {
       <LaunchWorkspace
         steps={[{ title: "All", schema }]}
         schema={schema}
-        teams={["payments"]}
+        teams={[{ name: "payments", title: "Payments" }]}
         targets={[{ name: "staging", title: "Staging", environment: "staging" }]}
         initial={{ name: "checkout", team: "payments", target: "staging", parameters: {} }}
         draftKey="bench"

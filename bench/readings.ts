@@ -1,4 +1,6 @@
 import pino from "pino";
+import type { AuditFilter } from "@/lib/audit";
+import { listAudit } from "@/lib/audit/server";
 import { parseEnvironment } from "@/lib/config/environment";
 import type { PrismaClient } from "@/lib/db/server";
 import { connectionOverview } from "@/lib/git-host/server";
@@ -33,12 +35,24 @@ export const historyIndexes = [
   "pull_requests_open",
   "request_work_waiting",
   "instances_deploying",
+  "audit_entries_actor_subject_idx",
+  "audit_entries_action_id_idx",
+  "audit_entries_team_id_idx",
+  "audit_entries_subject_type_subject_id_id_idx",
+  "audit_entries_at_idx",
 ] as const;
 
 type HistoryIndex = (typeof historyIndexes)[number];
 
 /** Tables that grow with every request. */
-export const growing = ["events", "requests", "request_revisions", "request_work", "pull_requests"];
+export const growing = [
+  "events",
+  "requests",
+  "request_revisions",
+  "request_work",
+  "pull_requests",
+  "audit_entries",
+];
 
 export const readings: readonly Reading[] = [
   {
@@ -88,6 +102,36 @@ export const readings: readonly Reading[] = [
     name: "list of a target's requests",
     indexes: ["requests_target_id_created_at_id_idx"],
     read: listOf({ show: "all", target: "history-3" }),
+  },
+  { name: "first page of the audit record", indexes: [], read: auditOf({ show: "changes" }) },
+  {
+    name: "audit record of a person or a thing",
+    indexes: ["audit_entries_actor_subject_idx"],
+    read: auditOf({ text: "service-1234" }),
+  },
+  {
+    name: "audit record of an action that is rare",
+    indexes: ["audit_entries_action_id_idx"],
+    read: auditOf({ action: "policy.change" }),
+  },
+  {
+    name: "audit record of a team",
+    indexes: ["audit_entries_team_id_idx"],
+    read: auditOf({ team: "team-7" }),
+  },
+  {
+    name: "audit record of one thing",
+    indexes: ["audit_entries_subject_type_subject_id_id_idx"],
+    read: (db, { endedRequestId }) =>
+      auditOf({ subjectType: "request", subjectId: endedRequestId })(db),
+  },
+  {
+    name: "audit record of a day half a year ago",
+    indexes: ["audit_entries_at_idx"],
+    read: (db) => {
+      const from = new Date(now().getTime() - 183 * 86_400_000);
+      return auditOf({ from, to: new Date(from.getTime() + 86_400_000) })(db);
+    },
   },
   {
     name: "instances of a target, read from Git",
@@ -153,6 +197,10 @@ function contextOf(db: PrismaClient): Context {
 
 function listOf(query: Partial<RequestQuery>): Reading["read"] {
   return (db) => listRequests(contextOf(db), requestQuerySchema.parse(query));
+}
+
+function auditOf(filter: AuditFilter): (db: PrismaClient) => Promise<unknown> {
+  return (db) => listAudit(contextOf(db), filter);
 }
 
 class RollBack extends Error {}

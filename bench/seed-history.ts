@@ -22,7 +22,11 @@ const tables = [
   "request_work",
   "pull_requests",
   "events",
+  "audit_entries",
 ];
+
+/** What each request left in the audit record, and the sign-ins that came with it. */
+export const recordedPerRequest = 10;
 
 /**
  * A year of requests, written by SQL: two repositories, eight targets, an instance for every five
@@ -44,6 +48,7 @@ export async function seedHistory(db: PrismaClient, requests: number): Promise<H
       await seedPlaces(tx, requests / 5);
       await seedRequests(tx);
       await seedEvents(tx);
+      await seedRecord(tx);
     },
     { timeout: 600_000 },
   );
@@ -126,6 +131,28 @@ async function seedRequests(tx: Transaction): Promise<void> {
            coalesce(r."merged_at", s."at")
     FROM "seeded" s JOIN "requests" r ON r."id" = s."id"
     JOIN "targets" t ON t."id" = r."target_id" ORDER BY s.n`;
+}
+
+/** Ten lines a request: six sign-ins, and what was done with it; now and then a policy is changed. */
+async function seedRecord(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "audit_entries"
+      ("at", "actor_id", "actor", "action", "subject_type", "subject_id", "subject", "team", "after",
+       "request_id", "hash")
+    SELECT s."at" + interval '1 minute' * l, NULL,
+           'Person ' || s.n % 900 || ' <person-' || s.n % 900 || '@example.com>', a."action",
+           a."type", CASE a."type" WHEN 'request' THEN s."id"::text ELSE (s.n % 900)::text END,
+           CASE a."type" WHEN 'request' THEN r."team" || '/' || r."name" ELSE 'Person ' || s.n % 900 END,
+           CASE a."type" WHEN 'request' THEN r."team" END,
+           '{"kind": "edit", "parameters": {"replicas": 2}}', s."id"::text, '\\x00'::bytea
+    FROM "seeded" s JOIN "requests" r ON r."id" = s."id"
+    CROSS JOIN generate_series(1, ${recordedPerRequest}::int) l
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN l <= 6 THEN 'session.start' WHEN l = 7 AND s.n % 500 = 0 THEN 'policy.change'
+                  WHEN l = 7 THEN 'request.open' WHEN l = 8 THEN 'request.revise'
+                  ELSE 'request.pull-request-opened' END AS "action",
+             CASE WHEN l <= 6 THEN 'user' ELSE 'request' END AS "type"
+    ) a ORDER BY s.n, l`;
 }
 
 async function seedEvents(tx: Transaction): Promise<void> {

@@ -1,14 +1,20 @@
 import { readFile } from "node:fs/promises";
-import { Command } from "commander";
+import { createWriteStream } from "node:fs";
+import { once } from "node:events";
+import { finished } from "node:stream/promises";
+import { Command, Option } from "commander";
 import {
   type Anchor,
   anchorKey,
   anchorPublicKey,
   type AuditVerdict,
+  exportAudit,
+  noteVerification,
   readAnchors,
   retainAudit,
   verifyAudit,
 } from "@/lib/audit/server";
+import { type ExportFormat, exportFormats, exportHead, exportLines } from "@/lib/audit";
 import type { Config } from "@/lib/config/server";
 import { openDatabase } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
@@ -21,6 +27,7 @@ export function auditCommand(): Command {
   command.addCommand(verifyCommand());
   command.addCommand(retainCommand());
   command.addCommand(publicKeyCommand());
+  command.addCommand(exportCommand());
   return command;
 }
 
@@ -40,12 +47,14 @@ function verifyCommand(): Command {
     )
     .option("--json", "for programs")
     .action(async ({ anchors: file, publicKey, json }: VerifyOptions) => {
-      const verdict = await withInstallation(async ({ db, config }) => {
+      const verdict = await withInstallation(async ({ db, config, now, actor }) => {
         const anchors = file === undefined ? undefined : await anchorsOf(file, publicKey, config);
-        return db.$transaction((tx) => verifyAudit(tx, anchors), {
+        const found = await db.$transaction((tx) => verifyAudit(tx, anchors), {
           isolationLevel: "RepeatableRead",
           timeout: 3_600_000,
         });
+        await noteVerification(db, found, { at: now(), by: actor.name });
+        return found;
       });
       print(json, verdict, inWords(verdict));
       if (!verdict.ok) process.exitCode = exitCodes.denied;
@@ -136,5 +145,40 @@ function publicKeyCommand(): Command {
           .toString();
       });
       process.stdout.write(pem);
+    });
+}
+
+interface ExportOptions {
+  since?: Date;
+  until?: Date;
+  format: ExportFormat;
+  out?: string;
+}
+
+function exportCommand(): Command {
+  return new Command("export")
+    .description("Write lines of the record, the oldest first")
+    .option("--since <day>", "lines written from then on, for example 2026-01-01", dayOf)
+    .option("--until <day>", "lines written before that", dayOf)
+    .addOption(
+      new Option("--format <format>", "JSON lines, or CSV for a spreadsheet")
+        .choices(exportFormats)
+        .default("jsonl"),
+    )
+    .option("--out <file>", "where they are written to; a new file (default: standard output)")
+    .action(async ({ since: from, until: to, format, out }: ExportOptions) => {
+      const sink =
+        out === undefined ? process.stdout : createWriteStream(out, { flags: "wx", mode: 0o600 });
+      const write = async (text: string): Promise<void> => {
+        if (!sink.write(text)) await once(sink, "drain");
+      };
+      await withInstallation(async (ctx) => {
+        const batches = exportAudit(ctx, { from, to });
+        await write(exportHead(format));
+        for await (const entries of batches) await write(exportLines(entries, format));
+      });
+      if (sink === process.stdout) return;
+      sink.end();
+      await finished(sink);
     });
 }

@@ -1,14 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Config } from "@/lib/config/server";
+import { database } from "@/lib/db/server";
+import { createLog } from "@/lib/log/server";
 import { trySignIn } from "@/lib/identity/server";
 import { testConfig } from "@/lib/identity/testing";
 import { type Identity, startIdentity } from "@/sandbox/identity/start-identity";
 import { Browser } from "@/sandbox/identity/testing-browser";
 import { inWords, signInHere } from "./doctor";
+
+const log = createLog("test", "silent");
 
 let identity: Identity;
 let dataDir: string;
@@ -38,8 +43,8 @@ afterEach(async () => {
 });
 
 /** As a person with a browser does what the terminal says. */
-async function signIn(person: string) {
-  const config = testConfig({ OIDC_ISSUER: identity.url });
+async function signIn(person: string, given: Partial<Config> = {}) {
+  const config = testConfig({ OIDC_ISSUER: identity.url, ...given });
   vi.spyOn(process.stderr, "write").mockImplementation((chunk) => {
     const [, address] = /open:\n(\S+)/.exec(String(chunk)) ?? [];
     if (address !== undefined) void goThere(address, person);
@@ -47,7 +52,7 @@ async function signIn(person: string) {
   });
   return signInHere(
     port,
-    (uri) => trySignIn(config, uri),
+    (uri) => trySignIn({ db: database(config.DATABASE_URL), config, log }, uri),
     () => new Date(),
   );
 }
@@ -65,10 +70,26 @@ test("shows which claims came, and what they give", async () => {
   expect(words).toContain("Refresh token: yes\n");
   expect(words).toContain("Person: Mia Lindqvist, mia@example.com, mia\n");
   expect(words).toContain(
-    '2 groups came in the claim "groups".\n    team-payments\n    team-search\n',
+    '2 groups came in the claim "groups".\n    team-payments: developer in payments\n    team-search: developer in search\n',
   );
-  expect(words).toContain("Roles: developer\nTeams: payments, search");
+  expect(words).toContain(
+    "Roles: developer\nGiven by: the environment (SLIPWAY_OPS_GROUPS, SLIPWAY_VIEWER_GROUPS, SLIPWAY_TEAM_GROUP_PREFIX)\nTeams: payments, search",
+  );
   expect(words).not.toMatch(/eyJ/);
+});
+
+test("shows what an access file gives, and which group it misses by a letter", async () => {
+  const file = path.join(dataDir, "access.yaml");
+  await writeFile(
+    file,
+    "apiVersion: slipway.dev/v1alpha1\nkind: Access\n" +
+      "groups: { Team-Search: { roles: [viewer] }, team-payments: { teams: [intl] } }\n" +
+      "teams: { intl: { title: International payments } }\n",
+  );
+  const words = inWords(await signIn("mia", { SLIPWAY_ACCESS_FILE: file }));
+  expect(words).toContain("    team-payments: developer in International payments (intl)\n");
+  expect(words).toContain("    team-search: nothing, but Team-Search would: names are compared");
+  expect(words).toContain(`Given by: ${file} (SLIPWAY_ACCESS_FILE)\nTeams: intl`);
 });
 
 test("shows what is missing", async () => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Command } from "commander";
 import { PortalError } from "@/lib/errors";
 import { type SignInTrial, trySignIn } from "@/lib/identity/server";
+import { doctorHealth } from "./doctor-health";
 import { withInstallation } from "./installation";
 import { exitCodes, print, withoutControls } from "./outcome";
 
@@ -11,9 +12,16 @@ interface SsoOptions {
   json?: boolean;
 }
 
-/** `slipway doctor sso`: what single sign-on tells of somebody, and what that gives them. */
+/** `slipway doctor`: how everything is; `slipway doctor sso`: what single sign-on tells of somebody, and what that gives them. */
 export function doctorCommand(): Command {
-  const command = new Command("doctor").description("Find out what is not set up right");
+  const command = new Command("doctor")
+    .description(
+      "Look at everything that Slipway depends on, as /ops/health does. Exit 1: something does not work",
+    )
+    .option("--json", "for programs")
+    // What stands behind `sso` is meant for it.
+    .enablePositionalOptions()
+    .action(doctorHealth);
   command
     .command("sso")
     .description(
@@ -26,8 +34,8 @@ export function doctorCommand(): Command {
     )
     .option("--json", "for programs")
     .action(async ({ port, json }: SsoOptions) => {
-      const trial = await withInstallation(({ config, now }) =>
-        signInHere(Number(port), (redirectUri) => trySignIn(config, redirectUri), now),
+      const trial = await withInstallation(({ db, config, log, now }) =>
+        signInHere(Number(port), (redirectUri) => trySignIn({ db, config, log }, redirectUri), now),
       );
       print(json, trial, inWords(trial));
       if (trial.roles.length === 0) process.exitCode = exitCodes.denied;
@@ -84,6 +92,16 @@ export async function signInHere(
   }
 }
 
+function groupInWords({ group, gives, almost }: SignInTrial["groups"][number]): string {
+  const what =
+    gives.length > 0
+      ? `: ${gives.join(", ")}`
+      : almost === undefined
+        ? ""
+        : `: nothing, but ${almost} would: names are compared letter by letter`;
+  return `    ${group}${what}`;
+}
+
 /** What is printed for a person. */
 export function inWords(trial: SignInTrial): string {
   const { issuer, scopes, idToken, userInfo, hasRefreshToken, person, groups, said } = trial;
@@ -102,7 +120,7 @@ export function inWords(trial: SignInTrial): string {
     ["Person", [person.name, person.email, person.subject].filter(Boolean).join(", ")],
     [
       "Groups",
-      `${said.join(" ")}${shown.length === 0 ? "" : `\n${shown.map((group) => `    ${group}`).join("\n")}`}`,
+      `${said.join(" ")}${shown.length === 0 ? "" : `\n${shown.map(groupInWords).join("\n")}`}`,
     ],
     [
       "Roles",
@@ -110,6 +128,7 @@ export function inWords(trial: SignInTrial): string {
         ? "none: nobody can do anything with these groups"
         : trial.roles.join(", "),
     ],
+    ["Given by", trial.rules],
     ["Teams", trial.teams.length === 0 ? "none" : trial.teams.join(", ")],
   ];
   if (groups.length > shown.length)

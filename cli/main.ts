@@ -9,6 +9,7 @@ import { policyCommand } from "./policy";
 import { reindexCommand } from "./reindex";
 import { requestCommand } from "./request";
 import { templateCommand } from "./template";
+import { serviceAccountCommand } from "./service-account";
 import { tokenCommand } from "./token";
 
 const program = new Command("slipway").description(
@@ -18,6 +19,7 @@ for (const command of [
   templateCommand(),
   policyCommand(),
   tokenCommand(),
+  serviceAccountCommand(),
   requestCommand(),
   reindexCommand(),
   auditCommand(),

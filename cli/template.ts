@@ -4,6 +4,7 @@ import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { conclude, describeFailure, failureAsJson, type Outcome, print } from "./outcome";
 import { pageFolder, previewTemplate } from "./preview/preview";
 import { importTask, lintTask, offerValuesTask, renderTask, testTask } from "./tasks";
+import { addDecisions } from "./template/decide";
 import { importFormats, type ImportOptions } from "./template/import";
 import { newTemplate, type NewOptions } from "./template/new";
 import { openQuestions } from "./template/open-questions";
@@ -49,6 +50,8 @@ export function templateCommand(): Command {
         asking?.close();
       }
     });
+
+  addDecisions(command);
 
   command
     .command("schema")

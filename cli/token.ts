@@ -1,40 +1,150 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { z } from "zod";
+import { narrowingInWords, type Scope, scopes } from "@/lib/access";
 import { PortalError } from "@/lib/errors";
-import { createTokenFor } from "@/lib/identity/server";
+import type { JsonObject } from "@/lib/json";
+import type { NewToken } from "@/lib/identity";
+import { createAccountToken, createTokenFor, listServiceAccounts } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
+import { apiOf } from "./api";
 import { withInstallation } from "./installation";
 import { print } from "./outcome";
 
 interface CreateOptions {
-  user: string;
+  user?: string;
+  account?: string;
   expires: string;
   name: string;
   readOnly?: boolean;
+  scope?: Scope[];
+  team: string[];
+  instance: string[];
+  parameter: string[];
   json?: boolean;
 }
 
-/** `slipway token create --user EMAIL`: an API token for somebody who has signed in before. */
+/**
+ * `slipway token …`: making one needs the database, like everything here that answers to nobody;
+ * listing and revoking call the REST API with SLIPWAY_TOKEN.
+ */
 export function tokenCommand(): Command {
   const command = new Command("token").description("API tokens");
-  command
-    .command("create")
+  command.addCommand(createCommand());
+  command.addCommand(listCommand());
+  command.addCommand(revokeCommand());
+  return command;
+}
+
+const each = (value: string, before: string[]): string[] => [...before, value];
+
+function createCommand(): Command {
+  return new Command("create")
     .description("Print a new API token. It is shown once and stored nowhere.")
-    .requiredOption("--user <email>", "whose token it is; it can do no more than they may")
+    .option("--user <email>", "whose token it is; it can do no more than they may")
+    .option("--account <team/name>", "the service account whose token it is; Ops/name: of Ops")
     .option("--expires <duration>", "how long it lives: 30m, 12h, 90d", "1h")
     .option("--name <name>", "what it is for", "command line")
+    .addOption(new Option("--scope <scopes...>", "what it may do").choices(scopes))
     .option("--read-only", "it may look, and change nothing")
+    .option("--team <team>", "limit it to this team; may repeat", each, [])
+    .option("--instance <team/name>", "limit it to this instance, or team/name@target", each, [])
+    .option("--parameter <name>", "limit it to setting this parameter; may repeat", each, [])
     .option("--json", "for programs")
     .action(async (options: CreateOptions) => {
-      const scopes: ("read" | "write")[] = options.readOnly ? ["read"] : ["read", "write"];
-      const created = await withInstallation((ctx) =>
-        createTokenFor(ctx, options.user, {
-          name: options.name,
-          scopes,
-          seconds: seconds(options.expires),
-        }),
-      );
+      const wanted = wantedBy(options);
+      const created = await withInstallation((ctx) => create(ctx, options, wanted));
       print(options.json, { token: created.text, ...created.token }, created.text);
     });
-  return command;
+}
+
+/** What the options ask for. Throws `invalid` where they contradict each other. */
+export function wantedBy(options: Omit<CreateOptions, "json">): NewToken {
+  const { scope, readOnly, team, instance, parameter } = options;
+  if ((options.user === undefined) === (options.account === undefined))
+    throw new PortalError("invalid", "Say whose token it is.", {
+      hint: "Either --user EMAIL or --account TEAM/NAME.",
+    });
+  if (readOnly && scope !== undefined)
+    throw new PortalError("invalid", "--read-only and --scope contradict each other.", {
+      hint: "--read-only is --scope read.",
+    });
+  const isLimited = team.length + instance.length + parameter.length > 0;
+  return {
+    name: options.name,
+    scopes: scope ?? (readOnly ? ["read"] : ["read", "write"]),
+    ...(isLimited ? { only: { teams: team, instances: instance, parameters: parameter } } : {}),
+    seconds: seconds(options.expires),
+  };
+}
+
+async function create(ctx: Context, { user, account }: CreateOptions, wanted: NewToken) {
+  if (account === undefined) return createTokenFor(ctx, user ?? "", wanted);
+  const accounts = await listServiceAccounts(ctx);
+  const found = accounts.find(({ team, name }) => `${team ?? "Ops"}/${name}` === account);
+  if (found === undefined)
+    throw new PortalError("not_found", `There is no service account ${account}.`, {
+      hint: "slipway service-account list names those that there are.",
+    });
+  return createAccountToken(ctx, found.id, wanted);
+}
+
+const tokenSchema = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.string()),
+  only: z
+    .object({
+      teams: z.array(z.string()).optional(),
+      instances: z
+        .array(z.object({ team: z.string(), name: z.string(), target: z.string().optional() }))
+        .optional(),
+      parameters: z.array(z.string()).optional(),
+    })
+    .optional(),
+  owner: z.looseObject({ name: z.string() }),
+  expiresAt: z.string(),
+  lastUsedAt: z.string().nullish(),
+  revokedAt: z.string().nullish(),
+});
+const listSchema = z.looseObject({ items: z.array(tokenSchema), total: z.number() });
+
+function inWords(token: z.output<typeof tokenSchema>): string {
+  const { id, name, owner, only, lastUsedAt, revokedAt, expiresAt } = token;
+  const limits = only === undefined ? "" : `, limited to ${narrowingInWords(only)}`;
+  const standing = revokedAt ? `revoked ${revokedAt}` : `expires ${expiresAt}`;
+  return [
+    `${name} of ${owner.name}: ${token.scopes.join(", ")}${limits}`,
+    `  ${standing}; ${lastUsedAt ? `last used ${lastUsedAt}` : "never used"}`,
+    `  ${id}`,
+  ].join("\n");
+}
+
+function listCommand(): Command {
+  return new Command("list")
+    .description("List your own tokens, or all: by SLIPWAY_URL and SLIPWAY_TOKEN")
+    .option("--all", "of everybody that works, for Ops; the token needs the scopes read and ops")
+    .option("--page <number>", "of all: which page", "1")
+    .option("--json", "for programs")
+    .action(async ({ all, page, json }: { all?: boolean; page: string; json?: boolean }) => {
+      const query = all ? `?of=all&page=${encodeURIComponent(page)}` : "";
+      const answer = await apiOf(process.env)("GET", `/tokens${query}`);
+      const { items, total } = listSchema.parse(answer);
+      print(json, answer, [...items.map(inWords), `${total} in all`].join("\n"));
+    });
+}
+
+function revokeCommand(): Command {
+  return new Command("revoke")
+    .description("End a token for good: by SLIPWAY_URL and SLIPWAY_TOKEN")
+    .argument("<id>", "as `slipway token list` names it")
+    .option("--reason <words>", "why; the audit record keeps it")
+    .option("--json", "for programs")
+    .action(async (id: string, { reason, json }: { reason?: string; json?: boolean }) => {
+      const path = `/tokens/${encodeURIComponent(id)}/revoke`;
+      const body: JsonObject = reason === undefined ? {} : { reason };
+      const answer = await apiOf(process.env)("POST", path, body);
+      print(json, answer, inWords(tokenSchema.parse(answer)));
+    });
 }
 
 const units = { s: 1, m: 60, h: 3600, d: 86_400 } as const;

@@ -1,4 +1,5 @@
 import { commandHandlers } from "@/cli/thread";
+import { accessHandlers } from "@/lib/access-rules/thread";
 import { approvalHandlers } from "@/lib/approvals/thread";
 import { catalogHandlers } from "@/lib/catalog/thread";
 import { checkHandlers } from "@/lib/checks/thread";
@@ -14,6 +15,7 @@ import { serveTasks } from "@/lib/threads/thread";
  * no network and no environment; what it needs comes with each task.
  */
 serveTasks([
+  ...accessHandlers,
   ...catalogHandlers,
   ...planHandlers,
   ...instanceHandlers,

@@ -1,5 +1,7 @@
+import { currentAccess } from "@/lib/access-rules/server";
 import { settleApproval } from "@/lib/approvals/server";
-import { writeAnchor } from "@/lib/audit/server";
+import { streamAudit, verifyDaily, writeAnchor } from "@/lib/audit/server";
+import { endOffers } from "@/lib/catalog/server";
 import { checkCommit, forgetOldChecks, sweepChecks, tellSetAside } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
@@ -67,6 +69,7 @@ export async function runWorker({
     repository: (ref) =>
       gitRepository(() => hostConnection({ db: database.db, config: settings }), ref, calls),
   };
+  await currentAccess({ db: job.db, config: settings, log });
   await prepareJobs(settings.DATABASE_URL);
   await seedTargets({ db: job.db, config: settings, environment: process.env, log: job.log });
 
@@ -116,10 +119,20 @@ export async function runWorker({
     await judgeCatalog(job);
   });
   jobs.every(3600, "scan-branches", () => judgeAgain(job.db));
+  jobs.every(300, "end-offers", async () => {
+    await endOffers(job);
+  });
   jobs.every(3600, "forget-sessions", async () => {
     await forgetOldSessions(job.db, job.now());
   });
 
+  jobs.every(5, "stream-audit", async (signal) => {
+    await streamAudit(job, signal);
+  });
+  jobs.every(3600, "verify-audit", async () => {
+    const verdict = await verifyDaily(job);
+    if (verdict?.ok === false) log.error({ verdict }, "the audit record is broken");
+  });
   jobs.every(3600, "anchor-audit", async () => {
     await writeAnchor(job);
   });

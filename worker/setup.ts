@@ -3,6 +3,7 @@
  * Safe to run again, and by several servers at once.
  */
 import path from "node:path";
+import { currentAccess } from "@/lib/access-rules/server";
 import { syncConfigured } from "@/lib/catalog/server";
 import { config } from "@/lib/config/server";
 import { grantToApplication, migrate } from "@/lib/db/server";
@@ -21,6 +22,7 @@ try {
   if (settings.DATABASE_OWNER_URL !== undefined)
     await grantToApplication(settings.DATABASE_OWNER_URL, settings.DATABASE_URL);
   const ctx = systemContext("setup");
+  await currentAccess(ctx);
   await seedTargets({ db: ctx.db, config: settings, environment: process.env, log: ctx.log });
   await resealStoredApp(ctx.db, settings);
   await resealRevisions(ctx.db, settings.SLIPWAY_ENCRYPTION_KEY);

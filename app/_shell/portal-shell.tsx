@@ -9,17 +9,24 @@ import { type Actor, can } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { config } from "@/lib/config/server";
 import { configuredHost } from "@/lib/git-host";
+import { countExceptionsToDecide } from "@/lib/exception-requests/server";
 import { countToApprove } from "@/lib/requests/server";
 import { currentTeam } from "./current-team";
+import { teamTitles } from "./team-titles";
 
 /** The shell of every page that somebody sees after signing in. */
 export async function PortalShell({ ctx, children }: { ctx: Context; children: ReactNode }) {
   const { actor } = ctx;
+  const [team, toApprove, titleOf] = await Promise.all([
+    currentTeam(actor),
+    countApprovals(ctx),
+    teamTitles(ctx),
+  ]);
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
     <AppShell
-      navigation={navigation(actor, await currentTeam(actor), await countToApprove(ctx))}
-      person={{ name: actor.name, email: actor.email ?? "", role: roleInWords(actor) }}
+      navigation={navigation(actor, { team, toApprove, titleOf })}
+      person={{ name: actor.name, email: actor.email ?? "", role: roleInWords(actor, titleOf) }}
       theme={theme}
       signOut={{ action: "/api/auth/sign-out" }}
       search={{
@@ -35,16 +42,29 @@ export async function PortalShell({ ctx, children }: { ctx: Context; children: R
   );
 }
 
-function navigation(actor: Actor, team: string | undefined, toApprove: number): Navigation {
+/** Requests and exceptions that wait for a decision of the reader. */
+async function countApprovals(ctx: Context): Promise<number> {
+  const counts = await Promise.all([countToApprove(ctx), countExceptionsToDecide(ctx)]);
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function navigation(
+  actor: Actor,
+  {
+    team,
+    toApprove,
+    titleOf,
+  }: { team: string | undefined; toApprove: number; titleOf: (team: string) => string },
+): Navigation {
   const approvals: Navigation["main"] =
-    toApprove === 0
+    toApprove === 0 && !can(actor, "exception.ask")
       ? []
       : [
           {
-            href: "/requests?scope=all&approve=1",
-            label: "To approve",
+            href: "/approvals",
+            label: "Approvals",
             icon: "approvals",
-            count: toApprove,
+            ...(toApprove === 0 ? {} : { count: toApprove }),
           },
         ];
   const items: Navigation["main"] = [
@@ -63,7 +83,11 @@ function navigation(actor: Actor, team: string | undefined, toApprove: number): 
       : {
           team: {
             current: team,
-            teams: actor.teams.map((name) => ({ name, href: `/team/${name}` })),
+            teams: actor.teams.map((name) => ({
+              name,
+              title: titleOf(name),
+              href: `/team/${name}`,
+            })),
             items,
           },
         }),
@@ -75,7 +99,10 @@ function navigation(actor: Actor, team: string | undefined, toApprove: number): 
             { href: "/ops/policies", label: "Policies", icon: "policies" },
             { href: "/ops/targets", label: "Targets", icon: "targets" },
             { href: "/ops/compliance", label: "Compliance", icon: "compliance" },
+            { href: "/ops/health", label: "Health", icon: "health" },
             { href: "/ops/github", label: configuredHost(config()).name, icon: "connection" },
+            { href: "/ops/access", label: "Access", icon: "access" },
+            { href: "/ops/tokens", label: "Tokens", icon: "tokens" },
             { href: "/ops/audit", label: "Audit", icon: "audit" },
           ],
         }
@@ -88,6 +115,7 @@ function actions(actor: Actor): SearchItem[] {
     { kind: "page", title: "Catalog", href: "/catalog" },
     { kind: "page", title: "Instances", href: "/instances" },
     { kind: "page", title: "Requests", href: "/requests" },
+    { kind: "page", title: "Approvals", href: "/approvals" },
     { kind: "page", title: "How it works", href: "/how-it-works" },
     { kind: "page", title: "Account", detail: "API tokens", href: "/account" },
   ];
@@ -97,17 +125,20 @@ function actions(actor: Actor): SearchItem[] {
       { kind: "page", title: "Templates", detail: "Ops", href: "/ops/templates" },
       { kind: "page", title: "Policies", detail: "Ops", href: "/ops/policies" },
       { kind: "page", title: "Targets", detail: "Ops", href: "/ops/targets" },
+      { kind: "page", title: "Health", detail: "Ops", href: "/ops/health" },
       { kind: "page", title: "Compliance", detail: "Ops", href: "/ops/compliance" },
+      { kind: "page", title: "Access", detail: "Ops", href: "/ops/access" },
+      { kind: "page", title: "Tokens", detail: "Ops", href: "/ops/tokens" },
       { kind: "page", title: "Audit", detail: "Ops", href: "/ops/audit" },
       { kind: "page", title: configuredHost(config()).name, detail: "Ops", href: "/ops/github" },
     );
   return all;
 }
 
-function roleInWords(actor: Actor): string {
+function roleInWords(actor: Actor, titleOf: (team: string) => string): string {
   const words: string[] = [];
   if (actor.roles.includes("ops")) words.push("Ops");
-  if (actor.teams.length > 0) words.push(`Developer in ${actor.teams.join(", ")}`);
+  if (actor.teams.length > 0) words.push(`Developer in ${actor.teams.map(titleOf).join(", ")}`);
   if (words.length === 0) words.push("Viewer");
   return words.join(" · ");
 }

@@ -1,13 +1,13 @@
 import type { RequestRow } from "@/components/requests/request-table";
 import type { RequestSummary } from "@/lib/requests";
 
-/** A request as the table shows it. */
-export function requestRow(request: RequestSummary): RequestRow {
+/** A request as the table shows it; `titleOf` says what its team is called. */
+export function requestRow(request: RequestSummary, titleOf: (team: string) => string): RequestRow {
   return {
     id: request.id,
     kind: request.kind,
     name: request.name,
-    team: request.team,
+    team: titleOf(request.team),
     template: request.templateName,
     version: request.templateVersion ?? "",
     target: request.target.title,

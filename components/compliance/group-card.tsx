@@ -8,11 +8,19 @@ interface GroupCardProps {
   groups: readonly ComplianceGroup[];
   /** What stands for a group without a name. */
   nameless: string;
+  /** What people call a group, where that is not what it is titled. */
+  titleOf?: (title: string) => string;
   href: (key: string) => string;
 }
 
 /** Findings by one thing, most denied first; each leads to its findings. */
-export function GroupCard({ title, groups, nameless, href }: GroupCardProps) {
+export function GroupCard({
+  title,
+  groups,
+  nameless,
+  titleOf = (title) => title,
+  href,
+}: GroupCardProps) {
   return (
     <Card className="min-w-0">
       <CardHeader title={title} />
@@ -28,7 +36,7 @@ export function GroupCard({ title, groups, nameless, href }: GroupCardProps) {
                 quiet
                 className="min-w-0 font-medium [overflow-wrap:anywhere]"
               >
-                {group.title || nameless}
+                {titleOf(group.title) || nameless}
               </TextLink>
               <span
                 className={

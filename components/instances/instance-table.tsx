@@ -1,4 +1,5 @@
 import { CircleArrowUp } from "lucide-react";
+import { VersionBadge } from "@/components/catalog/version-badge";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import {
@@ -10,6 +11,8 @@ import {
   TableHead,
   TableRow,
 } from "@/components/ui/table";
+import { formatDay } from "@/components/ui/time";
+import type { VersionLife } from "@/lib/catalog";
 import { InstanceStateLabel, type InstanceState } from "./instance-state";
 import { AsOf, type Suspended, SuspendedLabel } from "./suspended";
 
@@ -21,6 +24,8 @@ export interface InstanceRow {
   version: string;
   /** The version offered now, where it is newer. */
   newerVersion?: string | undefined;
+  /** What Ops decided of its version. */
+  life?: VersionLife | undefined;
   target: string;
   state: InstanceState;
   since: Date | string;
@@ -85,7 +90,11 @@ export function InstanceTable({ instances, href, sort, showTeam = false }: Insta
                     <span className="sr-only"> is available</span>
                   </Badge>
                 ) : null}
+                {instance.life ? <VersionBadge state={instance.life.state} /> : null}
               </span>
+              {instance.life?.end === undefined ? null : (
+                <p className="text-xs text-muted">until {formatDay(instance.life.end)}</p>
+              )}
             </TableCell>
             <TableCell>{instance.target}</TableCell>
             <TableCell className="whitespace-nowrap text-muted">

@@ -1,10 +1,13 @@
 "use client";
 
 import { useMemo, useState, type ReactNode } from "react";
+import type { AskedException } from "@/components/exceptions/ask-exception";
+import type { TeamRef } from "@/components/teams/team-name";
 import { cn } from "@/components/ui/cn";
 import { RequiredLegend } from "@/components/ui/label";
 import { Stepper } from "@/components/ui/stepper";
 import type { Problem } from "@/lib/errors";
+import type { ActionResult } from "@/lib/http";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
 import { fieldProblems } from "./field-problems";
@@ -51,7 +54,7 @@ export interface LaunchFormProps {
   steps: readonly ParameterStep[];
   /** All steps as one schema: what parameters are checked against. */
   schema: JsonObject;
-  teams: readonly string[];
+  teams: readonly TeamRef[];
   targets: readonly TargetChoice[];
   initial: LaunchValues;
   /** Says at once what is wrong, also with what nobody has been at: it was filled in before. */
@@ -66,6 +69,8 @@ export interface LaunchFormProps {
   /** `key` stays the same while the values do: a repeated attempt is the same request. */
   submit: (values: LaunchValues, key: string, seen: Seen) => Promise<SubmitResult>;
   submitLabel?: string;
+  /** Asks for an exception from what a policy denies; left out where nobody can be asked. */
+  askException?: ((input: AskedException) => Promise<ActionResult<unknown>>) | undefined;
   /** To know before one begins. */
   notice?: ReactNode;
   /** JSON Pointer of the parameter to begin at. */
@@ -306,7 +311,12 @@ export function LaunchWorkspace(props: LaunchFormProps) {
           )}
         >
           {canPreview ? (
-            <PreviewPane preview={preview} blame={blame} />
+            <PreviewPane
+              preview={preview}
+              blame={blame}
+              team={where.team}
+              askException={props.askException}
+            />
           ) : (
             <p className="text-muted">Choose a team and a target to preview the files.</p>
           )}

@@ -3,9 +3,15 @@
 import { CircleAlert, LoaderCircle, WifiOff } from "lucide-react";
 import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
-import { FindingList, findingSummary } from "@/components/requests/finding-list";
+import {
+  FindingList,
+  type FindingListProps,
+  findingSummary,
+} from "@/components/requests/finding-list";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
+import type { AskedException } from "@/components/exceptions/ask-exception";
+import type { ActionResult } from "@/lib/http";
 import type { Preview, PreviewFile } from "./launch-values";
 import type { Answered } from "./use-answer";
 
@@ -15,8 +21,16 @@ const PreviewFiles = dynamic(
   { ssr: false, loading: () => <PreviewSkeleton /> },
 );
 
+/** Loaded where something is denied. */
+const AskException = dynamic(() =>
+  import("@/components/exceptions/ask-exception").then((module) => module.AskException),
+);
+
 interface PreviewPaneProps {
   preview: Answered<Preview>;
+  team: string;
+  /** Asks for an exception from what is denied; left out where nobody can be asked. */
+  askException?: ((input: AskedException) => Promise<ActionResult<unknown>>) | undefined;
   /** A way to the field to blame. */
   blame: (pointer: string) => ReactNode;
 }
@@ -25,7 +39,7 @@ interface PreviewPaneProps {
  * What will be written, what policy says of it, and what will happen in words; it keeps up with
  * what one types.
  */
-export function PreviewPane({ preview, blame }: PreviewPaneProps) {
+export function PreviewPane({ preview, team, askException, blame }: PreviewPaneProps) {
   const { answer } = preview;
   const policies = answer ? findingSummary(answer.findings) : "";
   const blocked = answer?.findings.some((finding) => finding.verdict === "denied") ?? false;
@@ -61,7 +75,15 @@ export function PreviewPane({ preview, blame }: PreviewPaneProps) {
                   ) : null}
                 </>
               ),
-              content: <Policy answer={answer} said={policies} blame={blame} />,
+              content: (
+                <Policy
+                  answer={answer}
+                  said={policies}
+                  blame={blame}
+                  team={team}
+                  askException={askException}
+                />
+              ),
             },
             { key: "summary", label: "Summary", content: <Summary answer={answer} /> },
           ]}
@@ -122,20 +144,39 @@ function Freshness({
   );
 }
 
+/** What stands beside a finding: a way to ask for an exception from it. */
+function exceptionFrom(
+  team: string,
+  ask: (input: AskedException) => Promise<ActionResult<unknown>>,
+): NonNullable<FindingListProps["except"]> {
+  return ({ policy, message, about }) => (
+    <AskException
+      key={`${about.policy} ${about.kind} ${about.name}`}
+      team={team}
+      policy={policy}
+      message={message}
+      about={about}
+      ask={ask}
+    />
+  );
+}
+
 function Policy({
   answer,
   said,
   blame,
-}: {
-  answer: Preview;
-  said: string;
-  blame: (pointer: string) => ReactNode;
-}) {
+  team,
+  askException,
+}: Omit<PreviewPaneProps, "preview"> & { answer: Preview; said: string }) {
   if (answer.findings.length === 0) return <p className="p-4 text-muted">No policy results yet.</p>;
   return (
     <>
       <p className="border-b border-line px-4 py-2.5 font-medium">{said}</p>
-      <FindingList findings={answer.findings} blame={blame} />
+      <FindingList
+        findings={answer.findings}
+        blame={blame}
+        {...(askException && { except: exceptionFrom(team, askException) })}
+      />
     </>
   );
 }

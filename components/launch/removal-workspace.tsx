@@ -135,7 +135,7 @@ export function RemovalWorkspace({
             "h-[70dvh] min-w-0 lg:sticky lg:top-20 lg:h-[calc(100dvh-16.5rem)] lg:self-start",
           )}
         >
-          <PreviewPane preview={preview} blame={() => null} />
+          <PreviewPane preview={preview} blame={() => null} team="" />
         </div>
       </div>
       <LaunchBar

@@ -3,6 +3,7 @@
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import type { TeamRef } from "@/components/teams/team-name";
 import type { TargetChoice } from "./launch-values";
 
 export interface Where {
@@ -13,7 +14,7 @@ export interface Where {
 
 interface WhereFieldsProps {
   where: Where;
-  teams: readonly string[];
+  teams: readonly TeamRef[];
   targets: readonly TargetChoice[];
   nameNote: { state: "good" | "busy" | "plain"; text: string } | undefined;
   errors: Partial<Record<keyof Where, string>>;
@@ -65,9 +66,9 @@ export function WhereFields({
               onBlur={() => onLeave("team")}
             >
               {where.team === "" ? <option value="">Choose one</option> : null}
-              {teams.map((team) => (
-                <option key={team} value={team}>
-                  {team}
+              {teams.map(({ name, title }) => (
+                <option key={name} value={name}>
+                  {title === name ? name : `${title} (${name})`}
                 </option>
               ))}
             </Select>

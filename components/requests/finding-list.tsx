@@ -4,11 +4,14 @@ import { StateLabel } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { VerdictLabel, verdictLooks } from "@/components/policies/verdict";
 import {
+  countsInWords,
   isObjection,
+  policyCounts,
   type VerdictOrPasses,
   verdictsOrPasses,
   verdictWords,
 } from "@/lib/admission/browser";
+import type { PolicyFindingAbout } from "@/lib/plans";
 
 /** What a policy says of one object. */
 export interface FindingView {
@@ -23,12 +26,16 @@ export interface FindingView {
   line?: number | undefined;
   /** JSON Pointer of the parameter to blame. */
   pointer?: string | undefined;
+  /** What an exception from it would be about. */
+  about?: PolicyFindingAbout | undefined;
 }
 
-interface FindingListProps {
+export interface FindingListProps {
   findings: readonly FindingView[];
   /** A way to the field to blame. */
   blame?: (pointer: string) => ReactNode;
+  /** A way to ask for an exception from what is denied. */
+  except?: (finding: FindingView & { about: PolicyFindingAbout }) => ReactNode;
   /** Says of what passes, too, what it is about. */
   explained?: boolean;
   /** Keeps what passes behind a line that counts it. */
@@ -69,6 +76,7 @@ function Findings({
   label,
   findings,
   blame,
+  except,
   explained = false,
 }: Omit<FindingListProps, "foldPassing"> & { label: string }) {
   return (
@@ -110,6 +118,9 @@ function Findings({
               {finding.pointer && isObjection(finding.verdict) && blame ? (
                 <p className="mt-1 text-sm">{blame(finding.pointer)}</p>
               ) : null}
+              {except && finding.verdict === "denied" && finding.about ? (
+                <div className="mt-1">{except({ ...finding, about: finding.about })}</div>
+              ) : null}
             </div>
           </li>
         );
@@ -118,8 +129,9 @@ function Findings({
   );
 }
 
-/** "6 policies pass · 1 warned · 5 do not apply"; what denies comes first. */
+/** "11 policies checked, 6 apply · 1 denies this · 5 pass"; of those that apply what denies comes first. */
 export function findingSummary(findings: readonly FindingView[]): string {
+  if (findings.length === 0) return "";
   const policies = new Map<string, VerdictOrPasses>();
   for (const { policy, verdict } of findings) {
     const worst = policies.get(policy);
@@ -129,19 +141,9 @@ export function findingSummary(findings: readonly FindingView[]): string {
     [...policies.values()].filter((each) => each === verdict).length;
   const said: string[] = [];
   if (count("denied"))
-    said.push(
-      count("denied") === 1 ? "1 policy denies this" : `${count("denied")} policies deny this`,
-    );
-  if (count("passes"))
-    said.push(count("passes") === 1 ? "1 policy passes" : `${count("passes")} policies pass`);
+    said.push(count("denied") === 1 ? "1 denies this" : `${count("denied")} deny this`);
+  if (count("passes")) said.push(count("passes") === 1 ? "1 passes" : `${count("passes")} pass`);
   for (const verdict of ["warned", "not-judged", "excepted", "audited"] as const)
     if (count(verdict)) said.push(`${count(verdict)} ${verdictWords[verdict].toLowerCase()}`);
-  if (count("does-not-apply") && said.length === 0) return "no policy applies";
-  if (count("does-not-apply"))
-    said.push(
-      count("does-not-apply") === 1
-        ? "1 does not apply"
-        : `${count("does-not-apply")} do not apply`,
-    );
-  return said.join(" · ");
+  return [countsInWords(policyCounts(findings)), ...said].join(" · ");
 }

@@ -15,16 +15,20 @@ export type NavigationIcon =
   | "requests"
   | "approvals"
   | "overview"
+  | "health"
   | "templates"
   | "policies"
   | "targets"
   | "compliance"
+  | "access"
   | "audit"
+  | "tokens"
   | "connection"
   | "settings";
 
 export interface NavigationTeam {
   name: string;
+  title: string;
   /** Where choosing it leads. */
   href: string;
 }

@@ -14,10 +14,11 @@ export function TeamSwitcher({
   current: string;
   teams: readonly NavigationTeam[];
 }) {
+  const title = teams.find(({ name }) => name === current)?.title ?? current;
   const name = (
     <>
-      <Avatar name={current} shape="square" className="size-5" />
-      <span className="min-w-0 flex-1 truncate text-left font-medium">{current}</span>
+      <Avatar name={title} shape="square" className="size-5" />
+      <span className="min-w-0 flex-1 truncate text-left font-medium">{title}</span>
     </>
   );
   if (teams.length < 2) return <p className="flex h-8 items-center gap-2 px-2 text-base">{name}</p>;
@@ -42,8 +43,8 @@ export function TeamSwitcher({
                 className={popoverItem}
                 aria-current={team.name === current ? "true" : undefined}
               >
-                <Avatar name={team.name} shape="square" className="size-5" />
-                <span className="min-w-0 flex-1 truncate">{team.name}</span>
+                <Avatar name={team.title} shape="square" className="size-5" />
+                <span className="min-w-0 flex-1 truncate">{team.title}</span>
                 {team.name === current ? <Check aria-hidden /> : null}
               </HoverLink>
             </li>

@@ -46,3 +46,13 @@ export function formatDuration(milliseconds: number): string {
 function pair(high: number, highUnit: string, low: number, lowUnit: string): string {
   return low === 0 ? `${high} ${highUnit}` : `${high} ${highUnit} ${low} ${lowUnit}`;
 }
+
+/** "31 Jan 2027" for the day `2027-01-31`, whatever the zone. */
+export function formatDay(day: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(day));
+}

@@ -72,7 +72,10 @@ for (const { width, height, scheme } of looks) {
       "/ops/policies/new",
       "/ops/compliance",
       "/ops/targets",
+      "/ops/health",
       "/ops/github",
+      "/ops/access",
+      "/ops/tokens",
       "/ops/audit",
     ]) {
       await page.goto(path);

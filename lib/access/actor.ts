@@ -1,7 +1,25 @@
+import type { Narrowing } from "./narrowing";
+
 /** Roles come from SSO groups. Somebody may have several; nobody is asked to choose. */
 export type Role = "ops" | "developer" | "viewer";
 
-/** Who acts: a signed-in person, a person's API token, or Slipway itself (jobs, start-up). */
+/** What somebody may author: templates and categories by name. */
+export interface Authoring {
+  templates: readonly string[];
+  categories: readonly string[];
+}
+
+/**
+ * What an API token may do: look, change, and either of it with what is offered (templates,
+ * policies) and as Ops. Two of them together: `read` and `ops` look at what Ops look at.
+ */
+export const scopes = ["read", "write", "catalog", "ops"] as const;
+export type Scope = (typeof scopes)[number];
+
+/**
+ * Who acts: a signed-in person, an API token of a person or of a service account, or Slipway itself
+ * (jobs, start-up).
+ */
 export interface Actor {
   kind: "person" | "token" | "system";
   /** Absent for the system. */
@@ -13,8 +31,16 @@ export interface Actor {
   teams: readonly string[];
   /** As the identity provider calls them. */
   groups: readonly string[];
+  /** What they may author, besides what their roles allow; absent: nothing. */
+  authoring?: Authoring;
   /** What an API token may do; absent for people, who may do all that their roles allow. */
-  scopes?: readonly ("read" | "write")[];
+  scopes?: readonly Scope[];
+  /** What an API token is limited to besides. */
+  narrowing?: Narrowing;
+  /** The API token that acts. */
+  token?: { id: string; name: string };
+  /** The token is of a service account, which is no person. */
+  isServiceAccount?: true;
 }
 
 /** Slipway itself, for jobs and start-up. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Action, actions, can, requireCan, type Thing } from "./can";
-import { type Actor, type Role, system } from "./actor";
+import { type Action, actions, can, requireCan, scopesFor, type Thing } from "./can";
+import { type Actor, type Role, type Scope, scopes as allScopes, system } from "./actor";
+import type { Narrowing } from "./narrowing";
 
 const person = (roles: Role[], teams: string[] = [], groups: string[] = []): Actor => ({
   kind: "person",
@@ -39,12 +40,17 @@ const expected: Record<
   "host.manage": [false, false, false, true],
   "template.curate": [false, false, false, true],
   "policy.read": [false, false, false, true],
+  "exception.ask": [false, false, true, true],
+  "exception.decide": [false, false, false, true],
   "compliance.read": [false, false, false, true],
   "policy.manage": [false, false, false, true],
   "job.retry": [false, false, false, true],
   "ops.read": [false, false, false, true],
   "audit.read": [false, false, false, true],
   "token.manage": [true, true, true, true],
+  "token.govern": [false, false, false, true],
+  "service-account.read": [false, false, true, true],
+  "service-account.manage": [false, false, true, true],
   "account.manage": [true, true, true, true],
 };
 
@@ -60,7 +66,36 @@ const reading: Action[] = [
   "compliance.read",
   "ops.read",
   "audit.read",
+  "service-account.read",
 ];
+
+/** What is not of a team, and the scope that a token needs for it besides. */
+const areas: Partial<Record<Action, Scope>> = {
+  "target.manage": "ops",
+  "host.manage": "ops",
+  "template.curate": "catalog",
+  "policy.read": "catalog",
+  "compliance.read": "ops",
+  "policy.manage": "catalog",
+  "job.retry": "ops",
+  "ops.read": "ops",
+  "audit.read": "ops",
+  "token.govern": "ops",
+};
+
+/** What a token may that is limited to teams and instances; those that are marked, to parameters too. */
+const narrowed: Partial<Record<Action, "places" | "parameters">> = {
+  "catalog.read": "parameters",
+  "request.preview": "parameters",
+  "request.open": "parameters",
+  "request.read": "parameters",
+  "request.revise": "parameters",
+  "request.cancel": "places",
+  "request.retry": "places",
+  "instance.read": "parameters",
+  "target.read": "parameters",
+  "target.use": "parameters",
+};
 
 const others: Thing = { team: "checkout" };
 const own: Thing = { team: "payments" };
@@ -77,14 +112,39 @@ describe.each(actions)("%s", (action) => {
     expect(can(system, action, others)).toBe(true);
   });
 
-  test("needs its scope where a token asks, and never gets more than its person", () => {
-    const scope = reading.includes(action) ? "read" : "write";
+  test("needs all of its scopes where a token asks, and never gets more than its owner", () => {
+    const area = areas[action];
+    const needed: Scope[] = [reading.includes(action) ? "read" : "write", ...(area ? [area] : [])];
+    expect(scopesFor(action)).toEqual(needed);
     for (const one of [nobody, viewer, developer, ops]) {
-      const token = (scopes: ("read" | "write")[]): Actor => ({ ...one, kind: "token", scopes });
+      const token = (scopes: readonly Scope[]): Actor => ({ ...one, kind: "token", scopes });
       expect(can(token([]), action, own)).toBe(false);
-      expect(can(token([scope === "read" ? "write" : "read"]), action, own)).toBe(false);
-      expect(can(token([scope]), action, own)).toBe(can(one, action, own));
+      for (const missing of needed)
+        expect(can(token(allScopes.filter((scope) => scope !== missing)), action, own)).toBe(false);
+      expect(can(token(allScopes), action, own)).toBe(can(one, action, own));
+      // Ops act for teams that they are not in by the scope of Ops alone.
+      const isAsOps = one === ops && forOwnTeam && !forOtherTeam;
+      expect(can(token(needed), action, own)).toBe(!isAsOps && can(one, action, own));
     }
+  });
+
+  test("is for a token that is limited to teams, instances or parameters as the table says", () => {
+    const by = (narrowing: Narrowing, thing: Thing) =>
+      can({ ...developer, kind: "token", scopes: allScopes, narrowing }, action, thing);
+    const checkout = { team: "payments", name: "checkout", target: "staging" };
+    const may = narrowed[action] !== undefined;
+    const where = { instances: [{ team: "payments", name: "checkout", target: "staging" }] };
+    expect(by({ teams: ["payments"] }, checkout)).toBe(may);
+    expect(by({ teams: ["shop"] }, checkout)).toBe(false);
+    expect(by(where, checkout)).toBe(may);
+    expect(by(where, { ...checkout, target: "production" })).toBe(false);
+    expect(by(where, { ...checkout, name: "ledger" })).toBe(false);
+    // A team alone is all of it.
+    expect(by(where, own)).toBe(false);
+    expect(by({ ...where, parameters: ["image"] }, checkout)).toBe(
+      narrowed[action] === "parameters",
+    );
+    expect(by({}, checkout)).toBe(can(developer, action, checkout));
   });
 
   test("on a thing for some groups is for those in one of them, and for Ops", () => {
@@ -110,4 +170,21 @@ test("a refusal says who can help, and nothing of the thing but its team", () =>
       hint: expect.not.stringContaining("secret-project"),
     }),
   );
+});
+
+test("a token is told what it is limited to, or which scope it lacks, and nobody else is", () => {
+  const token: Actor = {
+    ...developer,
+    kind: "token",
+    scopes: ["read", "write"],
+    narrowing: { instances: [{ team: "payments", name: "checkout" }], parameters: ["image"] },
+  };
+  expect(() => requireCan(token, "request.open", { team: "payments", name: "ledger" })).toThrow(
+    "This API token is limited to the parameter image of payments/checkout: it does not allow request.open of payments/ledger.",
+  );
+  expect(() => requireCan({ ...ops, kind: "token", scopes: ["read"] }, "audit.read")).toThrow(
+    "This API token lacks the scope ops.",
+  );
+  // Its owner may not either.
+  expect(() => requireCan(token, "audit.read")).toThrow("You are not allowed to do this.");
 });

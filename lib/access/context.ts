@@ -13,6 +13,8 @@ export interface Context {
   actor: Actor;
   /** Of the browser session; absent for tokens and jobs. */
   sessionId?: string;
+  /** IP address of the client; absent for jobs. */
+  address?: string;
   /** Of the HTTP request or the job: stands in the log, in the audit and in errors. */
   requestId: string;
   log: Logger;

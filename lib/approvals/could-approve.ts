@@ -1,9 +1,9 @@
+import { currentAccess } from "@/lib/access-rules/server";
 import { isPlatformOffered } from "@/lib/catalog/server";
 import type { Config } from "@/lib/config/server";
 import type { Database } from "@/lib/db/server";
 import { configuredHost } from "@/lib/git-host";
 import { canLinkLogins, linkedPeople } from "@/lib/git-host/server";
-import { roleRules } from "@/lib/identity/server";
 import { mayApprove } from "@/lib/requests/server";
 import { allTargets } from "@/lib/targets/server";
 import type { FewApprovers } from "./few-approvers";
@@ -19,13 +19,13 @@ export async function targetsWithFewApprovers(
   db: Database,
   config: Config,
 ): Promise<FewApprovers[]> {
-  const [targets, people, canLink, hasPlatform] = await Promise.all([
+  const [targets, people, canLink, hasPlatform, access] = await Promise.all([
     allTargets(db),
     linkedPeople(db, configuredHost(config).apiUrl),
     canLinkLogins(db, config),
     isPlatformOffered(db),
+    currentAccess({ db, config }),
   ]);
-  const rules = roleRules(config);
   return targets.flatMap(({ name, title, requiresApproval, accessGroups }) => {
     const kinds = [
       ...(requiresApproval ? [{ byOps: false }] : []),
@@ -33,7 +33,7 @@ export async function targetsWithFewApprovers(
     ];
     return kinds.flatMap(({ byOps }): FewApprovers[] => {
       const count = people.filter(
-        ({ groups }) => mayApprove(groups, { byOps, accessGroups }, rules) === "counts",
+        ({ groups }) => mayApprove(groups, { byOps, accessGroups }, access) === "counts",
       ).length;
       return count < enough ? [{ name, title, byOps, people: count, canLink }] : [];
     });

@@ -1,8 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Review } from "@/lib/git-host";
+import { accessOfGroups } from "@/lib/access";
 import { type ApprovalCase, judgeApproval } from "./judge-approval";
 
-const roles = { opsGroups: ["platform-ops"], viewerGroups: ["viewers"], teamPrefix: "team-" };
+const access = accessOfGroups({
+  opsGroups: ["platform-ops"],
+  viewerGroups: ["viewers"],
+  teamPrefix: "team-",
+});
 const production = { target: "Production", byOps: false, accessGroups: [] };
 const ofPlatform = { ...production, byOps: true };
 const people = new Map([
@@ -28,7 +33,7 @@ const judged = (reviews: Review[], over: Partial<ApprovalCase> = {}) =>
     requesters: new Set(),
     authors: new Set(["dana"]),
     unknownAuthor: undefined,
-    roles,
+    access,
     ...over,
   });
 const askedFor = (by: string) =>

@@ -1,4 +1,4 @@
-import type { RoleRules } from "@/lib/access";
+import type { Access } from "@/lib/access";
 import { isProgram, type Review } from "@/lib/git-host";
 import { mayApprove } from "@/lib/requests/server";
 import { type SetAside, setAsideWords } from "@/lib/timeline";
@@ -21,7 +21,7 @@ export interface ApprovalCase {
    * is behind all of it.
    */
   unknownAuthor: string | undefined;
-  roles: RoleRules;
+  access: Access;
 }
 
 /**
@@ -55,7 +55,7 @@ export function judgeApproval(approval: ApprovalCase): Verdict {
 }
 
 function standingOf(
-  { head, people, requesters, authors, roles }: ApprovalCase,
+  { head, people, requesters, authors, access }: ApprovalCase,
   need: ApprovalNeed,
   { by, commit }: Review,
 ): "counts" | SetAside {
@@ -64,7 +64,7 @@ function standingOf(
   if (!person) return "unknown";
   if (requesters.has(person.id)) return "requester";
   if (authors.has(person.id)) return "author";
-  const standing = mayApprove(person.groups, need, roles);
+  const standing = mayApprove(person.groups, need, access);
   if (standing !== "counts") return standing;
   return commit === head ? "counts" : "earlier";
 }

@@ -1,7 +1,7 @@
+import { currentAccess } from "@/lib/access-rules/server";
 import { platformTemplates } from "@/lib/catalog/server";
 import { configuredHost, isProgram } from "@/lib/git-host";
 import { peopleByLogin } from "@/lib/git-host/server";
-import { roleRules } from "@/lib/identity/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { writersOf } from "@/lib/requests/server";
 import type { Target } from "@/lib/targets";
@@ -54,7 +54,7 @@ export async function verdictOf(
       [pull.author, ...facts.authors].flatMap((login) => people.get(login.toLowerCase())?.id ?? []),
     ),
     unknownAuthor: unknown ?? (facts.isKnown ? undefined : ""),
-    roles: roleRules(config),
+    access: await currentAccess(reader),
   });
 }
 

@@ -11,16 +11,16 @@ export interface AuditReader {
 
 export interface AuditPage {
   entries: AuditEntry[];
-  /** How many match the filter. */
-  total: number;
-  page: number;
-  pageSize: number;
+  /** Whether there are lines beyond this page. */
+  newer: boolean;
+  older: boolean;
 }
 
-/** The record, newest first, filtered and paged. Needs `audit.read`. */
+/**
+ * The record, newest first, filtered; a page begins where the one before ended (`before`, `after`), so
+ * that it costs the same however far back it is. Needs `audit.read`.
+ */
 export async function listAudit(ctx: AuditReader, filter: AuditFilter = {}): Promise<AuditPage> {
   requireCan(ctx.actor, "audit.read");
-  const asked = auditFilter.parse(filter);
-  const { entries, total } = await findEntries(ctx.db, asked);
-  return { entries, total, page: asked.page, pageSize: asked.pageSize };
+  return findEntries(ctx.db, auditFilter.parse(filter));
 }

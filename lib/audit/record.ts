@@ -1,6 +1,6 @@
 import { lockUntilCommit, type Prisma, type PrismaClient } from "@/lib/db/server";
 import type { Actor } from "@/lib/access";
-import { chainHash, type Link } from "./chain";
+import { chainHash, type Link, type Origin } from "./chain";
 import type { AuditSubject } from "./entry";
 import { addLink, lastHash } from "./store/entries";
 import { withoutSecrets } from "./without-secrets";
@@ -10,6 +10,10 @@ export interface Recorder {
   db: Prisma.TransactionClient;
   actor: Actor;
   requestId?: string;
+  /** Of the browser session. */
+  sessionId?: string;
+  /** IP address of the client. */
+  address?: string;
   now(): Date;
 }
 
@@ -42,6 +46,7 @@ export async function record(recorder: Recorder, entry: Recorded): Promise<void>
     before: withoutSecrets(entry.before),
     after: withoutSecrets(entry.after),
     requestId: requestId ?? null,
+    origin: originOf(recorder),
   };
   await inTransaction(db, async (tx) => {
     // Who writes the record waits for who writes it now, until that one's transaction ends.
@@ -50,6 +55,16 @@ export async function record(recorder: Recorder, entry: Recorded): Promise<void>
     const dated = { ...link, at: now() };
     await addLink(tx, dated, chainHash(previous, dated));
   });
+}
+
+/** Undefined members are left out; without any there is no origin. */
+function originOf({ actor: { token }, address, sessionId }: Recorder): Origin | null {
+  if (address === undefined && token === undefined && sessionId === undefined) return null;
+  return {
+    ...(address === undefined ? {} : { address: text(address) }),
+    ...(token === undefined ? {} : { token: { id: token.id, name: text(token.name) } }),
+    ...(sessionId === undefined ? {} : { session: sessionId }),
+  };
 }
 
 /**
@@ -66,7 +81,8 @@ async function inTransaction(
 function named(actor: Actor): string {
   const name =
     actor.email === undefined || actor.email === "" ? actor.name : `${actor.name} <${actor.email}>`;
-  return text(actor.kind === "token" ? `${name} (API token)` : name);
+  const isPersons = actor.kind === "token" && actor.isServiceAccount !== true;
+  return text(isPersons ? `${name} (API token)` : name);
 }
 
 function text(value: string): string {

@@ -29,12 +29,16 @@ export type AuditVerdict =
       exported: number;
       /** sha256 (hex) of the last line. */
       last: string;
+      /** When that was written; undefined: there is none. */
+      lastAt?: Date | undefined;
       anchors?: AnchorsVerdict;
     }
   | {
       ok: false;
       entries: number;
       exported: number;
+      /** When the last line before the first that is broken was written. */
+      lastAt?: Date | undefined;
       broken?: { id: string; at: Date };
       anchors?: AnchorsVerdict;
     };
@@ -56,6 +60,7 @@ export async function verifyAudit(
   const found: AnchorsVerdict = { agree: 0, exported: 0, ...(latest && { latest }) };
   const exported = checkpoint.entries;
   let { entries, lastHash: last } = checkpoint;
+  let lastAt: Date | undefined;
   const compare = (number: number, hash: Uint8Array): void => {
     for (const anchor of expected.get(number) ?? []) {
       if (anchor.hash === hex(hash)) found.agree += 1;
@@ -73,19 +78,20 @@ export async function verifyAudit(
         ok: false,
         entries,
         exported,
+        lastAt,
         broken: { id: String(id), at: link.at },
         ...(anchors && { anchors: found }),
       };
-    [entries, last] = [number, hash];
+    [entries, last, lastAt] = [number, hash, link.at];
     compare(number, hash);
   }
-  if (anchors === undefined) return { ok: true, entries, exported, last: hex(last) };
+  if (anchors === undefined) return { ok: true, entries, exported, last: hex(last), lastAt };
   found.exported = anchors.filter((anchor) => anchor.entries < exported).length;
   found.problem ??= contradiction(anchors.at(-1), entries, exported);
   if (found.problem === undefined) delete found.problem;
   return found.problem === undefined
-    ? { ok: true, entries, exported, last: hex(last), anchors: found }
-    : { ok: false, entries, exported, anchors: found };
+    ? { ok: true, entries, exported, last: hex(last), lastAt, anchors: found }
+    : { ok: false, entries, exported, lastAt, anchors: found };
 }
 
 /** What the latest anchor says of how many lines there have to be. */

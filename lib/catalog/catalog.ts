@@ -3,6 +3,19 @@ import type { TemplateDefinition, TemplateProblem } from "@/lib/template";
 export const versionStates = ["draft", "published", "deprecated", "withdrawn"] as const;
 export type VersionState = (typeof versionStates)[number];
 
+/** What was decided of a version that is deprecated or withdrawn. */
+export interface VersionLife {
+  state: "deprecated" | "withdrawn";
+  /** Undefined where it was decided before there were reasons. */
+  reason: string | undefined;
+  /** Another version (of the same template where none is named), or what another template offers. */
+  successor: { template: string | undefined; version: string | undefined } | undefined;
+  /** The last day (UTC) on which who runs it should, `YYYY-MM-DD`. */
+  end: string | undefined;
+  /** The catalog goes on offering it until that day. */
+  offeredUntilEnd: boolean;
+}
+
 /** A template as a card of the catalog shows it. */
 export interface TemplateCard {
   name: string;
@@ -44,6 +57,7 @@ export interface VersionSummary {
   version: string;
   digest: string;
   state: VersionState;
+  life: VersionLife | undefined;
   createdAt: Date;
   publishedAt: Date | null;
   publishedBy: string | null;

@@ -3,12 +3,11 @@ import type { PrismaClient } from "@/lib/db/server";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import { contextOf } from "@/lib/identity/testing";
 import { parseTemplate, templateDigest } from "@/lib/template";
-import { publishVersion } from "./curate";
 import { getTemplateVersion } from "./get-template-version";
 import { offerLatest } from "./store/templates";
 import { saveState, storeVersion } from "./store/versions";
 import { takeInBundle } from "./take-in";
-import { offer } from "./testing";
+import { decided, offer } from "./testing";
 
 const handle = openTestDatabase();
 afterAll(() => handle.close());
@@ -48,7 +47,7 @@ async function storedBefore(db: PrismaClient, state: "draft" | "published") {
   });
   if (state === "published")
     await saveState(db, id, { state, publishedAt: ops.now(), publishedBy: "Olivia Ops" });
-  await offerLatest(db, templateId);
+  await offerLatest(db, templateId, ops.now());
   return ops;
 }
 
@@ -63,7 +62,7 @@ test("a pattern that cannot be tested in linear time is not taken in, and a draf
     await expect(
       takeInBundle(ops, bundle, { source: "test", publish: true }),
     ).rejects.toMatchObject(refusal);
-    await expect(publishVersion(ops, name, "1.0.0")).rejects.toMatchObject(refusal);
+    await expect(decided.publish(ops, name, "1.0.0")).rejects.toMatchObject(refusal);
   });
 });
 

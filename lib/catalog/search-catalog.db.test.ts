@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seedCatalog } from "@/bench/seed-catalog";
 import { searches } from "@/bench/words";
@@ -6,11 +5,10 @@ import { type DatabaseHandle, openDatabase, type PrismaClient } from "@/lib/db/s
 import { makeTestDatabase, rolledBack } from "@/lib/db/testing";
 import type { Context } from "@/lib/access/server";
 import { contextOf } from "@/lib/identity/testing";
-import { withdrawVersion } from "./curate";
 import { type CatalogQuery, parseCatalogQuery } from "./query";
 import { searchCatalog } from "./search-catalog";
 import { takeInBundle } from "./take-in";
-import { offer } from "./testing";
+import { decided, offer, useBy } from "./testing";
 
 /**
  * A database of its own: what is counted here is all that there is, and other tests commit
@@ -221,7 +219,7 @@ test("a repeated search sees every change at once: of the catalog, of access, of
       { source: "test", publish: true },
     );
     expect(await names(dana, { q: "database" })).toEqual(["postgres", "cron-job"]);
-    await withdrawVersion(ops, "postgres", "1.0.0");
+    await decided.withdraw(ops, "postgres", "1.0.0");
     expect(await names(dana, { q: "database" })).toEqual(["cron-job"]);
 
     await useBy(db, "cron-job", ["payments", "search", "payments"]);
@@ -238,7 +236,7 @@ test("what was never committed is never recalled", async () => {
     const before = await names(dana, { q: "service" });
     const changed = db.$transaction(async (tx) => {
       const inside = { ...ops, db: tx as unknown as PrismaClient };
-      await withdrawVersion(inside, "web-service", "1.0.0");
+      await decided.withdraw(inside, "web-service", "1.0.0");
       expect(await names({ ...dana, db: inside.db }, { q: "service" })).not.toEqual(before);
       throw new Error("changed my mind");
     });
@@ -279,50 +277,3 @@ test(
     });
   },
 );
-
-async function useBy(db: PrismaClient, templateName: string, teams: string[]): Promise<void> {
-  const repository = await db.repository.create({
-    data: {
-      apiUrl: "http://127.0.0.1:1",
-      owner: "acme",
-      name: "platform",
-      defaultBranch: "main",
-      webUrl: "http://127.0.0.1:1",
-    },
-  });
-  const cluster = await db.cluster.create({ data: { name: "of-this-test" } });
-  const target = await db.target.create({
-    data: {
-      name: "of-this-test",
-      title: "Test",
-      environment: "test",
-      repositoryId: repository.id,
-      clusterId: cluster.id,
-      branch: "main",
-      pathPattern: "{team}/{name}",
-      fluxNamespace: "flux-system",
-      sourceName: "flux-system",
-      teamServiceAccount: "team",
-      platformServiceAccount: "platform",
-      fluxKey: new Uint8Array(),
-      flaggerKey: new Uint8Array(),
-    },
-  });
-  for (const [at, team] of teams.entries()) {
-    await db.instance.create({
-      data: {
-        id: randomUUID(),
-        targetId: target.id,
-        team,
-        name: `i-${at}`,
-        path: `${team}/i-${at}`,
-        templateName,
-        templateVersion: "1.0.0",
-        templateDigest: "x",
-        parameters: {},
-        createdBy: "Dana",
-        state: "healthy",
-      },
-    });
-  }
-}

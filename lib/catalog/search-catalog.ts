@@ -1,4 +1,4 @@
-import { requireCan } from "@/lib/access";
+import { actsAsOps, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import type { CatalogPage } from "./catalog";
 import type { CatalogQuery } from "./query";
@@ -25,7 +25,7 @@ export async function searchCatalog(ctx: Context, query: CatalogQuery): Promise<
     if (users.generation === recalled.generation) return pageOf(recalled, users.teams);
   }
 
-  const sight: Sight = ctx.actor.roles.includes("ops") ? "everything" : ctx.actor.groups;
+  const sight: Sight = actsAsOps(ctx.actor, "catalog.read") ? "everything" : ctx.actor.groups;
   const found = await findTemplates(ctx.db, sight, query);
   const [users, now] = await Promise.all([
     usersOf(ctx.db, namesOf(found)),
@@ -44,7 +44,7 @@ async function newLimitingGroups(
 
 /** People whose groups make no difference to any template share what was found. */
 function keyOf(ctx: Context, limiting: ReadonlySet<string>, query: CatalogQuery): string {
-  const sight = ctx.actor.roles.includes("ops")
+  const sight = actsAsOps(ctx.actor, "catalog.read")
     ? "everything"
     : ctx.actor.groups.filter((group) => limiting.has(group)).toSorted();
   return JSON.stringify([sight, query.q, query.category, query.tags, query.sort, query.page]);

@@ -1,13 +1,17 @@
 import "server-only";
 
-export { deprecateVersion, publishVersion, withdrawVersion } from "./curate";
+export { applyVersionStates } from "./apply-version-states";
+export { decideVersion, versionMeaning } from "./decide-version";
+export { endOffers } from "./end-offers";
 export { getTemplateVersion } from "./get-template-version";
 export { getTemplate } from "./get-template";
 export { curatedPageSize, listCuratedTemplates } from "./list-curated";
+export { offeredNames } from "./offered-names";
 export { offeredRelated } from "./offered-related";
 export { isNewerVersion } from "./precedence";
 export { searchCatalog } from "./search-catalog";
 export { saveJudgement, templatesToJudge } from "./store/judged";
+export { livesOf } from "./store/lives";
 export {
   isOfPlatform,
   isPlatformOffered,

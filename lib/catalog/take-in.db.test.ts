@@ -2,9 +2,8 @@ import { afterAll, expect, test } from "vitest";
 import type { PrismaClient } from "@/lib/db/server";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import { contextOf } from "@/lib/identity/testing";
-import { publishVersion } from "./curate";
 import { takeInBundle } from "./take-in";
-import { offer } from "./testing";
+import { decided, offer } from "./testing";
 
 const handle = openTestDatabase();
 afterAll(() => handle.close());
@@ -77,7 +76,7 @@ test("what nobody could use waits with its errors; published before there was th
       problems: [{ severity: "error", code: "unused-parameter" }],
     });
     expect((await versionOf(db, "unread", "1.0.0")).state).toBe("draft");
-    await expect(publishVersion(ops, "unread", "1.0.0")).rejects.toMatchObject({
+    await expect(decided.publish(ops, "unread", "1.0.0")).rejects.toMatchObject({
       code: "template_invalid",
     });
     // As a server published it that had no such rule.

@@ -105,7 +105,7 @@ export async function takeInBundle(
         publishedAt: ctx.now(),
         publishedBy: ctx.actor.name,
       });
-      await offerLatest(tx, templateId);
+      await offerLatest(tx, templateId, ctx.now());
     }
     await record(
       { ...ctx, db: tx },

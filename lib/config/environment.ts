@@ -28,6 +28,12 @@ const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name");
 const count = z.coerce.number().int().min(1);
 const secret = (bytes: number) => z.string().min(bytes, `must have at least ${bytes} characters`);
 
+/** The record says who did what: it travels encrypted, or stays on this machine. */
+const auditWebhook = url.refine(
+  (value) => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(`${value}/`),
+  "must begin with https:// (http:// only for this machine)",
+);
+
 function isKey(text: string): boolean {
   return z.base64().safeParse(text).success && Buffer.from(text, "base64").length === 32;
 }
@@ -59,6 +65,7 @@ export const environmentSchema = z.object({
   SLIPWAY_OPS_GROUPS: list.default(["platform-ops"]),
   SLIPWAY_VIEWER_GROUPS: list.default(["viewers"]),
   SLIPWAY_TEAM_GROUP_PREFIX: z.string().default("team-"),
+  SLIPWAY_ACCESS_FILE: z.string().min(1).optional(),
   GITHUB_API_URL: hostApi.default("https://api.github.com"),
   GITHUB_TOKEN: z.string().min(1).optional(),
   GITHUB_APP_ID: z.string().min(1).optional(),
@@ -84,6 +91,8 @@ export const environmentSchema = z.object({
     .includes("PRIVATE KEY", "must be a PEM file: openssl genpkey -algorithm ed25519")
     .optional(),
   SLIPWAY_AUDIT_ANCHOR_FILE: z.string().min(1).optional(),
+  SLIPWAY_AUDIT_WEBHOOK_URL: auditWebhook.optional(),
+  SLIPWAY_AUDIT_WEBHOOK_SECRET: secret(16).optional(),
   SLIPWAY_SIGN_INS_PER_MINUTE: count.default(20),
   SLIPWAY_BAD_TOKENS_PER_MINUTE: count.default(20),
   SLIPWAY_SUBMITS_PER_MINUTE: count.default(10),
@@ -143,6 +152,7 @@ function hostCredentials(environment: Environment): HostCredentials {
   } = environment;
   requireBoth(environment, "GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY");
   requireBoth(environment, "GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET");
+  requireBoth(environment, "SLIPWAY_AUDIT_WEBHOOK_URL", "SLIPWAY_AUDIT_WEBHOOK_SECRET");
   if (appId !== undefined && privateKey !== undefined)
     return { kind: "app", appId, privateKey: privateKey.replaceAll("\\n", "\n") };
   return token === undefined ? { kind: "none" } : { kind: "token", token };

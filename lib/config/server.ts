@@ -17,10 +17,15 @@ export function configOrExit(): Config {
   try {
     return config();
   } catch (error) {
-    if (!(error instanceof PortalError)) throw error;
-    process.stderr.write(`slipway: ${[error.message, error.hint].filter(Boolean).join(" ")}\n`);
-    process.exit(2);
+    exitMisconfigured(error);
   }
+}
+
+/** Ends a process at its start with one clear line; throws what is no error of ours. */
+export function exitMisconfigured(error: unknown): never {
+  if (!(error instanceof PortalError)) throw error;
+  process.stderr.write(`slipway: ${[error.message, error.hint].filter(Boolean).join(" ")}\n`);
+  process.exit(2);
 }
 
 /** The folder that Slipway is installed in: also for programs that need nothing else of it. */

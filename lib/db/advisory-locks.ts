@@ -12,8 +12,8 @@ export const advisoryLocks = {
   audit: 7_203_418,
   /** Doing something every so many seconds; with a second number for each sweep. */
   sweep: 7_203_419,
-  /** Changing policies. */
-  policies: 7_203_420,
+  /** Deciding what is in the catalog's layout. Versions that know no decisions change policies under it. */
+  curation: 7_203_420,
   /** Making the job queues, or bringing them up to date. */
   prepareJobs: 7_203_421,
   /** Bringing targets to what the configuration says. */

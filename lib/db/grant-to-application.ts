@@ -2,7 +2,7 @@ import { Client, escapeIdentifier } from "pg";
 import { PortalError } from "@/lib/errors";
 
 /** Tables that the application adds to and reads, and never changes. */
-const addOnly = ["audit_entries"];
+const addOnly = ["audit_entries", "decisions", "decided_files"];
 /** Tables that only the owner writes. */
 const readOnly = ["audit_checkpoints", "_prisma_migrations"];
 

@@ -19,6 +19,7 @@ const handmade = [
   "request_work_waiting",
   "instances_deploying",
   "host_logins_api_url_lower_login_key",
+  "exception_requests_one_pending",
 ];
 
 test("the migrations produce schema.prisma", async () => {

@@ -6,6 +6,11 @@ import { isIPv6 } from "node:net";
  */
 export const clientAddressHeader = "x-slipway-address";
 
+/** The IP address of the client as the HTTP server tells it; undefined where none did. */
+export function clientAddress(headers: Pick<Headers, "get">): string | undefined {
+  return headers.get(clientAddressHeader) ?? undefined;
+}
+
 /**
  * What the use of a client without a name is counted by: the network of its address. "unknown" where
  * no server told an address.

@@ -1,7 +1,7 @@
 import "server-only";
 
 export { type ActionResult, actionResult } from "./action-result";
-export { clientAddressHeader, clientNetwork, networkOf } from "./client-address";
+export { clientAddress, clientAddressHeader, clientNetwork, networkOf } from "./client-address";
 export { answerIdHeader, givePagesTheirStatus, malformedCall, rememberStatus } from "./page-status";
 export { isNavigation } from "./is-navigation";
 export { problemResponse } from "./problem-response";

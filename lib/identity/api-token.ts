@@ -1,6 +1,8 @@
 import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { Actor } from "@/lib/access";
+import { currentAccess } from "@/lib/access-rules/server";
+import { accountTitle, isActive, type ServiceAccount } from "./service-account";
 import { personActor } from "./person-actor";
 import { confirmSession, type AnonymousContext, isFresh } from "./confirm-session";
 import { ending, findNewestSession } from "./store/sessions";
@@ -37,8 +39,30 @@ export async function tokenActor(ctx: AnonymousContext, text: string): Promise<A
   const token = isTokenText(text) ? await findToken(ctx, text) : undefined;
   if (token === undefined || token.revokedAt !== null || token.expiresAt <= now)
     throw new BadToken();
-  const groups = await currentGroups(ctx, token.user, now);
-  return { ...personActor(token.user, groups, ctx.config), kind: "token", scopes: token.scopes };
+  const { id, name, scopes, only, account, user } = token;
+  const granted = { scopes, ...(only && { narrowing: only }), token: { id, name } };
+  if (account !== undefined) {
+    if (!isActive(account, now)) throw new BadToken();
+    return { ...accountActor(account), ...granted };
+  }
+  const groups = await currentGroups(ctx, user, now);
+  return { ...personActor(user, groups, await currentAccess(ctx)), kind: "token", ...granted };
+}
+
+/**
+ * A service account is no person: it is in no group, and acts for the team that owns it, or as Ops
+ * where they own it.
+ */
+function accountActor({ id, team, name }: ServiceAccount): Actor {
+  return {
+    kind: "token",
+    isServiceAccount: true,
+    userId: id,
+    name: accountTitle({ team, name }),
+    roles: [team === null ? "ops" : "developer"],
+    teams: team === null ? [] : [team],
+    groups: [],
+  };
 }
 
 /**

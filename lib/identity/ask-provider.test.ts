@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { accessOfGroups } from "@/lib/access";
 import type { Config } from "@/lib/config/server";
 import { askProvider } from "./ask-provider";
 import { endSessionUrl, identityProvider, scopesOf } from "./provider";
@@ -25,6 +26,10 @@ interface Manners {
 let server: Server;
 let issuer: string;
 let config: Config;
+const reading = () => ({
+  config,
+  access: accessOfGroups({ opsGroups: [], viewerGroups: [], teamPrefix: "team-" }),
+});
 let manners: Manners;
 let asked: string[];
 
@@ -101,7 +106,7 @@ async function serve(
 
 const now = new Date();
 const ask = (tokens: Partial<ProviderTokens> = {}, groups = ["team-payments"]) =>
-  askProvider(config, { subject: "dana", tokens: { access: "first", ...tokens }, groups, now });
+  askProvider(reading(), { subject: "dana", tokens: { access: "first", ...tokens }, groups, now });
 const unauthorized: [number, unknown, Record<string, string>] = [
   401,
   { error: "invalid_token" },
@@ -272,7 +277,7 @@ describe("at sign-in", () => {
       { sub: "dana", groups: ["team-payments"], name: "Dana Okafor", email: "dana@example.com" },
     ];
     expect(
-      await vouch(config, { sub: "dana", _claim_names: { groups: "src1" } }, "first", now),
+      await vouch(reading(), { sub: "dana", _claim_names: { groups: "src1" } }, "first", now),
     ).toMatchObject({
       claims: { subject: "dana", name: "Dana Okafor", email: "dana@example.com" },
       groups: ["team-payments"],
@@ -281,13 +286,13 @@ describe("at sign-in", () => {
   });
 
   test("an ID token that says it all is enough", async () => {
-    await vouch(config, { sub: "dana", groups: [], email: "dana@example.com" }, "first", now);
+    await vouch(reading(), { sub: "dana", groups: [], email: "dana@example.com" }, "first", now);
     expect(asked).toEqual([]);
   });
 
   test("nothing of somebody else's userinfo is taken", async () => {
     manners.userinfo = () => [200, { sub: "olivia", groups: ["platform-ops"] }];
-    await expect(vouch(config, { sub: "dana" }, "first", now)).rejects.toMatchObject({
+    await expect(vouch(reading(), { sub: "dana" }, "first", now)).rejects.toMatchObject({
       code: "upstream_refused",
     });
   });

@@ -1,8 +1,7 @@
 import * as oidc from "openid-client";
-import type { Config } from "@/lib/config/server";
 import { type Claims, readClaims } from "./claims";
 import type { GroupsClaim } from "./groups-claim";
-import { type GroupsNow, groupsNow, groupsOfGraph } from "./groups-now";
+import { type GroupReading, type GroupsNow, groupsNow, groupsOfGraph } from "./groups-now";
 import type { GroupsReport } from "./groups-report";
 import { identityProvider } from "./provider";
 import type { ProviderTokens } from "./provider-tokens";
@@ -42,10 +41,15 @@ export interface Question {
  * endpoint, with an access token that is renewed first where it has expired; where that says
  * nothing of groups, by a renewed ID token. Never throws.
  */
-export async function askProvider(config: Config, question: Question): Promise<Answer> {
-  const conversation = { config, question, tokens: question.tokens, renewed: undefined as unknown };
+export async function askProvider(reading: GroupReading, question: Question): Promise<Answer> {
+  const conversation = {
+    reading,
+    question,
+    tokens: question.tokens,
+    renewed: undefined as unknown,
+  };
   try {
-    return await converse(conversation, await identityProvider(config));
+    return await converse(conversation, await identityProvider(reading.config));
   } catch (cause) {
     return isRefusal(cause)
       ? { kind: "refused", tokens: conversation.tokens }
@@ -54,7 +58,7 @@ export async function askProvider(config: Config, question: Question): Promise<A
 }
 
 interface Conversation {
-  config: Config;
+  reading: GroupReading;
   question: Question;
   tokens: ProviderTokens;
   /** Claims of the ID token that came with renewed tokens. */
@@ -62,28 +66,29 @@ interface Conversation {
 }
 
 async function converse(conversation: Conversation, provider: oidc.Configuration): Promise<Answer> {
-  const { question, config } = conversation;
+  const { question, reading } = conversation;
   const expired = (question.tokens.accessExpiresAt ?? Infinity) <= question.now.getTime() + 5_000;
   if (expired && question.tokens.refresh === undefined)
     return { kind: "unsaid", tokens: conversation.tokens };
   if (expired) await renew(conversation, provider);
 
   const info = await userInfo(conversation, provider);
-  const claims = info === undefined ? undefined : readClaims(info, config.OIDC_GROUPS_CLAIM);
+  const claims =
+    info === undefined ? undefined : readClaims(info, reading.config.OIDC_GROUPS_CLAIM);
   if (claims?.groups !== undefined || claims?.areElsewhere)
     return confirmed(conversation, claims, claims);
 
   if (conversation.renewed === undefined && conversation.tokens.refresh !== undefined)
     await renew(conversation, provider);
   if (conversation.renewed !== undefined) {
-    const renewed = readClaims(conversation.renewed, config.OIDC_GROUPS_CLAIM);
+    const renewed = readClaims(conversation.renewed, reading.config.OIDC_GROUPS_CLAIM);
     return confirmed(conversation, claims ?? renewed, renewed);
   }
   if (claims === undefined) return { kind: "unsaid", tokens: conversation.tokens };
   // Microsoft Graph takes the access token, and needs no new ID token.
   if (question.report?.from === "graph") {
     const known = await groupsOfGraph(
-      config,
+      reading,
       conversation.tokens.access,
       before(question),
       question.now,
@@ -99,11 +104,11 @@ async function converse(conversation: Conversation, provider: oidc.Configuration
 
 /** `claims` says who it is, `claim` in which groups they are. */
 async function confirmed(
-  { config, question, tokens }: Conversation,
+  { reading, question, tokens }: Conversation,
   claims: Claims,
   claim: GroupsClaim,
 ): Promise<Answer> {
-  const known = await groupsNow(config, claim, tokens.access, before(question), question.now);
+  const known = await groupsNow(reading, claim, tokens.access, before(question), question.now);
   return { kind: "confirmed", claims, ...known, tokens };
 }
 

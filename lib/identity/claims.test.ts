@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readClaims } from "./claims";
 import { returnPath } from "./return-path";
-import { rolesOf } from "@/lib/access";
+import { accessOfGroups, rolesOf } from "@/lib/access";
 
 describe("claims", () => {
   test("are read as OpenID Connect names them", () => {
@@ -107,11 +107,11 @@ describe("claims", () => {
 });
 
 describe("roles", () => {
-  const rules = {
+  const access = accessOfGroups({
     opsGroups: ["platform-ops", "sre"],
     viewerGroups: ["viewers"],
     teamPrefix: "team-",
-  };
+  });
   test.each([
     [[], [], []],
     [["staff"], [], []],
@@ -138,7 +138,7 @@ describe("roles", () => {
     ],
     [[`team-${"a".repeat(20)}`], ["developer"], ["a".repeat(20)]],
   ])("of %j are %j", (groups, roles, teams) => {
-    expect(rolesOf(groups, rules)).toEqual({ roles, teams });
+    expect(rolesOf(groups, access)).toEqual({ roles, teams });
   });
 });
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PortalError } from "@/lib/errors";
+import { currentAccess } from "@/lib/access-rules/server";
 import { askProvider } from "./ask-provider";
 import { endSession } from "./end-session";
 import type { Context } from "@/lib/access/server";
@@ -17,13 +18,13 @@ import {
 import { tellOfGroups } from "./tell-of-groups";
 
 /** What reading a session needs of a `Context`: there is no actor yet. */
-export type AnonymousContext = Pick<Context, "db" | "config" | "log" | "now">;
+export type AnonymousContext = Pick<Context, "db" | "config" | "log" | "now" | "address">;
 
 const seconds = 1_000;
 /** The provider is asked again after this: a group taken away stops working within it. */
-const confirmedFor = 60 * seconds;
+export const confirmedFor = 60 * seconds;
 /** While the provider does not answer, what it last said holds this long. */
-const grace = 10 * 60 * seconds;
+export const grace = 10 * 60 * seconds;
 /** A session that only a sign-in can confirm is confirmed by one after this. */
 const renewedAfter = 5 * 60 * seconds;
 /** A process that found the provider silent lets it be for a moment. */
@@ -94,13 +95,16 @@ async function ask(
   const tokens = await open(ctx, session, sealed);
   if (tokens === undefined) return end(ctx, session, ending.sealed);
 
-  const answer = await askProvider(config, {
-    subject: session.person.subject,
-    tokens,
-    groups: session.groups,
-    report: session.groupsReport,
-    now: now(),
-  });
+  const answer = await askProvider(
+    { config, access: await currentAccess(ctx) },
+    {
+      subject: session.person.subject,
+      tokens,
+      groups: session.groups,
+      report: session.groupsReport,
+      now: now(),
+    },
+  );
   const kept = sealTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, answer.tokens);
   switch (answer.kind) {
     case "confirmed": {

@@ -4,6 +4,7 @@ import { PortalError } from "@/lib/errors";
 import type { PersonalLimit } from "@/lib/fair-use";
 import { requireFairUse } from "@/lib/fair-use/server";
 import {
+  clientAddress,
   clientNetwork,
   isSafeMethod,
   requestIdHeader,
@@ -11,6 +12,7 @@ import {
   requireSameOrigin,
 } from "@/lib/http/server";
 import type { Actor } from "@/lib/access";
+import { currentAccess } from "@/lib/access-rules/server";
 import { personActor } from "./person-actor";
 import { BadToken, bearerToken, tokenActor } from "./api-token";
 import { type AnonymousContext, wantsRenewal } from "./confirm-session";
@@ -30,7 +32,7 @@ const navigationHeader = "x-slipway-navigation";
 const sentSession = cache(async () => {
   const { cookies, headers } = await import("next/headers");
   const [jar, sent] = await Promise.all([cookies(), headers()]);
-  const here = anonymousContext(requestIdOf(sent.get(requestIdHeader)));
+  const here = anonymousContext(requestIdOf(sent.get(requestIdHeader)), clientAddress(sent));
   return {
     here,
     session: await liveSession(here, jar.get(sessionCookieName(here.config))?.value),
@@ -46,7 +48,7 @@ const sessionContext: () => Promise<Context | undefined> = cache(async () => {
     session && {
       ...here,
       sessionId: session.id,
-      actor: personActor(session.person, session.groups, here.config),
+      actor: personActor(session.person, session.groups, await currentAccess(here)),
     }
   );
 });
@@ -130,7 +132,10 @@ export async function apiContext(request: Request, as: PersonalLimit = "read"): 
  * lives.
  */
 export async function contextAgain(request: Request): Promise<Context> {
-  const here = anonymousContext(requestIdOf(request.headers.get(requestIdHeader)));
+  const here = anonymousContext(
+    requestIdOf(request.headers.get(requestIdHeader)),
+    clientAddress(request.headers),
+  );
   return { ...here, actor: await actorOf(here, request) };
 }
 
@@ -144,7 +149,7 @@ export async function actorOf(here: AnonymousContext, request: Request): Promise
   );
   if (session === undefined) throw unauthenticated();
   if (!isSafeMethod(request.method)) requireSameOrigin(request.headers, here.config.NEXTAUTH_URL);
-  return personActor(session.person, session.groups, here.config);
+  return personActor(session.person, session.groups, await currentAccess(here));
 }
 
 /**

@@ -1,3 +1,5 @@
+import { comparedGroup } from "@/lib/access";
+
 /** What a token, or the userinfo endpoint, says of groups. */
 export interface GroupsClaim {
   /** Absent where nothing was said that can be read: not the same as none. */
@@ -82,8 +84,7 @@ function groupOf(entry: unknown): string | undefined {
   // PostgreSQL keeps neither NUL nor half a character.
   if (text === undefined || text.length > longestGroup || !text.isWellFormed()) return undefined;
   if (/\p{Cc}/u.test(text)) return undefined;
-  // Keycloak writes a top-level group as a path unless told otherwise.
-  return /^\/[^/]+$/.test(text) ? text.slice(1) : text;
+  return comparedGroup(text);
 }
 
 function textOf(value: unknown): string | undefined {

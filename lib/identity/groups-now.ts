@@ -1,9 +1,14 @@
-import { givesRights } from "@/lib/access";
+import { type Access, givesRights } from "@/lib/access";
 import type { Config } from "@/lib/config/server";
 import type { GroupsClaim } from "./groups-claim";
 import { graphFreshFor, type GroupsReport, graphTrustedFor } from "./groups-report";
 import { graphGroups, GraphProblem } from "./graph-groups";
-import { roleRules } from "./person-actor";
+
+/** What groups are looked at with: which of them give rights decides what is kept. */
+export interface GroupReading {
+  config: Config;
+  access: Access;
+}
 
 /** Groups that count, and what is known of how they came. */
 export interface GroupsNow {
@@ -20,14 +25,14 @@ const mostKept = 1_000;
  * answer; then no group counts. `before` is what was known last. Never throws for Microsoft Graph.
  */
 export async function groupsNow(
-  config: Config,
+  reading: GroupReading,
   claim: GroupsClaim,
   accessToken: string,
   before: GroupsNow | undefined,
   now: Date,
 ): Promise<GroupsNow> {
-  if (claim.areElsewhere) return groupsOfGraph(config, accessToken, before, now);
-  const kept = keptGroups(config, claim.groups ?? []);
+  if (claim.areElsewhere) return groupsOfGraph(reading, accessToken, before, now);
+  const kept = keptGroups(reading, claim.groups ?? []);
   return {
     groups: kept.groups,
     report: {
@@ -41,7 +46,7 @@ export async function groupsNow(
 
 /** As `groupsNow`, for somebody whose groups do not fit into a token. */
 export async function groupsOfGraph(
-  config: Config,
+  reading: GroupReading,
   accessToken: string,
   before: GroupsNow | undefined,
   now: Date,
@@ -50,9 +55,10 @@ export async function groupsOfGraph(
   const age = readAt === undefined ? Infinity : now.getTime() - readAt.getTime();
   if (before !== undefined && age < graphFreshFor) return before;
   try {
-    if (config.OIDC_GRAPH_URL === undefined) throw new GraphProblem(notConfigured);
-    const { groups, unreadable } = await graphGroups(config.OIDC_GRAPH_URL, accessToken);
-    const kept = keptGroups(config, groups);
+    const { OIDC_GRAPH_URL: graphUrl } = reading.config;
+    if (graphUrl === undefined) throw new GraphProblem(notConfigured);
+    const { groups, unreadable } = await graphGroups(graphUrl, accessToken);
+    const kept = keptGroups(reading, groups);
     return {
       groups: kept.groups,
       report: {
@@ -78,13 +84,12 @@ const notConfigured =
 
 /** Those that give rights come first, so that none of them is lost where there are too many. */
 function keptGroups(
-  config: Config,
+  { access }: GroupReading,
   groups: readonly string[],
 ): { groups: string[]; dropped: number } {
   if (groups.length <= mostKept) return { groups: [...groups], dropped: 0 };
-  const rules = roleRules(config);
-  const giving = groups.filter((group) => givesRights(group, rules));
-  const others = groups.filter((group) => !givesRights(group, rules));
+  const giving = groups.filter((group) => givesRights(group, access));
+  const others = groups.filter((group) => !givesRights(group, access));
   const kept = [...giving, ...others].slice(0, Math.max(mostKept, giving.length));
   return { groups: kept, dropped: groups.length - kept.length };
 }

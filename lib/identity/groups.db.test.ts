@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openTestDatabase } from "@/lib/db/testing";
 import { Browser } from "../../sandbox/identity/testing-browser";
+import { currentAccess } from "@/lib/access-rules/server";
 import { personActor } from "./person-actor";
 import { ownGroupsInWords } from "./own-groups";
 import { peopleLackingGroups } from "./people-lacking-groups";
@@ -29,7 +30,11 @@ const many = (count: number) => Array.from({ length: count }, (_, index) => `gro
 async function look(cookie: string) {
   const session = await house.look(cookie);
   if (session === undefined) throw new Error("The session has ended.");
-  const { teams, roles } = personActor(session.person, session.groups, house.ctx.config);
+  const { teams, roles } = personActor(
+    session.person,
+    session.groups,
+    await currentAccess(house.ctx),
+  );
   return { session, teams, roles, groups: session.groups };
 }
 

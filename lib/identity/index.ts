@@ -1,2 +1,10 @@
 export { returnPath } from "./return-path";
-export { type ApiTokenSummary, type NewToken } from "./token";
+export {
+  accountTitle,
+  ending,
+  isActive,
+  type NewServiceAccount,
+  type ServiceAccount,
+} from "./service-account";
+export { type ApiTokenSummary, isOver, type NewToken, revocation } from "./token";
+export { type TokenQuery, tokenQuerySchema } from "./token-query";

@@ -1,19 +1,52 @@
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { latestTokens } from "./store/tokens";
+import { listServiceAccounts } from "./service-accounts";
+import type { ServiceAccount } from "./service-account";
+import { findTokens, tokensOf } from "./store/tokens";
 import type { ApiTokenSummary } from "./token";
+import type { TokenQuery } from "./token-query";
 
-/** Whoever is nobody's user has no tokens. */
-const nobody = "00000000-0000-0000-0000-000000000000";
+/** API tokens of whoever asks, newest first, at most 500. Throws `forbidden`. */
+export async function listTokens(ctx: Context): Promise<ApiTokenSummary[]> {
+  requireCan(ctx.actor, "token.manage");
+  return ctx.actor.userId === undefined ? [] : tokensOf(ctx.db, [ctx.actor.userId]);
+}
 
-/**
- * API tokens of the person who asks, newest first; with `everybody`, and for Ops only, those of
- * all. At most 500.
- */
-export async function listTokens(
-  ctx: Context,
-  { everybody = false }: { everybody?: boolean } = {},
-): Promise<ApiTokenSummary[]> {
-  requireCan(ctx.actor, everybody ? "ops.read" : "token.manage");
-  return latestTokens(ctx.db, everybody ? undefined : (ctx.actor.userId ?? nobody));
+export const tokenPageSize = 50;
+
+export interface TokenPage {
+  tokens: ApiTokenSummary[];
+  total: number;
+  page: number;
+  pages: number;
+}
+
+/** A page of the tokens of all people and service accounts, for Ops. Throws `forbidden`. */
+export async function listAllTokens(ctx: Context, query: TokenQuery): Promise<TokenPage> {
+  requireCan(ctx.actor, "ops.read");
+  const { tokens, total } = await findTokens(ctx.db, query, {
+    now: ctx.now(),
+    offset: (query.page - 1) * tokenPageSize,
+    limit: tokenPageSize,
+  });
+  const pages = Math.max(1, Math.ceil(total / tokenPageSize));
+  return { tokens, total, page: query.page, pages };
+}
+
+/** A service account and its tokens, newest first. */
+export interface AccountWithTokens extends ServiceAccount {
+  tokens: ApiTokenSummary[];
+}
+
+/** The service accounts that whoever asks may see, with their tokens. Throws `forbidden`. */
+export async function serviceAccountsWithTokens(ctx: Context): Promise<AccountWithTokens[]> {
+  const accounts = await listServiceAccounts(ctx);
+  const tokens = Map.groupBy(
+    await tokensOf(
+      ctx.db,
+      accounts.map(({ id }) => id),
+    ),
+    ({ owner }) => owner.id,
+  );
+  return accounts.map((account) => ({ ...account, tokens: tokens.get(account.id) ?? [] }));
 }

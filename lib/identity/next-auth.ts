@@ -14,6 +14,7 @@ import {
 import { renewSession } from "./renew-session";
 import { startSession } from "./start-session";
 import type { StoredSession } from "./store/sessions";
+import { currentAccess } from "@/lib/access-rules/server";
 import { vouch } from "./vouch";
 
 /** The one provider's id: it is in its callback's address, `/api/auth/callback/oidc`. */
@@ -93,7 +94,12 @@ async function options(ctx: AnonymousContext, flow: Flow): Promise<NextAuthOptio
             account.expires_at === undefined ? undefined : account.expires_at * 1_000,
         };
         try {
-          const vouched = await vouch(config, profile, tokens.access, ctx.now());
+          const vouched = await vouch(
+            { config, access: await currentAccess(ctx) },
+            profile,
+            tokens.access,
+            ctx.now(),
+          );
           const { renewing } = flow;
           return {
             ...(renewing

@@ -3,6 +3,7 @@ import { openTestDatabase } from "@/lib/db/testing";
 import { Browser } from "../../sandbox/identity/testing-browser";
 import { createToken } from "./create-token";
 import { wantsRenewal } from "./confirm-session";
+import { currentAccess } from "@/lib/access-rules/server";
 import { personActor } from "./person-actor";
 import { renewSession } from "./renew-session";
 import { beginRenewal } from "./renewal";
@@ -329,7 +330,7 @@ describe("a session that only a sign-in can confirm", () => {
     const { cookie } = await house.signIn("dana");
     const session = await house.look(cookie);
     if (session === undefined) throw new Error("There is no session.");
-    const actor = personActor(session.person, session.groups, house.ctx.config);
+    const actor = personActor(session.person, session.groups, await currentAccess(house.ctx));
     const { text } = await createToken(
       { ...house.ctx, requestId: "test", actor },
       { name: "robot" },

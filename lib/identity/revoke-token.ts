@@ -1,35 +1,52 @@
 import { record } from "@/lib/audit/server";
-import { PortalError } from "@/lib/errors";
-import { can, requireCan } from "@/lib/access";
+import { PortalError, parseInput } from "@/lib/errors";
+import { type Actor, can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { forgetTokens } from "./api-token";
+import { ownerOf, teamOf } from "./create-token";
 import { saveRevocation, tokenById } from "./store/tokens";
-import type { ApiTokenSummary } from "./token";
+import { type ApiTokenSummary, revocation } from "./token";
 
-/** Ends an API token, one's own or, for Ops, anybody's. Doing it again changes nothing. */
-export async function revokeToken(ctx: Context, id: string): Promise<ApiTokenSummary> {
+/**
+ * Ends an API token: one's own, that of a service account of one's team or, for Ops, anybody's.
+ * Doing it again changes nothing. Throws `forbidden`, `invalid`, and `not_found` for others'.
+ */
+export async function revokeToken(
+  ctx: Context,
+  id: string,
+  raw: unknown = {},
+): Promise<ApiTokenSummary> {
   requireCan(ctx.actor, "token.manage");
+  const reason = parseInput(revocation, raw).reason || undefined;
   return ctx.db.$transaction(async (tx) => {
     const found = isUuid(id) ? await tokenById(tx, id) : undefined;
-    if (
-      found === undefined ||
-      (found.owner.id !== ctx.actor.userId && !can(ctx.actor, "ops.read"))
-    ) {
+    if (found === undefined || !mayRevoke(ctx.actor, found)) {
       throw new PortalError("not_found", "There is no such API token.");
     }
     if (found.revokedAt !== null) return found;
-    const revoked = await saveRevocation(tx, id, ctx.now());
+    const revoked = await saveRevocation(tx, id, ctx.now(), reason);
     forgetTokens();
     await record(
       { ...ctx, db: tx },
       {
         action: "api-token.revoke",
         subject: { type: "api-token", id, name: revoked.name },
-        before: { owner: revoked.owner.email, scopes: revoked.scopes },
+        ...teamOf(revoked),
+        before: { owner: ownerOf(revoked), scopes: revoked.scopes, only: revoked.only },
+        ...(reason === undefined ? {} : { after: { reason } }),
       },
     );
     return revoked;
   });
+}
+
+function mayRevoke(actor: Actor, { owner }: ApiTokenSummary): boolean {
+  const team = owner.serviceAccount?.team;
+  return (
+    owner.id === actor.userId ||
+    (typeof team === "string" && can(actor, "service-account.manage", { team })) ||
+    can(actor, "token.govern")
+  );
 }
 
 function isUuid(text: string): boolean {

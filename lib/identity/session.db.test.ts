@@ -8,6 +8,7 @@ import { forgetFairUse } from "@/lib/fair-use/server";
 import { createLog } from "@/lib/log/server";
 import { type Identity, startIdentity } from "../../sandbox/identity/start-identity";
 import { Browser } from "../../sandbox/identity/testing-browser";
+import { currentAccess } from "@/lib/access-rules/server";
 import { personActor } from "./person-actor";
 import { forgetTokens, tokenActor } from "./api-token";
 import { type AnonymousContext, resetSilence } from "./confirm-session";
@@ -158,7 +159,7 @@ describe("signing in", () => {
       personActor(
         session?.person ?? { id: "", name: "", email: "" },
         session?.groups ?? [],
-        config,
+        await currentAccess(ctx),
       ),
     ).toMatchObject({ roles: ["developer"], teams: ["payments", "search"] });
   });
@@ -423,7 +424,7 @@ describe("a session", () => {
 async function tokenOf(cookie: string): Promise<string> {
   const session = await look(cookie);
   if (session === undefined) throw new Error("There is no session.");
-  const actor = personActor(session.person, session.groups, config);
+  const actor = personActor(session.person, session.groups, await currentAccess(ctx));
   return (await createToken({ ...ctx, requestId: "test", actor }, { name: "robot" })).text;
 }
 

@@ -1,4 +1,5 @@
 import * as oidc from "openid-client";
+import { currentAccess } from "@/lib/access-rules/server";
 import { record } from "@/lib/audit/server";
 import { requireSameOrigin } from "@/lib/http/server";
 import { personActor } from "./person-actor";
@@ -39,11 +40,12 @@ async function endOwnSession(
     sealedTokens(db, content.sid),
   ]);
   if (session === undefined || sealed === undefined || session.endedAt !== null) return undefined;
+  const access = await currentAccess(ctx);
   await db.$transaction(async (tx) => {
     await saveEnd(tx, { id: session.id }, now(), ending.signedOut);
-    const actor = personActor(session.person, session.groups, config);
+    const actor = personActor(session.person, session.groups, access);
     await record(
-      { db: tx, actor, now, requestId: ctx.requestId },
+      { ...ctx, db: tx, actor, sessionId: session.id },
       {
         action: "session.end",
         subject: { type: "user", id: session.person.id, name: session.person.name },

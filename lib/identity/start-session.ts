@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { currentAccess } from "@/lib/access-rules/server";
 import { record } from "@/lib/audit/server";
 import { personActor } from "./person-actor";
 import type { AnonymousContext } from "./confirm-session";
@@ -21,6 +22,7 @@ export async function startSession(
   const { db, config, now } = ctx;
   const sid = randomUUID();
   const at = now();
+  const access = await currentAccess(ctx);
   const person = await db.$transaction(async (tx) => {
     const person = await saveUser(tx, config.OIDC_ISSUER, claims, groups, at);
     await storeSession(tx, {
@@ -32,9 +34,9 @@ export async function startSession(
       at,
       expiresAt: new Date(at.getTime() + sessionSeconds * 1_000),
     });
-    const actor = personActor(person, groups, config);
+    const actor = personActor(person, groups, access);
     await record(
-      { db: tx, actor, now },
+      { ...ctx, db: tx, actor, sessionId: sid },
       {
         action: "session.start",
         subject: { type: "user", id: person.id, name: person.name },

@@ -6,14 +6,18 @@ import { database } from "@/lib/db/server";
 import { processLog } from "@/lib/log/server";
 import type { AnonymousContext } from "./confirm-session";
 
-/** What verbs work with, before it is known who asks. */
-export function anonymousContext(requestId: string): AnonymousContext & { requestId: string } {
+/** What verbs work with, before it is known who asks; `address` is that of the client. */
+export function anonymousContext(
+  requestId: string,
+  address?: string,
+): AnonymousContext & { requestId: string } {
   const settings = config();
   return {
     db: database(settings.DATABASE_URL),
     config: settings,
     log: processLog().child({ requestId }),
     requestId,
+    ...(address === undefined ? {} : { address }),
     now: () => new Date(),
   };
 }

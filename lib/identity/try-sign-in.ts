@@ -1,8 +1,8 @@
 import * as oidc from "openid-client";
-import { rolesOf } from "@/lib/access";
-import type { Config } from "@/lib/config/server";
+import { type ExplainedGroup, explainGroups, rolesOf } from "@/lib/access";
+import { originInWords } from "@/lib/access-rules";
+import { type AccessReader, accessInForce } from "@/lib/access-rules/server";
 import { groupsInWords } from "./groups-report";
-import { roleRules } from "./person-actor";
 import { identityProvider, scopesOf } from "./provider";
 import { vouch } from "./vouch";
 
@@ -18,7 +18,10 @@ export interface SignInTrial {
   /** False: sessions are confirmed by the browser, or live without (docs/sso.md). */
   hasRefreshToken: boolean;
   person: { subject: string; name: string; email: string };
-  groups: string[];
+  /** Each group, and what it gives. */
+  groups: ExplainedGroup[];
+  /** Where it is written which groups give what. */
+  rules: string;
   /** What came of the groups, and what was missing, in sentences. */
   said: string[];
   roles: string[];
@@ -31,9 +34,10 @@ export interface SignInTrial {
  * know. Throws what the provider refuses.
  */
 export async function trySignIn(
-  config: Config,
+  reader: AccessReader,
   redirectUri: string,
 ): Promise<{ url: URL; finish: (back: URL, now: Date) => Promise<SignInTrial> }> {
+  const { config } = reader;
   const provider = await identityProvider(config);
   const scopes = scopesOf(provider, config);
   const verifier = oidc.randomPKCECodeVerifier();
@@ -56,7 +60,8 @@ export async function trySignIn(
     });
     const told = tokens.claims();
     const subject = told?.sub ?? "";
-    const vouched = await vouch(config, told, tokens.access_token, now);
+    const { access, origin } = await accessInForce(reader);
+    const vouched = await vouch({ config, access }, told, tokens.access_token, now);
     return {
       issuer: config.OIDC_ISSUER,
       scopes,
@@ -64,9 +69,10 @@ export async function trySignIn(
       userInfo: await userInfoClaims(provider, tokens.access_token, subject),
       hasRefreshToken: tokens.refresh_token !== undefined,
       person: { subject, name: vouched.claims.name, email: vouched.claims.email },
-      groups: vouched.groups,
+      groups: explainGroups(vouched.groups, access),
+      rules: originInWords(origin),
       said: groupsInWords(vouched.report, config.OIDC_GROUPS_CLAIM),
-      ...rolesOf(vouched.groups, roleRules(config)),
+      ...rolesOf(vouched.groups, access),
     };
   };
   return { url, finish };

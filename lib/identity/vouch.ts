@@ -3,7 +3,7 @@ import type { Config } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
 import { isRefusedByUserInfo } from "./ask-provider";
 import { type Claims, readClaims } from "./claims";
-import { type GroupsNow, groupsNow } from "./groups-now";
+import { type GroupReading, type GroupsNow, groupsNow } from "./groups-now";
 import { identityProvider } from "./provider";
 
 /** Somebody whom the provider has vouched for. */
@@ -18,14 +18,15 @@ export interface Vouched extends GroupsNow {
  * groups nobody could do anything anyway, and `upstream_refused` where it refuses.
  */
 export async function vouch(
-  config: Config,
+  reading: GroupReading,
   idTokenClaims: unknown,
   accessToken: string,
   now: Date,
 ): Promise<Vouched> {
+  const { config } = reading;
   const told = readClaims(idTokenClaims, config.OIDC_GROUPS_CLAIM);
   const claims = await completed(config, told, accessToken);
-  return { claims, ...(await groupsNow(config, claims, accessToken, undefined, now)) };
+  return { claims, ...(await groupsNow(reading, claims, accessToken, undefined, now)) };
 }
 
 async function completed(config: Config, told: Claims, accessToken: string): Promise<Claims> {

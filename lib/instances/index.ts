@@ -1,5 +1,5 @@
 export type { Correction } from "./corrections";
-export type { InstanceDetails, InstanceSummary } from "./instance";
+export type { InstanceDetails, InstancePage, InstanceSummary } from "./instance";
 export { instancePath } from "./instance-path";
 export {
   fluxName,

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@/lib/json";
-import type { OfferedRelated } from "@/lib/catalog";
+import type { OfferedRelated, VersionLife } from "@/lib/catalog";
 import type { StepInWords, TemplateLink, TemplateOutput } from "@/lib/template";
 import type { BlockingReason, RequestState } from "@/lib/timeline";
 import type { Correction } from "./corrections";
@@ -15,6 +15,8 @@ export interface InstanceSummary {
   templateVersion: string;
   /** The version that is offered now, where it is a newer one. */
   newerVersion: string | undefined;
+  /** What Ops decided of its version; undefined while that is offered as ever, or was. */
+  life: VersionLife | undefined;
   state: InstanceState;
   stateReason: string | undefined;
   stateSince: Date;
@@ -36,6 +38,8 @@ export interface InstanceSummary {
    * never did. Undefined: what is said of it is of now.
    */
   asOf: Date | null | undefined;
+  /** Since when it does not answer, in the same case. */
+  unansweredSince: Date | undefined;
 }
 
 /** An instance as its page shows it. */

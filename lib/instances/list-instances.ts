@@ -1,12 +1,14 @@
 import { z } from "zod";
+import type { VersionLife } from "@/lib/catalog";
 import {
   isNewerVersion,
+  livesOf,
   offeredRelated,
   offeredVersions,
   publishedVersions,
 } from "@/lib/catalog/server";
 import { PortalError } from "@/lib/errors";
-import { requireCan } from "@/lib/access";
+import { placesOf, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { findCorrections } from "./find-corrections";
 import type { InstanceDetails, InstancePage, InstanceSummary } from "./instance";
@@ -32,18 +34,16 @@ export const instancePageSize = 25;
 export async function listInstances(ctx: Context, query: InstanceQuery): Promise<InstancePage> {
   requireCan(ctx.actor, "instance.read");
   const { q, team, target, template, state } = query;
-  const filter: InstanceFilter = { q, team, target, template, state };
+  const within = placesOf(ctx.actor.narrowing);
+  const filter: InstanceFilter = { q, team, target, template, state, within };
   if (query.upgrade) filter.versions = await outdated(ctx, filter);
   const { instances, total } = await findInstances(ctx.db, filter, query, {
     offset: (query.page - 1) * instancePageSize,
     limit: instancePageSize,
   });
-  const offered = await offeredVersions(
-    ctx.db,
-    instances.map(({ templateName }) => templateName),
-  );
+  const of = await versionsAbout(ctx, instances);
   return {
-    instances: instances.map((instance) => withNewerVersion(instance, offered)),
+    instances: instances.map((instance) => withVersions(instance, of)),
     total,
     page: query.page,
     pages: Math.max(1, Math.ceil(total / instancePageSize)),
@@ -61,7 +61,8 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     });
   const { summary, parameters, target } = found;
   const { team, name, templateName, templateVersion } = summary;
-  const offered = await offeredVersions(ctx.db, [templateName]);
+  requireCan(ctx.actor, "instance.read", { team, name, target: target.name });
+  const of = await versionsAbout(ctx, [summary]);
   const [presentation = { links: [], outputs: [], related: [] }] = await presentInstances(ctx.db, [
     {
       instanceId: summary.id,
@@ -74,7 +75,7 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     },
   ]);
   return {
-    ...withNewerVersion(summary, offered),
+    ...withVersions(summary, of),
     path: found.path,
     parameters,
     parametersInWords: await parametersOfForm(ctx.db, {
@@ -98,6 +99,7 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     cluster: target.cluster.name,
     whyNotChange: whyNotChange(ctx.actor, {
       team,
+      name,
       state: summary.state,
       merged: found.commit !== undefined,
       target,
@@ -128,11 +130,39 @@ async function outdated(ctx: Context, filter: InstanceFilter): Promise<UsedVersi
   );
 }
 
-function withNewerVersion(
-  instance: StoredSummary,
-  offered: ReadonlyMap<string, string>,
-): InstanceSummary {
-  const latest = offered.get(instance.templateName);
-  const isNewer = latest !== undefined && isNewerVersion(latest, instance.templateVersion);
-  return { ...instance, newerVersion: isNewer ? latest : undefined };
+/** What is offered of the templates of these instances, and what was decided of their versions. */
+interface VersionsAbout {
+  offered: ReadonlyMap<string, string>;
+  lives: ReadonlyMap<string, VersionLife>;
+}
+
+async function versionsAbout(
+  { db }: Pick<Context, "db">,
+  instances: readonly StoredSummary[],
+): Promise<VersionsAbout> {
+  const [offered, lives] = await Promise.all([
+    offeredVersions(
+      db,
+      instances.map(({ templateName }) => templateName),
+    ),
+    livesOf(
+      db,
+      instances.map(({ templateName, templateVersion }) => ({
+        template: templateName,
+        version: templateVersion,
+      })),
+    ),
+  ]);
+  return { offered, lives };
+}
+
+function withVersions(instance: StoredSummary, { offered, lives }: VersionsAbout): InstanceSummary {
+  const { templateName, templateVersion } = instance;
+  const latest = offered.get(templateName);
+  const isNewer = latest !== undefined && isNewerVersion(latest, templateVersion);
+  return {
+    ...instance,
+    newerVersion: isNewer ? latest : undefined,
+    life: lives.get(`${templateName}@${templateVersion}`),
+  };
 }

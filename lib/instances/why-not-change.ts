@@ -4,10 +4,11 @@ import type { InstanceState } from "./state";
 /** What decides whether somebody can ask for a change of an instance. */
 export interface Changeable {
   team: string;
+  name: string;
   state: InstanceState;
   /** It is in Git. */
   merged: boolean;
-  target: { title: string; accessGroups: readonly string[] };
+  target: { name: string; title: string; accessGroups: readonly string[] };
   /** A change of it is not merged yet. */
   held: boolean;
 }
@@ -17,10 +18,10 @@ export interface Changeable {
  */
 export function whyNotChange(
   actor: Actor,
-  { team, state, merged, target, held }: Changeable,
+  { team, name, state, merged, target, held }: Changeable,
 ): string | undefined {
   if (state === "removed") return "It was removed.";
-  if (!can(actor, "request.open", { team }))
+  if (!can(actor, "request.open", { team, name, target: target.name }))
     return `Only people of the team ${team} and the platform team can change it.`;
   if (!can(actor, "target.use", { groups: target.accessGroups }))
     return `${target.title} is only for ${target.accessGroups.join(", ")}.`;

@@ -12,7 +12,7 @@ export async function checkInstanceName(
   ctx: Context,
   where: { name: string; team: string; target: string },
 ): Promise<{ ok: boolean; message: string }> {
-  requireCan(ctx.actor, "request.preview", { team: where.team });
+  requireCan(ctx.actor, "request.preview", where);
   const wrong = nameProblem(where.name);
   if (wrong !== undefined) return { ok: false, message: wrong };
   const target = (await usableTargets(ctx)).find(({ name }) => name === where.target);

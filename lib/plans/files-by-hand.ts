@@ -2,6 +2,7 @@ import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import type { FileDrift } from "@/lib/instances/server";
+import { placeOf } from "./place-of";
 import { existingInstance, readInstance } from "./read-instance";
 
 /** The files of an instance as Git has them now, and what somebody changed of them by hand. */
@@ -20,6 +21,7 @@ export interface FilesByHand {
 export async function filesByHand(ctx: Context, id: unknown): Promise<FilesByHand> {
   requireCan(ctx.actor, "instance.read");
   const instance = await existingInstance(ctx, id);
+  requireCan(ctx.actor, "instance.read", placeOf(instance));
   if (instance.removed) return { files: [], paths: [], problem: undefined };
   try {
     const { folder } = await readInstance(ctx, instance, { recentWillDo: true });

@@ -10,6 +10,7 @@ export {
 } from "./input";
 export { flattened, parameterDifferences } from "./parameter-differences";
 export type {
+  PolicyFindingAbout,
   PolicyVerdict,
   Preview,
   PreviewedChange,

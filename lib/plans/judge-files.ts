@@ -1,4 +1,4 @@
-import { objectTitle, isSelected } from "@/lib/kubernetes";
+import { objectTitle, isSelected, type SchemaRegistry } from "@/lib/kubernetes";
 import type { CuratedPolicies } from "@/lib/policies/server";
 import { namespacesOf } from "@/lib/snapshots";
 import { fillPattern, type Target, targetLabels } from "@/lib/targets";
@@ -18,6 +18,7 @@ export interface Judged {
   inPlace?: boolean;
   rendered: readonly RenderedFile[];
   curated: CuratedPolicies;
+  schemas: SchemaRegistry;
   now: Date;
 }
 
@@ -35,6 +36,7 @@ export function judgeFiles({
   inPlace = false,
   rendered,
   curated,
+  schemas,
   now,
 }: Judged): PolicyVerdict[] {
   const { policies, exceptions, parameters, knownReferences } = curated;
@@ -59,6 +61,7 @@ export function judgeFiles({
       ? {}
       : { areParamsKnown: (reference: string) => knownReferences.includes(reference) }),
     target: { labels, substitution: target.substitution },
+    schemas,
     user: { username: `system:serviceaccount:${target.fluxNamespace}:${account}` },
     exceptions: { list: exceptions, now },
   });
@@ -91,6 +94,13 @@ function toVerdict(finding: Finding, rendered: readonly RenderedFile[]): PolicyV
     policy: finding.title,
     message: [finding.message, ...notes].filter((note) => note !== "").join(" "),
     object: objectTitle(object),
+    about: {
+      policy: finding.policy,
+      ...(finding.rule === undefined ? {} : { rule: finding.rule }),
+      kind: object.kind,
+      name: object.name,
+      ...(object.namespace === undefined ? {} : { namespace: object.namespace }),
+    },
     file: finding.file,
     ...(finding.expected === undefined ? {} : { expected: finding.expected }),
     ...(finding.remedy === undefined ? {} : { remedy: finding.remedy }),

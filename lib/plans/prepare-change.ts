@@ -12,6 +12,7 @@ import { folderDigest, oftenGiven } from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
 import { oftenFirst, type ParameterStep } from "@/lib/template";
 import { carriedOver } from "./carried-over";
+import { placeOf } from "./place-of";
 import type { VersionChoice } from "./preview";
 import {
   type ExistingInstance,
@@ -92,6 +93,7 @@ export async function prepareChange(
 export async function versionChoices(ctx: Context, id: unknown): Promise<VersionChoice[]> {
   requireCan(ctx.actor, "instance.read");
   const instance = await existingInstance(ctx, id);
+  requireCan(ctx.actor, "instance.read", placeOf(instance));
   const { templateVersion } = instance;
   const template = await publishedVersions(ctx.db, instance.templateName);
   if (!template || !can(ctx.actor, "catalog.read", { groups: template.accessGroups })) return [];
@@ -107,7 +109,7 @@ export async function versionChoices(ctx: Context, id: unknown): Promise<Version
 async function toPrepare(ctx: Context, id: unknown): Promise<ExistingInstance> {
   requireCan(ctx.actor, "request.preview");
   const instance = await existingInstance(ctx, id);
-  requireCan(ctx.actor, "request.preview", { team: instance.team });
+  requireCan(ctx.actor, "request.preview", placeOf(instance));
   if (!can(ctx.actor, "target.use", { groups: instance.target.accessGroups }))
     throw new PortalError("forbidden", `You may not use ${instance.target.title}.`, {
       hint: "Ask the platform team.",

@@ -4,6 +4,8 @@ import type { TemplateProblem } from "@/lib/template";
 import { basisToken, proposedFiles } from "./basis";
 import type { ChangeInput } from "./input";
 import { hasErrors } from "./plan";
+import { requireChangeWithinToken } from "./narrowed-change";
+import { placeOf } from "./place-of";
 import { planChange, type PlannedChange } from "./plan-change";
 import { existingInstance, heldError, requireLiving } from "./read-instance";
 import type { Preview } from "./preview";
@@ -16,11 +18,12 @@ import { warnOfPicks } from "./warn-of-picks";
  */
 export async function previewChange(ctx: Context, input: ChangeInput): Promise<Preview> {
   const instance = await existingInstance(ctx, input.instance);
-  requireCan(ctx.actor, "request.preview", { team: instance.team });
+  requireCan(ctx.actor, "request.preview", placeOf(instance));
   requireCan(ctx.actor, "target.use", { groups: instance.target.accessGroups });
   requireLiving(instance);
   if (instance.holder) throw heldError(instance, instance.holder);
   const change = await planChange(ctx, instance, input, { recentWillDo: true });
+  requireChangeWithinToken(ctx.actor, placeOf(instance), change);
   const picks =
     change.version && input.kind !== "remove"
       ? await warnOfPicks(ctx.db, change.version.template, change.parameters, instance)

@@ -8,6 +8,7 @@ import { targetNowhere } from "@/lib/targets";
 import { usableTargets } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
 import { type PreviewCreateInput, previewRequestInput } from "./input";
+import { requireKindWithinToken } from "./narrowed-change";
 import { newInstanceId, previewInstanceId } from "./instance-id";
 import { hasErrors } from "./plan";
 import { planInstance } from "./plan-instance";
@@ -27,6 +28,7 @@ import { warnOfPicks } from "./warn-of-picks";
 export async function previewRequest(ctx: Context, raw: unknown): Promise<Preview> {
   requireCan(ctx.actor, "request.preview");
   const input = parseInput(previewRequestInput, raw);
+  requireKindWithinToken(ctx.actor, input.kind);
   const { userId } = ctx.actor;
   const preview = (): Promise<Preview> =>
     input.kind === "create" ? previewCreate(ctx, input) : previewChange(ctx, input);
@@ -41,7 +43,13 @@ async function previewCreate(ctx: Context, input: PreviewCreateInput): Promise<P
 
   const team = teamNameSchema.safeParse(input.team ?? "");
   if (!team.success) wrong("/team", "bad-team", team.error.issues[0]?.message ?? "Choose a team.");
-  else if (!can(ctx.actor, "request.open", { team: team.data }))
+  else if (
+    !can(ctx.actor, "request.open", {
+      team: team.data,
+      ...(input.name === undefined ? {} : { name: input.name }),
+      ...(input.target === undefined ? {} : { target: input.target }),
+    })
+  )
     wrong("/team", "not-your-team", `You cannot open requests for the team ${team.data}.`);
   const name = instanceNameSchema.safeParse(input.name ?? "");
   if (!name.success) wrong("/name", "bad-name", name.error.issues[0]?.message ?? "Enter a name.");

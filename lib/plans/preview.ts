@@ -14,6 +14,17 @@ export interface ProposedFile {
 }
 
 /** What one policy says: of one object, or that it has nothing against any. */
+export interface PolicyFindingAbout {
+  /** Name of the policy. */
+  policy: string;
+  /** Index of the rule; left out: the policy as a whole. */
+  rule?: number;
+  kind: string;
+  name: string;
+  namespace?: string;
+}
+
+/** What a policy says of a request. */
 export interface PolicyVerdict {
   verdict: VerdictOrPasses;
   /** Its title. */
@@ -21,6 +32,8 @@ export interface PolicyVerdict {
   message: string;
   /** `Deployment checkout`. */
   object?: string;
+  /** What an exception from it would be about; left out for what nothing was found in. */
+  about?: PolicyFindingAbout;
   file?: string;
   expected?: string;
   /** Who can end it, and how, where no parameter can. */

@@ -8,6 +8,8 @@ export { type FilesByHand, filesByHand } from "./files-by-hand";
 export { newInstanceId } from "./instance-id";
 export { judgeCatalog } from "./judge-catalog";
 export { judgeExample } from "./judge-example";
+export { requireChangeWithinToken, requireKindWithinToken } from "./narrowed-change";
+export { placeOf } from "./place-of";
 export { planChange, refuseUnseen } from "./plan-change";
 export { planRevision } from "./plan-revision";
 export { hasErrors, type Plan } from "./plan";
@@ -31,6 +33,6 @@ export {
   storedBasis,
   verdictsOf,
 } from "./store/revision-columns";
-export { resealRevisions } from "./store/reseal-revisions";
+export { resealRevisions, sampleRevisions } from "./store/reseal-revisions";
 export { usableVersion } from "./usable-version";
 export { warnOfPicks } from "./warn-of-picks";

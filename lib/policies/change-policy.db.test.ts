@@ -11,7 +11,9 @@ import { compiledPolicies } from "./compiled-policies";
 import { currentPolicyTexts } from "./current-policies";
 import { getPolicy } from "./get-policy";
 import { listPolicies } from "./list-policies";
+import { listRefusedPolicies } from "./list-refused-policies";
 import { revertPolicy, savePolicy, switchedText } from "./change-policy";
+import { storeRevision } from "./store";
 
 const handle = openTestDatabase();
 afterAll(() => handle.close());
@@ -56,7 +58,7 @@ describe("a policy that Ops add", () => {
           revision: 0,
           note: "As agreed.",
         }),
-      ).toEqual({ name: "few-replicas", revision: 1 });
+      ).toMatchObject({ name: "few-replicas", outcome: { kind: "in-force" } });
       const after = await currentPolicyTexts(ctx);
       expect(after.generation).not.toBe(before.generation);
       expect(after.documents.length).toBe(before.documents.length + 1);
@@ -90,7 +92,7 @@ describe("a policy that Ops add", () => {
           await db.auditEntry.findMany({ where: { subjectType: "policy" }, orderBy: { id: "asc" } })
         ).map(({ action }) => action),
       ).toEqual(["policy.add", "policy.change", "policy.revert"]);
-      await expect(db.policyRevision.updateMany({ data: { note: "never said" } })).rejects.toThrow(
+      await expect(db.decision.updateMany({ data: { note: "never said" } })).rejects.toThrow(
         "append-only",
       );
     });
@@ -112,7 +114,7 @@ describe("a policy that Ops add", () => {
         code: "invalid",
         message: expect.stringMatching(/^Line 8, column \d+: /),
       });
-      expect(await db.policyRevision.count()).toBe(0);
+      expect(await db.decision.count()).toBe(0);
     });
   });
 
@@ -128,6 +130,48 @@ describe("a policy that Ops add", () => {
       await expect(savePolicy(ctx, { text, revision: 0 })).rejects.toMatchObject({
         code: "invalid",
       });
+    });
+  });
+
+  it("is refused where no API server would create it, and nothing is stored", async () => {
+    await rolledBack(handle, async (db) => {
+      const ctx = await ops(db);
+      const text = policy("asks", "object.spec.replicas");
+      await expect(savePolicy(ctx, { text, revision: 0 })).rejects.toMatchObject({
+        code: "invalid",
+        message: expect.stringContaining("must give bool"),
+      });
+      expect((await currentPolicyTexts(ctx)).documents.map(({ name }) => name)).not.toContain(
+        "asks",
+      );
+    });
+  });
+
+  it("stays in force where it was saved before that was known, is marked, and Ops are told", async () => {
+    await rolledBack(handle, async (db) => {
+      const ctx = await ops(db);
+      await storeRevision(db, {
+        policy: "asks",
+        text: policy("asks", "object.spec.paused"),
+        tests: "",
+        note: "",
+        base: null,
+        authorId: null,
+        author: "Olivia Brandt",
+        createdAt: new Date(),
+      });
+      const refused = [expect.stringContaining("It gives dyn and must give bool.")];
+      expect(
+        compiledPolicies(await currentPolicyTexts(ctx)).policies.policies.map(({ name }) => name),
+      ).toContain("asks");
+      const { policies } = await listPolicies(ctx);
+      expect(policies.filter((one) => one.refused.length > 0)).toEqual([
+        expect.objectContaining({ name: "asks", refused }),
+      ]);
+      expect((await getPolicy(ctx, "asks")).refused).toEqual(refused);
+      expect(await listRefusedPolicies(ctx)).toEqual([
+        { name: "asks", title: "Few replicas", refused },
+      ]);
     });
   });
 

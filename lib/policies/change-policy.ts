@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { record } from "@/lib/audit/server";
-import type { Prisma } from "@/lib/db/server";
+import { type Outcome, policyPath, policyTestsPath } from "@/lib/curation";
+import { proposeChange } from "@/lib/curation/server";
 import { PortalError, parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
@@ -12,7 +12,7 @@ import { findDocument } from "./find-document";
 import { policyFolders } from "./folders";
 import { digestOf } from "./get-policy";
 import { judgeAgain } from "./judge-again";
-import { latestRevision, lockPolicies, storeRevision } from "./store";
+import { latestRevision } from "./store";
 import { switchActionTask } from "./tasks";
 
 const savePolicyInput = policyTextInput.extend({
@@ -31,7 +31,7 @@ const savePolicyInput = policyTextInput.extend({
 export async function savePolicy(
   ctx: Context,
   raw: unknown,
-): Promise<{ name: string; revision: number }> {
+): Promise<{ name: string; outcome: Outcome }> {
   requireCan(ctx.actor, "policy.manage");
   const input = parseInput(savePolicyInput, raw);
   const { check } = await checkPolicy(ctx, input);
@@ -45,7 +45,7 @@ export async function savePolicy(
     );
   }
   const name = check.name ?? "";
-  return store(ctx, {
+  return decide(ctx, {
     policy: name,
     from: input.revision,
     text: input.text,
@@ -61,13 +61,16 @@ const revertInput = z.object({ name: z.string().min(1), revision: z.int().min(1)
  * Gives a policy back to the catalog's file; one that was added here is no more. Throws
  * `forbidden`, `not_found`, `conflict`.
  */
-export async function revertPolicy(ctx: Context, raw: unknown): Promise<void> {
+export async function revertPolicy(
+  ctx: Context,
+  raw: unknown,
+): Promise<{ name: string; outcome: Outcome }> {
   requireCan(ctx.actor, "policy.manage");
   const { name, revision } = parseInput(revertInput, raw);
   const document = await findDocument(await currentPolicyTexts(ctx), name);
   if (document?.source !== "edited" || document.name === undefined)
     throw new PortalError("not_found", `The policy ${name} was not changed here.`);
-  await store(ctx, {
+  return decide(ctx, {
     policy: document.name,
     from: revision,
     text: null,
@@ -119,7 +122,7 @@ export async function revertedText(
 }
 
 function refuseBroken({ problems, testProblems }: CheckedPolicy["check"]): void {
-  const wrong = [...problems.filter(({ severity }) => severity === "error"), ...testProblems];
+  const wrong = [...problems.filter(({ severity }) => severity !== "warning"), ...testProblems];
   const [first] = wrong;
   if (first)
     throw new PortalError(
@@ -143,44 +146,41 @@ interface Change {
   action: "policy.add" | "policy.change" | "policy.revert";
 }
 
-async function store(
+async function decide(
   ctx: Context,
   { policy, from, text, tests, note, action }: Change,
-): Promise<{ name: string; revision: number }> {
+): Promise<{ name: string; outcome: Outcome }> {
   const { documents } = await policyFolders(ctx.config);
   const base = documents.find(({ name }) => name === policy);
-  const write = async (tx: Prisma.TransactionClient) => {
-    await lockPolicies(tx);
-    const latest = await latestRevision(tx, policy);
-    if ((latest?.number ?? 0) !== from)
-      throw new PortalError("conflict", "Somebody else changed this policy meanwhile.", {
-        hint: "What you typed is still here. Open the policy again in another window, and bring the two together.",
-      });
-    const revision = await storeRevision(tx, {
-      policy,
-      text,
-      tests,
-      note,
-      base: base === undefined ? null : digestOf(base.text),
-      authorId: ctx.actor.userId ?? null,
-      author: ctx.actor.name,
-      createdAt: ctx.now(),
+  const latest = await latestRevision(ctx.db, policy);
+  if ((latest?.number ?? 0) !== from)
+    throw new PortalError("conflict", "Somebody else changed this policy meanwhile.", {
+      hint: "What you typed is still here. Open the policy again in another window, and bring the two together.",
     });
-    await judgeAgain(tx);
-    await record(
-      { ...ctx, db: tx },
-      {
-        action,
-        subject: { type: "policy", id: policy, name: policy },
-        before: { revision: from },
-        after: {
-          revision,
-          ...(note === "" ? {} : { note }),
-          ...(text === null ? {} : { digest: digestOf(text) }),
-        },
-      },
-    );
-    return { name: policy, revision };
-  };
-  return ctx.db.$transaction(write);
+  const outcome = await proposeChange(ctx, {
+    action,
+    subject: { type: "policy", id: policy, name: policy },
+    title: titleOf(action, policy),
+    note,
+    files: [
+      { path: policyPath(policy), text, base: base === undefined ? null : digestOf(base.text) },
+      { path: policyTestsPath(policy), text: tests === "" ? null : tests },
+    ],
+    seen: latest?.decision ?? 0,
+    before: { revision: from },
+    after: {
+      revision: from + 1,
+      ...(note === "" ? {} : { note }),
+      ...(text === null ? {} : { digest: digestOf(text) }),
+    },
+    inForce: judgeAgain,
+  });
+  return { name: policy, outcome };
+}
+
+function titleOf(action: Change["action"], policy: string): string {
+  if (action === "policy.add") return `Add the policy ${policy}`;
+  return action === "policy.change"
+    ? `Change the policy ${policy}`
+    : `Give the policy ${policy} back to the catalog`;
 }

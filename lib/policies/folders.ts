@@ -3,8 +3,9 @@ import path from "node:path";
 import { LRUCache } from "lru-cache";
 import type { Config } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
-import { loadExceptions, type PolicyException, policyNames } from "@/lib/admission";
+import { loadExceptions, type PolicyException } from "@/lib/admission";
 import { loadAllowances, type SecretAllowance } from "@/lib/secrets";
+import { documentsOf, type Text } from "./documents-of";
 import type { PolicyDocument } from "./policy-document";
 
 /** What the folders of the catalog say: before anything that was changed here. */
@@ -75,11 +76,6 @@ async function readFolders({ SLIPWAY_HOME, SLIPWAY_CATALOG_DIR }: Folders): Prom
   };
 }
 
-interface Text {
-  path: string;
-  text: string;
-}
-
 async function readFolder(
   root: string,
   source: "shipped" | "catalog",
@@ -90,22 +86,7 @@ async function readFolder(
       readYamlFiles(root, folder, called),
     ),
   );
-  const isTest = (file: Text) => file.path.split("/").includes("tests");
-  const documents = (policies ?? [])
-    .filter((file) => !isTest(file))
-    .map(({ path: place, text }): PolicyDocument => {
-      const beside = `${path.posix.dirname(place)}/tests/`;
-      const tests = (policies ?? [])
-        .filter((file) => isTest(file) && file.path.startsWith(beside))
-        .map((file) => file.text.trimEnd());
-      return {
-        name: policyNames(text)[0],
-        path: place,
-        text,
-        tests: tests.length === 0 ? "" : `${tests.join("\n---\n")}\n`,
-        source,
-      };
-    });
+  const documents = documentsOf(policies ?? [], source);
   return { documents, exceptions: exceptions ?? [], allowances: allowances ?? [] };
 }
 

@@ -1,5 +1,6 @@
 import { withAction } from "@/lib/admission";
 import { handles } from "@/lib/threads/thread";
+import { compiledPolicies, refusedPolicies } from "./compiled-policies";
 import { describePolicy } from "./describe-policy";
 import { checkedText, documentOf } from "./edited-policy";
 import { policyList } from "./policy-list";
@@ -8,6 +9,8 @@ import {
   describePolicyTask,
   findPolicyTask,
   listPoliciesTask,
+  policyRulesTask,
+  refusedPoliciesTask,
   switchActionTask,
 } from "./tasks";
 
@@ -16,6 +19,26 @@ export const policyHandlers = [
   handles(checkPolicyTask, ({ texts, input }) => checkedText(texts, input)),
   handles(describePolicyTask, ({ name, ...shown }) => describePolicy(name, shown)),
   handles(listPoliciesTask, policyList),
+  handles(
+    policyRulesTask,
+    (texts) =>
+      new Map(
+        compiledPolicies(texts).policies.policies.map(({ name, validations }) => [
+          name,
+          validations.length,
+        ]),
+      ),
+  ),
+  handles(refusedPoliciesTask, (texts) => {
+    const titles = new Map(
+      compiledPolicies(texts).policies.policies.map(({ name, title }) => [name, title]),
+    );
+    return [...refusedPolicies(texts)].map(([name, refused]) => ({
+      name,
+      title: titles.get(name) ?? name,
+      refused,
+    }));
+  }),
   handles(findPolicyTask, (input) => documentOf(input, input.name)?.path),
   handles(switchActionTask, ({ text, binding, action }) => withAction(text, binding, action)),
 ];

@@ -5,6 +5,8 @@ import type { Target } from "@/lib/targets";
 export interface Review {
   number: number;
   target: Target;
+  /** Logins and `owner/team` that the instance's team names. */
+  ofTeam: readonly string[];
   /** Of the revision that is in the pull request. */
   paths: readonly string[];
   /** Where the requester has linked their login: nobody reviews their own change. */
@@ -20,7 +22,7 @@ interface Asked {
 }
 
 /**
- * Asks whom the target names and who owns the files by the base branch's CODEOWNERS. One call where
+ * Asks whom the target and the team name, and who owns the files by the base branch's CODEOWNERS. One call where
  * all can be asked.
  */
 export async function askReviewers(repo: GitRepository, review: Review): Promise<Asked> {
@@ -61,10 +63,10 @@ async function askOneByOne(repo: GitRepository, number: number, wanted: Reviewer
 
 async function wantedReviewers(
   repo: GitRepository,
-  { number, target, paths, requesterLogin, again }: Review,
+  { number, target, ofTeam, paths, requesterLogin, again }: Review,
 ): Promise<Reviewers> {
   const owners = codeOwners(await readCodeOwners(repo, target.branch), paths, repo.ref.owner);
-  const named = target.reviewers.map((reviewer) => reviewer.split("/"));
+  const named = [...target.reviewers, ...ofTeam].map((reviewer) => reviewer.split("/"));
   const people = [
     ...owners.people,
     ...named.flatMap(([login, team]) => (team === undefined && login !== undefined ? [login] : [])),

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { linkLogin } from "@/lib/git-host/testing";
 import { getRequest, retryRequest } from "@/lib/requests/server";
@@ -82,6 +85,31 @@ describe("after opening a pull request", () => {
     stage.forge.resetCalls();
     await finishPullRequest(stage.job, id);
     expect(stage.forge.calls()).toEqual({});
+  });
+
+  it("asks whom the access file names for the instance's team, beside the others, and each once", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "slipway-access-"));
+    const file = path.join(folder, "access.yaml");
+    await writeFile(
+      file,
+      "apiVersion: slipway.dev/v1alpha1\nkind: Access\ngroups: {}\nteams:\n" +
+        "  payments: { reviewers: [viewer-vera, acme/platform, ops-olivia] }\n" +
+        "  checkout: { reviewers: [somebody-else] }\n",
+    );
+    const { id, number } = await opened();
+    await finishPullRequest(
+      { ...stage.job, config: { ...stage.job.config, SLIPWAY_ACCESS_FILE: file } },
+      id,
+    );
+    await rm(folder, { recursive: true });
+    const pull = await api(`/pulls/${number}`);
+    expect(logins(pull["requested_reviewers"])).toEqual([
+      "dev-dana",
+      "dev-diego",
+      "ops-olivia",
+      "viewer-vera",
+    ]);
+    expect(logins(pull["requested_teams"])).toEqual(["payments", "platform"]);
   });
 
   it("what a worker found out too late is not written over what the next one did", async () => {

@@ -1,3 +1,4 @@
+import { currentAccess } from "@/lib/access-rules/server";
 import { loginOf } from "@/lib/git-host/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { GitRepository } from "@/lib/git-host";
@@ -32,9 +33,11 @@ export async function finishPullRequest(
   const pull = await unfinishedPull(db, config.SLIPWAY_ENCRYPTION_KEY, requestId);
   if (!pull) return;
   const { number, target, paths } = pull;
+  const { teams } = await currentAccess(job);
   const work: Unfinished = {
     number,
     target,
+    ofTeam: teams.get(pull.team)?.reviewers ?? [],
     repo: job.repository(target.repository),
     paths,
     requesterLogin: await loginOf(db, target.repository.apiUrl, pull.requesterId),
@@ -51,6 +54,7 @@ export async function finishPullRequest(
 interface Unfinished {
   number: number;
   target: Target;
+  ofTeam: readonly string[];
   repo: GitRepository;
   paths: readonly string[];
   requesterLogin: string | undefined;

@@ -1,8 +1,8 @@
 import { type Actor, can } from "@/lib/access";
+import { currentAccess } from "@/lib/access-rules/server";
 import type { Context } from "@/lib/access/server";
 import { configuredHost } from "@/lib/git-host";
 import { linkedPeople, loginOf } from "@/lib/git-host/server";
-import { roleRules } from "@/lib/identity/server";
 import type { Target } from "@/lib/targets";
 import type { Step } from "@/lib/timeline";
 import type { ApprovalNeeded } from "./approval";
@@ -45,13 +45,13 @@ export async function approvalAsked(
   const { db, config } = ctx;
   const host = configuredHost(config);
   const rule = { byOps: needed === "ops", accessGroups: target.accessGroups };
-  const [writers, people] = await Promise.all([
+  const [writers, people, access] = await Promise.all([
     writersOf(db, requestId, requesterId),
     linkedPeople(db, host.apiUrl),
+    currentAccess(ctx),
   ]);
-  const rules = roleRules(config);
   const others = people.filter(
-    ({ id, groups }) => !writers.includes(id) && mayApprove(groups, rule, rules) === "counts",
+    ({ id, groups }) => !writers.includes(id) && mayApprove(groups, rule, access) === "counts",
   );
   const approver = approverOf(ctx.actor);
   const isReaders =

@@ -1,9 +1,9 @@
-import { can, type RoleRules, rolesOf } from "@/lib/access";
+import { type Access, can, rolesOf } from "@/lib/access";
+import { currentAccess } from "@/lib/access-rules/server";
 import type { Config } from "@/lib/config/server";
 import type { Database } from "@/lib/db/server";
 import { configuredHost, isProgram } from "@/lib/git-host";
 import { peopleByLogin } from "@/lib/git-host/server";
-import { roleRules } from "@/lib/identity/server";
 import type { ApproverStanding, TimelineEvent } from "@/lib/timeline";
 import { writersOf } from "./store/approval";
 
@@ -22,9 +22,9 @@ export interface ApproverRule {
 export function mayApprove(
   groups: readonly string[],
   { byOps, accessGroups }: ApproverRule,
-  rules: RoleRules,
+  access: Access,
 ): "counts" | "not-ops" | "not-allowed" {
-  const { roles, teams } = rolesOf(groups, rules);
+  const { roles, teams } = rolesOf(groups, access);
   if (byOps) return roles.includes("ops") ? "counts" : "not-ops";
   const person = { kind: "person", name: "", roles, teams, groups } as const;
   return can(person, "target.use", { groups: accessGroups }) ? "counts" : "not-allowed";
@@ -57,11 +57,12 @@ export async function approverStanding(
   if (logins.length === 0) return () => "unknown";
   const people = await peopleByLogin(db, configuredHost(config).apiUrl, logins);
   const writers = await writersOf(db, requestId, requesterId);
+  const access = await currentAccess({ db, config });
   return (login) => {
     if (isProgram(login)) return "program";
     const person = people.get(login.toLowerCase());
     if (!person) return "unknown";
     if (writers.includes(person.id)) return "requester";
-    return mayApprove(person.groups, rule, roleRules(config));
+    return mayApprove(person.groups, rule, access);
   };
 }

@@ -15,7 +15,14 @@ import {
   canRevise,
   type Standing,
 } from "./standing";
-import { planRevision, refuse, refuseUnseen } from "@/lib/plans/server";
+import {
+  placeOf,
+  planRevision,
+  refuse,
+  refuseUnseen,
+  requireChangeWithinToken,
+  requireKindWithinToken,
+} from "@/lib/plans/server";
 import { retrySteps } from "./pull-request-steps";
 import { refold } from "./refold";
 import type { RequestSummary } from "./request";
@@ -42,7 +49,7 @@ interface Changing {
 async function toChange(ctx: Context, id: unknown, action: Action): Promise<Changing> {
   requireCan(ctx.actor, action);
   const summary = await summaryById(ctx.db, id);
-  requireCan(ctx.actor, action, { team: summary.team });
+  requireCan(ctx.actor, action, placeOf(summary));
   const waiting = await isWaiting(ctx.db, summary.id);
   const stepRefused = await hasRefusedStep(ctx.db, summary.id);
   return { summary, standing: { ...summary, waiting, stepRefused } };
@@ -59,6 +66,7 @@ export async function reviseRequest(
   raw: unknown,
 ): Promise<{ number: number }> {
   const { summary, standing } = await toChange(ctx, id, "request.revise");
+  requireKindWithinToken(ctx.actor, summary.kind);
   const input = parseInput(reviseRequestInput, raw);
   const authorId = ctx.actor.userId;
   if (authorId === undefined)
@@ -70,6 +78,7 @@ export async function reviseRequest(
     throw pushedByOthers(request.branch);
 
   const planned = await planRevision(ctx, summary, input, { recentWillDo: false });
+  if (planned.change) requireChangeWithinToken(ctx.actor, placeOf(summary), planned.change);
   refuse(planned.planned.problems);
   if (planned.change) refuseUnseen(planned.change, input);
   const { version, parameters } = planned;

@@ -3,7 +3,7 @@ import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { linksOf, parametersOfForm } from "@/lib/instances/server";
 import { targetById } from "@/lib/targets/server";
-import { proposedFiles, revisionObjects } from "@/lib/plans/server";
+import { placeOf, proposedFiles, revisionObjects } from "@/lib/plans/server";
 import { approvalNeeded } from "./approval";
 import { approvalAsked, withApproveButton } from "./approvals";
 import { canCancel, canLaunchAgain, canMend, canRetry, canRevise } from "./standing";
@@ -23,6 +23,8 @@ import { summaryById } from "./store/summaries";
 export async function getRequest(ctx: Context, id: unknown): Promise<RequestDetails> {
   requireCan(ctx.actor, "request.read");
   const summary = await summaryById(ctx.db, id);
+  const place = placeOf(summary);
+  requireCan(ctx.actor, "request.read", place);
   const key = ctx.config.SLIPWAY_ENCRYPTION_KEY;
   const [details, folded] = await Promise.all([
     findDetails(ctx.db, key, summary.id, ctx.now()),
@@ -66,7 +68,8 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
           target,
           steps: pullRequestSteps,
         });
-  const { team } = summary;
+  const isUnanswered =
+    folded.mergedAt !== null && !timeline.ended && target.unansweredSince !== undefined;
   return {
     ...summary,
     branch,
@@ -78,10 +81,8 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
       : timeline,
     approval,
     waiting,
-    asOf:
-      folded.mergedAt !== null && !timeline.ended && target.unansweredSince !== undefined
-        ? folded.instance.answeredAt
-        : undefined,
+    asOf: isUnanswered ? folded.instance.answeredAt : undefined,
+    unansweredSince: isUnanswered ? target.unansweredSince : undefined,
     dueSince: details.dueAt !== undefined && details.dueAt <= ctx.now() ? details.dueAt : undefined,
     replaced,
     revisions,
@@ -100,12 +101,12 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
     pullRequests,
     pullRequestSteps,
     may: {
-      revise: can(ctx.actor, "request.revise", { team }) && canRevise(standing),
-      cancel: can(ctx.actor, "request.cancel", { team }) && canCancel(standing),
-      retry: can(ctx.actor, "request.retry", { team }) && canRetry(standing),
+      revise: can(ctx.actor, "request.revise", place) && canRevise(standing),
+      cancel: can(ctx.actor, "request.cancel", place) && canCancel(standing),
+      retry: can(ctx.actor, "request.retry", place) && canRetry(standing),
       launchAgain: can(ctx.actor, "request.open") && canLaunchAgain(standing),
       mend:
-        can(ctx.actor, "request.open", { team }) &&
+        can(ctx.actor, "request.open", place) &&
         canMend({ ...standing, isReplaced: replaced !== undefined }),
     },
     repository: {

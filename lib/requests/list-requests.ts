@@ -1,4 +1,4 @@
-import { requireCan } from "@/lib/access";
+import { placesOf, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { approverOf } from "./approvals";
 import type { RequestQuery } from "./query";
@@ -19,6 +19,7 @@ export async function listRequests(ctx: Context, query: RequestQuery): Promise<R
     ...query,
     ...(query.mine && userId !== undefined ? { requesterId: userId } : {}),
     ...(approver === undefined ? {} : { approver }),
+    within: placesOf(ctx.actor.narrowing),
   };
   const { requests, total } = await findRequests(ctx.db, filter, {
     offset: (query.page - 1) * requestPageSize,

@@ -19,9 +19,12 @@ import {
   newInstanceId,
   type Plan,
   planChange,
+  placeOf,
   planInstance,
   refuse,
   refuseUnseen,
+  requireChangeWithinToken,
+  requireKindWithinToken,
   requireLiving,
   usableVersion,
 } from "@/lib/plans/server";
@@ -49,13 +52,18 @@ export interface OpenedRequest {
 export async function openRequest(ctx: Context, raw: unknown): Promise<OpenedRequest> {
   requireCan(ctx.actor, "request.open");
   const input = parseInput(openRequestInput, raw);
-  if (input.kind === "create") requireCan(ctx.actor, "request.open", { team: input.team });
+  if (input.kind === "create") {
+    const { team, name, target } = input;
+    requireCan(ctx.actor, "request.open", { team, name, target });
+  }
+  requireKindWithinToken(ctx.actor, input.kind);
   const requesterId = ctx.actor.userId;
   if (requesterId === undefined)
     throw new PortalError("forbidden", "Only a person can open a request.");
 
   const subject = await subjectOf(ctx, input);
-  requireCan(ctx.actor, "request.open", { team: subject.team });
+  const { team, name, target } = subject;
+  requireCan(ctx.actor, "request.open", { team, name, target: target.name });
   requireCan(ctx.actor, "target.use", { groups: subject.target.accessGroups });
   const ask: Ask = { requesterId, input, subject };
   const repeated = await repeatOf(ctx, ask);
@@ -116,6 +124,7 @@ async function toChange(
   requireLiving(instance);
   if (instance.holder) throw heldError(instance, instance.holder);
   const change = await planChange(ctx, instance, input, { recentWillDo: false });
+  requireChangeWithinToken(ctx.actor, placeOf(instance), change);
   refuse(change.planned.problems);
   refuseUnseen(change, input);
   return { instanceId: instance.id, ...change };

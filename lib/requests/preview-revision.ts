@@ -4,8 +4,11 @@ import type { Context } from "@/lib/access/server";
 import {
   existingInstance,
   hasErrors,
+  placeOf,
   planRevision,
   proposedFiles,
+  requireChangeWithinToken,
+  requireKindWithinToken,
   shownChange,
   warnOfPicks,
 } from "@/lib/plans/server";
@@ -19,11 +22,13 @@ import { summaryById } from "./store/summaries";
 export async function previewRevision(ctx: Context, id: unknown, raw: unknown): Promise<Preview> {
   requireCan(ctx.actor, "request.revise");
   const summary = await summaryById(ctx.db, id);
-  requireCan(ctx.actor, "request.revise", { team: summary.team });
+  requireCan(ctx.actor, "request.revise", placeOf(summary));
+  requireKindWithinToken(ctx.actor, summary.kind);
   const input = parseInput(reviseRequestInput, raw);
   const { version, planned, change } = await planRevision(ctx, summary, input, {
     recentWillDo: true,
   });
+  if (change) requireChangeWithinToken(ctx.actor, placeOf(summary), change);
   const { target } = await existingInstance(ctx, summary.instanceId);
   const warnings = version
     ? await warnOfPicks(ctx.db, version.template, input.parameters, { team: summary.team, target })

@@ -15,8 +15,17 @@ function person(id: string, name: string, groups: string[]): Person {
 }
 
 /**
- * The people of a fresh sandbox: every role, a team of one, somebody in two teams and somebody with
- * no role at all.
+ * Teams of groups whose names say nothing: an object id of Entra ID, an LDAP name as dex sends it.
+ * The portal reads them in `SLIPWAY_ACCESS_FILE`, which `scripts/up` writes.
+ */
+export const teamsOfGroups: Readonly<Record<string, string>> = {
+  "3f2504e0-4f89-41d3-9a0c-0305e82c3301": "search",
+  "cn=search,ou=groups,dc=example,dc=com": "search",
+};
+
+/**
+ * The people of a fresh sandbox: every role, a team of one, somebody in two teams, somebody with
+ * no role at all, and people whose groups have no names.
  */
 export const people: readonly Person[] = [
   person("dana", "Dana Okafor", ["team-payments"]),
@@ -25,6 +34,8 @@ export const people: readonly Person[] = [
   person("olivia", "Olivia Brandt", ["platform-ops"]),
   person("vera", "Vera Novak", ["viewers"]),
   person("noa", "Noa Levi", []),
+  person("gina", "Gina Rossi", ["3f2504e0-4f89-41d3-9a0c-0305e82c3301"]),
+  person("lars", "Lars Holm", ["cn=search,ou=groups,dc=example,dc=com"]),
 ];
 
 /** Groups that the page for changing them offers: all that anybody starts with. */
@@ -32,9 +43,9 @@ export const knownGroups: readonly string[] = [...new Set(people.flatMap((one) =
 
 /** What the groups mean, in words for a card: the role first, then the teams. */
 export function describe(groups: readonly string[]): { role: string; teams: string[] } {
-  const teams = groups
-    .filter((group) => group.startsWith("team-"))
-    .map((group) => group.slice("team-".length));
+  const teams = groups.flatMap((group) =>
+    group.startsWith("team-") ? group.slice("team-".length) : (teamsOfGroups[group] ?? []),
+  );
   const roles = [
     groups.includes("platform-ops") ? "Ops" : "",
     teams.length > 0 ? "Developer" : "",

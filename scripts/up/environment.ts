@@ -13,6 +13,9 @@ export interface Plan {
   startsForge: boolean;
 }
 
+/** Which groups give what, by variables. */
+const rules = ["SLIPWAY_OPS_GROUPS", "SLIPWAY_VIEWER_GROUPS", "SLIPWAY_TEAM_GROUP_PREFIX"] as const;
+
 function at(port: number): string {
   return `http://localhost:${port}`;
 }
@@ -50,6 +53,9 @@ export function plan(
       OIDC_CLIENT_ID: "slipway",
       OIDC_CLIENT_SECRET: state.secrets.oidcClient,
     });
+    // Whoever says it by variables means those.
+    if (rules.every((name) => !given[name]))
+      portal["SLIPWAY_ACCESS_FILE"] = path.join(dataDir, "access.yaml");
   }
   if (startsForge) {
     Object.assign(portal, {

@@ -8,7 +8,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../lib/db/embed
 import { plan as makePlan } from "./environment";
 import { freePort } from "./ports";
 import { Processes } from "./processes";
-import { forgeProgram, gitopsProgram, identityProgram, writeTargets } from "./sandbox";
+import { forgeProgram, gitopsProgram, identityProgram, writeAccess, writeTargets } from "./sandbox";
 import { readState, writeState } from "./state";
 
 const dataDir = path.resolve(process.env["SLIPWAY_DATA_DIR"] ?? ".data");
@@ -43,7 +43,7 @@ async function start(): Promise<void> {
     plan.portal["DATABASE_URL"] = postgres.url;
     if (postgres.adopted) say("A PostgreSQL of an earlier start still ran; it was taken over.");
   }
-  await writeTargets(plan, dataDir);
+  await Promise.all([writeTargets(plan, dataDir), writeAccess(dataDir)]);
   say("Preparing the database and the catalog");
   const sandbox: Promise<void>[] = [];
   if (plan.startsIdentity) sandbox.push(processes.start(identityProgram(plan, state, dataDir)));
@@ -127,6 +127,7 @@ function announce(): void {
       "    dana    developer, team payments      mia    developer, teams payments and search",
       "    diego   developer, team checkout      olivia Ops",
       "    vera    viewer                        noa    nobody yet (sees what that looks like)",
+      "    gina    developer, team search: by a group's id; lars: by an LDAP name",
       "",
     );
   }

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
+import { teamsOfGroups } from "@/sandbox/identity/people";
 import type { Plan } from "./environment";
 import type { Program } from "./processes";
 import type { State } from "./state";
@@ -70,6 +71,32 @@ export function gitopsProgram(plan: Plan, state: State, dataDir: string): Progra
       GITOPS_INTERVAL_MS: "1000",
     },
   };
+}
+
+/** What `SLIPWAY_ACCESS_FILE` looks like in a company, too: its groups are the sandbox's. */
+export async function writeAccess(dataDir: string): Promise<void> {
+  const access = {
+    apiVersion: "slipway.dev/v1alpha1",
+    kind: "Access",
+    contact: "Olivia Brandt of the platform team",
+    channel: "#platform",
+    teamGroupPrefix: "team-",
+    groups: {
+      "platform-ops": { roles: ["ops"] },
+      viewers: { roles: ["viewer"] },
+      ...Object.fromEntries(
+        Object.entries(teamsOfGroups).map(([group, team]) => [group, { teams: [team] }]),
+      ),
+    },
+    teams: {
+      search: {
+        title: "Search and Product Discovery",
+        contact: "search@example.com",
+        channel: "#search",
+      },
+    },
+  };
+  await writeFile(path.join(dataDir, "access.yaml"), stringify(access));
 }
 
 /** Two targets on one repository: what `SLIPWAY_TARGETS_FILE` looks like in a company, too. */

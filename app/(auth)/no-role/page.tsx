@@ -3,9 +3,11 @@ import NextLink from "next/link";
 import { redirect } from "next/navigation";
 import { PlainPage } from "@/components/shell/plain-page";
 import { SignOutForm } from "@/components/shell/sign-out-form";
+import { ContactText } from "@/components/teams/contact-text";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { DescriptionList } from "@/components/ui/description-list";
+import { accessInForce } from "@/lib/access-rules/server";
 import { optionalContext, ownGroupsInWords } from "@/lib/identity/server";
 
 export const metadata: Metadata = { title: "No role yet" };
@@ -17,7 +19,8 @@ export default async function NoRolePage() {
   if (ctx === undefined) redirect("/sign-in");
   const { actor, config } = ctx;
   if (actor.roles.length > 0) redirect("/");
-  const own = await ownGroupsInWords(ctx);
+  const [own, { access, origin }] = await Promise.all([ownGroupsInWords(ctx), accessInForce(ctx)]);
+  const { contact, channel } = access;
   return (
     <PlainPage
       title="You have no role in Slipway yet"
@@ -57,13 +60,19 @@ export default async function NoRolePage() {
             : [["What was received", own.sentences.join(" ")] satisfies [string, string]]),
           [
             "A role comes from",
-            <RoleGroups
-              key="roles"
-              teamPrefix={config.SLIPWAY_TEAM_GROUP_PREFIX}
-              ops={config.SLIPWAY_OPS_GROUPS}
-              viewers={config.SLIPWAY_VIEWER_GROUPS}
-            />,
+            origin.kind === "environment" ? (
+              <RoleGroups
+                key="roles"
+                teamPrefix={config.SLIPWAY_TEAM_GROUP_PREFIX}
+                ops={config.SLIPWAY_OPS_GROUPS}
+                viewers={config.SLIPWAY_VIEWER_GROUPS}
+              />
+            ) : (
+              "Groups that the platform team has named. Tell them yours, as they stand above"
+            ),
           ],
+          ["Ask", contact && <ContactText key="contact" text={contact} />],
+          ["Channel", channel && <ContactText key="channel" text={channel} />],
         ]}
       />
       <p className="text-base">

@@ -5,13 +5,29 @@ import { Callout } from "@/components/ui/callout";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
+import { NewServiceAccount } from "@/components/tokens/new-service-account";
+import { NewToken } from "@/components/tokens/new-token";
+import { ServiceAccounts } from "@/components/tokens/service-accounts";
+import { TokenList } from "@/components/tokens/token-list";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { LinkedLogin } from "@/lib/git-host";
 import { linkedLogin } from "@/lib/git-host/server";
-import { listTokens, ownGroupsInWords, requirePage } from "@/lib/identity/server";
+import { can } from "@/lib/access";
+import {
+  listTokens,
+  ownGroupsInWords,
+  requirePage,
+  serviceAccountsWithTokens,
+} from "@/lib/identity/server";
 import { LinkLogin } from "./_components/link-login";
-import { NewToken } from "./_components/new-token";
-import { TokenList } from "./_components/token-list";
+import {
+  create,
+  createAccount,
+  createForAccount,
+  endAccount,
+  extendAccount,
+  revoke,
+} from "./actions";
 
 export const metadata: Metadata = { title: "Account" };
 
@@ -28,9 +44,12 @@ export default async function Account({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const ctx = await requirePage();
-  const [linked, tokens, own, query] = await Promise.all([
+  const { teams } = ctx.actor;
+  const [linked, tokens, accounts, own, query] = await Promise.all([
     linkedLogin(ctx),
     listTokens(ctx),
+    // Those of every team are on the page of Ops.
+    teams.length === 0 ? [] : serviceAccountsWithTokens(ctx),
     ownGroupsInWords(ctx),
     searchParams,
   ]);
@@ -67,10 +86,29 @@ export default async function Account({
             detail="For scripts and CI. A token has at most your own access, and its actions are recorded as yours."
           />
           <CardBody>
-            <NewToken />
+            <NewToken create={create} forOps={can(ctx.actor, "ops.read")} />
           </CardBody>
-          {tokens.length === 0 ? null : <TokenList tokens={tokens} now={ctx.now()} />}
+          {tokens.length === 0 ? null : (
+            <TokenList label="Your API tokens" tokens={tokens} now={ctx.now()} revoke={revoke} />
+          )}
         </Card>
+        {teams.length === 0 ? null : (
+          <Card>
+            <CardHeader
+              title="Service accounts of your teams"
+              detail="For pipelines that outlive who set them up. One acts as itself, for its team alone, and is in no group."
+            />
+            <CardBody>
+              <NewServiceAccount teams={teams} forOps={false} create={createAccount} />
+            </CardBody>
+            <ServiceAccounts
+              accounts={accounts.filter(({ team }) => team !== null && teams.includes(team))}
+              now={ctx.now()}
+              actions={{ createToken: createForAccount, end: endAccount, extend: extendAccount }}
+              revoke={revoke}
+            />
+          </Card>
+        )}
       </div>
     </>
   );

@@ -13,6 +13,7 @@ import { instancePageSize, listInstances } from "@/lib/instances/server";
 import { addressWith, type SearchParams } from "../../_shell/address";
 import { currentTeam } from "../../_shell/current-team";
 import { instanceRow } from "../../_shell/instance-row";
+import { teamTitles } from "../../_shell/team-titles";
 import { InstanceFilters } from "./_components/instance-filters";
 
 export const metadata: Metadata = { title: "Instances" };
@@ -32,7 +33,10 @@ export default async function Instances({ searchParams }: { searchParams: Search
   const team = await currentTeam(ctx.actor);
   const everyone = asked["scope"] === "all" || team === undefined;
   const query = instanceQuerySchema.parse({ ...asked, team: everyone ? undefined : team });
-  const { instances, total } = await listInstances(ctx, query);
+  const [{ instances, total }, titleOf] = await Promise.all([
+    listInstances(ctx, query),
+    teamTitles(ctx),
+  ]);
   const address = (change: Record<string, string | number | undefined>) =>
     addressWith("/instances", asked, change);
   const filtered = [query.q, query.state, query.target, query.template, query.upgrade].some(
@@ -45,14 +49,14 @@ export default async function Instances({ searchParams }: { searchParams: Search
         sentence={
           everyone
             ? "All instances, of every team."
-            : `Instances of ${team}, where they run, and their state.`
+            : `Instances of ${titleOf(team)}, where they run, and their state.`
         }
       />
       {team === undefined ? null : (
         <LinkTabs
           label="Whose instances"
           tabs={[
-            { href: address({ scope: undefined }), label: team, current: !everyone },
+            { href: address({ scope: undefined }), label: titleOf(team), current: !everyone },
             { href: address({ scope: "all" }), label: "All teams", current: everyone },
           ]}
         />
@@ -85,7 +89,7 @@ export default async function Instances({ searchParams }: { searchParams: Search
         ) : (
           <>
             <InstanceTable
-              instances={instances.map(instanceRow)}
+              instances={instances.map((instance) => instanceRow(instance, titleOf))}
               href={(id) => `/instances/${id}`}
               showTeam={everyone}
               sort={(column) => {

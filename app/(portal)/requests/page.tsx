@@ -13,6 +13,7 @@ import { listRequests, requestPageSize } from "@/lib/requests/server";
 import { addressWith, type SearchParams } from "../../_shell/address";
 import { currentTeam } from "../../_shell/current-team";
 import { requestRow } from "../../_shell/request-row";
+import { teamTitles } from "../../_shell/team-titles";
 
 export const metadata: Metadata = { title: "Requests" };
 
@@ -22,7 +23,10 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
   const team = await currentTeam(ctx.actor);
   const everyone = asked["scope"] === "all" || team === undefined;
   const query = requestQuerySchema.parse({ ...asked, team: everyone ? undefined : team });
-  const { requests, total } = await listRequests(ctx, query);
+  const [{ requests, total }, titleOf] = await Promise.all([
+    listRequests(ctx, query),
+    teamTitles(ctx),
+  ]);
   const address = (change: Record<string, string | number | undefined>) =>
     addressWith("/requests", asked, change);
   return (
@@ -34,7 +38,7 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
             ? "What waits for an approval that you may give."
             : everyone
               ? "All requests, of every team."
-              : `Requests of ${team}, and their progress.`
+              : `Requests of ${titleOf(team)}, and their progress.`
         }
       />
       {team === undefined ? null : (
@@ -43,7 +47,7 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
           tabs={[
             {
               href: address({ scope: undefined, approve: undefined }),
-              label: team,
+              label: titleOf(team),
               current: !everyone && !query.approve,
             },
             {
@@ -79,7 +83,7 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
         ) : (
           <>
             <RequestTable
-              requests={requests.map(requestRow)}
+              requests={requests.map((request) => requestRow(request, titleOf))}
               href={(id) => `/requests/${id}`}
               showTeam={everyone}
             />

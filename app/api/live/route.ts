@@ -1,6 +1,6 @@
 import { PortalError } from "@/lib/errors";
 import { withProblem } from "@/lib/http/server";
-import { type Action, requireCan } from "@/lib/access";
+import { type Action, type Actor, isNarrowed, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { enterStream } from "@/lib/fair-use/server";
 import { apiContext, contextAgain } from "@/lib/identity/server";
@@ -16,6 +16,15 @@ function actionFor(topic: Topic): Action {
   return topic === "instances" || topic.startsWith("instance:") ? "instance.read" : "request.read";
 }
 
+/** A token that is limited to some teams or instances would hear of others. Throws `forbidden`. */
+function requireWatchable(actor: Actor, topics: readonly Topic[]): void {
+  if (isNarrowed(actor.narrowing))
+    throw new PortalError("forbidden", "A token that is limited to something gets no stream.", {
+      hint: "Ask for the request from time to time.",
+    });
+  for (const topic of topics) requireCan(actor, actionFor(topic));
+}
+
 /** Who asks, and for what. Throws where they may not watch it. */
 async function asked(request: Request): Promise<{ ctx: Context; topics: Topic[] }> {
   const ctx = await apiContext(request);
@@ -27,7 +36,7 @@ async function asked(request: Request): Promise<{ ctx: Context; topics: Topic[] 
     );
   }
   const topics = wanted.filter(isTopic);
-  for (const topic of topics) requireCan(ctx.actor, actionFor(topic));
+  requireWatchable(ctx.actor, topics);
   return { ctx, topics };
 }
 
@@ -51,7 +60,7 @@ export const GET = withProblem(async (request: Request) => {
     stillAllowed: async () => {
       try {
         const { actor } = await contextAgain(request);
-        for (const topic of topics) requireCan(actor, actionFor(topic));
+        requireWatchable(actor, topics);
         return true;
       } catch {
         // The session ended, or a role was taken away; or the database is down, and the browser

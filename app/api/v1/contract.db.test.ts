@@ -20,7 +20,8 @@ import {
 import pino from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { forgetFairUse } from "@/lib/fair-use/server";
-import { createToken } from "@/lib/identity/server";
+import type { Scope } from "@/lib/access";
+import { createServiceAccount, createToken } from "@/lib/identity/server";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { description } from "./openapi.json/description";
@@ -61,7 +62,14 @@ const operations = Object.entries(document.paths).flatMap(([address, methods]) =
 );
 
 let stage: Stage;
-const known = { id: "", failed: "", instance: "", tokens: [] as string[] };
+const known = {
+  id: "",
+  failed: "",
+  instance: "",
+  token: "",
+  account: "",
+  tokens: [] as string[],
+};
 const errors: string[] = [];
 
 beforeAll(async () => {
@@ -83,7 +91,7 @@ beforeAll(async () => {
   const tokenOf = async (name: string, groups: string[]) => {
     const ctx = await stage.as({ name });
     await ctx.db.user.update({ where: { id: ctx.actor.userId ?? "" }, data: { groups } });
-    const scopes: ("read" | "write")[] = ["read", "write"];
+    const scopes: Scope[] = ["read", "write", "catalog", "ops"];
     return (await createToken(ctx, { name: "test", scopes, seconds: 3600 })).text;
   };
   known.tokens = [
@@ -91,6 +99,10 @@ beforeAll(async () => {
     await tokenOf("Olivia", ["platform-ops"]),
     await tokenOf("Sam Stranger", []),
   ];
+  const ops = await stage.as({ name: "Olivia", roles: ["ops"] });
+  const robot = { name: `robot-${stage.target.slice(-8)}`, reason: "Tests", team: "payments" };
+  known.account = (await createServiceAccount(ops, robot)).id;
+  known.token = (await createToken(ops, { name: "to be revoked" })).token.id;
 }, 90_000);
 afterAll(() => stage.close());
 beforeEach(() => {
@@ -133,6 +145,8 @@ function goodValue({ type, enum: values, minimum }: Schema): Arbitrary<string> {
 function goodStep(name: string, operationId: string): Arbitrary<string> {
   if (name === "name") return constant(stage.template);
   if (operationId === "retryRequest") return constantFrom(known.failed, known.id);
+  if (operationId === "revokeToken") return constant(known.token);
+  if (operationId === "endServiceAccount") return constant(known.account);
   return constant(name === "version" ? "1.0.0" : known.id);
 }
 
@@ -193,6 +207,10 @@ function bodyOf(operation: Operation): Arbitrary<string | undefined> {
     constant(JSON.stringify(change)),
     constant(JSON.stringify({ ...change, kind: "remove" })),
     constant(JSON.stringify({ parameters: { greeting: "again" } })),
+    constant(JSON.stringify({ reason: "It is not needed any more." })),
+    // Dry, so that what is launched stays offered.
+    constant(JSON.stringify({ decision: "withdraw", dryRun: true })),
+    constant(JSON.stringify({ decision: "restore" })),
     spoilt.map((body) => JSON.stringify(body)),
     inside.map((body) => JSON.stringify(body)),
     bad.map((body) => JSON.stringify(body)),
@@ -265,6 +283,13 @@ function validatorOf(
   return validate;
 }
 
+/** What a body is made of: a value, a value in each line, or a text. */
+function valuesIn(text: string, type: string): unknown[] {
+  if (type === "text/csv") return [text];
+  if (type !== "application/jsonl") return [JSON.parse(text)];
+  return text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as unknown]));
+}
+
 /** Half of a pair has no bytes of its own in an address. */
 function encoded(text: string): string {
   return encodeURIComponent(text.toWellFormed());
@@ -317,8 +342,10 @@ describe("whatever is sent, the answer is one that the description has, and no f
           const type = response.headers.get("content-type")?.split(";")[0] ?? "";
           expect(Object.keys(operation.responses[status]?.content ?? {})).toContain(type);
           const validate = validatorOf(address, method, status, type);
-          validate(JSON.parse(text));
-          expect(validate.errors ?? []).toEqual([]);
+          for (const value of valuesIn(text, type)) {
+            validate(value);
+            expect(validate.errors ?? []).toEqual([]);
+          }
           expect(response.status).toBeLessThan(500);
           expect(errors).toEqual([]);
         },

@@ -3,7 +3,13 @@ import type { ParameterSchema } from "./openapi.json/openapi-parts";
 import { paths } from "./openapi.json/paths";
 
 /** Addresses whose `get` has parameters in the query. */
-type Listed = "/api/v1/templates" | "/api/v1/requests" | "/api/v1/instances";
+type Listed =
+  | "/api/v1/templates"
+  | "/api/v1/requests"
+  | "/api/v1/instances"
+  | "/api/v1/tokens"
+  | "/api/v1/audit"
+  | "/api/v1/audit/export";
 
 /**
  * What stands in the query of a request, as the description of this address says it may be: lists for

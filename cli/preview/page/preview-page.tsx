@@ -125,7 +125,7 @@ function Form({
     <LaunchWorkspace
       steps={template.steps}
       schema={template.schema}
-      teams={shown.teams}
+      teams={shown.teams.map((team) => ({ name: team, title: team }))}
       targets={shown.targets}
       initial={initial}
       draftKey={draftKey}

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type Database, parseStored, Prisma, type PrismaClient } from "@/lib/db/server";
 import type { Json } from "@/lib/json";
-import type { Link } from "../chain";
+import { type Link, originAsJson } from "../chain";
 import { latestCheckpoint } from "./checkpoints";
-import type { AuditEntry, auditFilter } from "../entry";
+import { type AuditEntry, type AuditQuery, signIns } from "../entry";
 
 /** A line, its hash and its number. */
 export interface StoredLink {
@@ -28,6 +28,7 @@ export async function addLink(
       ...link,
       before: link.before ?? Prisma.DbNull,
       after: link.after ?? Prisma.DbNull,
+      origin: link.origin === null ? Prisma.DbNull : originAsJson(link.origin),
       hash,
     },
   });
@@ -60,37 +61,78 @@ export async function lineUpTo(
   return line === null ? undefined : { id: String(line.id), at: line.at };
 }
 
-/** One page of what a filter asks for, newest first, and how many lines match it. */
+const has = (part: string) => ({ contains: part, mode: "insensitive" }) as const;
+
+/** What a filter asks for; indexes answer each part of it. */
+function whereOf(filter: AuditQuery): Prisma.AuditEntryWhereInput {
+  const { text, who, thing, action, subjectType, subjectId, team, from, to, show } = filter;
+  return {
+    AND: [
+      ...(text ? [{ OR: [{ actor: has(text) }, { subject: has(text) }] }] : []),
+      ...(who ? [{ actor: has(who) }] : []),
+      ...(thing ? [{ subject: has(thing) }] : []),
+      ...(action ? [{ action }] : []),
+      ...(show === "sign-ins" ? [{ action: { in: [...signIns] } }] : []),
+      ...(show === "changes" ? [{ action: { notIn: [...signIns] } }] : []),
+      ...(subjectType ? [{ subjectType }] : []),
+      ...(subjectId ? [{ subjectId }] : []),
+      ...(team ? [{ team }] : []),
+      ...(from || to ? [{ at: { gte: from, lt: to } }] : []),
+    ],
+  };
+}
+
+/** Entries of one page, newest first, and whether there are newer and older ones beyond it. */
 export async function findEntries(
   db: Database,
-  filter: z.output<typeof auditFilter>,
-): Promise<{ entries: AuditEntry[]; total: number }> {
-  const { text, action, subjectType, subjectId, team, from, to, page, pageSize } = filter;
-  const where: Prisma.AuditEntryWhereInput = {
-    ...(action ? { action } : {}),
-    ...(subjectType ? { subjectType } : {}),
-    ...(subjectId ? { subjectId } : {}),
-    ...(team ? { team } : {}),
-    ...(from || to ? { at: { gte: from, lt: to } } : {}),
-    ...(text
-      ? {
-          OR: [
-            { actor: { contains: text, mode: "insensitive" } },
-            { subject: { contains: text, mode: "insensitive" } },
-          ],
-        }
-      : {}),
+  filter: AuditQuery,
+): Promise<{ entries: AuditEntry[]; newer: boolean; older: boolean }> {
+  const { before, after, pageSize } = filter;
+  const forwards = after !== undefined && before === undefined;
+  const rows = await db.auditEntry.findMany({
+    where: {
+      AND: [
+        whereOf(filter),
+        ...(before === undefined ? [] : [{ id: { lt: BigInt(before) } }]),
+        ...(forwards ? [{ id: { gt: BigInt(after) } }] : []),
+      ],
+    },
+    orderBy: { id: forwards ? "asc" : "desc" },
+    // One more than asked for tells that there are more.
+    take: pageSize + 1,
+  });
+  const more = rows.length > pageSize;
+  const page = rows.slice(0, pageSize);
+  if (forwards) page.reverse();
+  return {
+    entries: page.map(entryOf),
+    newer: forwards ? more : before !== undefined,
+    older: forwards || more,
   };
-  const [rows, total] = await Promise.all([
-    db.auditEntry.findMany({
-      where,
-      orderBy: { id: "desc" },
-      skip: (page - 1) * pageSize,
-      take: pageSize,
-    }),
-    db.auditEntry.count({ where }),
-  ]);
-  return { entries: rows.map(entryOf), total };
+}
+
+/** The oldest lines after one that a filter asks for, in their order. */
+export async function entriesAfter(
+  db: Pick<PrismaClient, "auditEntry">,
+  filter: AuditQuery,
+  id: bigint,
+  atMost: number,
+): Promise<AuditEntry[]> {
+  const rows = await db.auditEntry.findMany({
+    where: { AND: [whereOf(filter), { id: { gt: id } }] },
+    orderBy: { id: "asc" },
+    take: atMost,
+  });
+  return rows.map(entryOf);
+}
+
+/** How many lines a filter asks for; no more than `atMost` are counted. */
+export async function countUpTo(
+  db: Pick<PrismaClient, "auditEntry">,
+  filter: AuditQuery,
+  atMost: number,
+): Promise<number> {
+  return db.auditEntry.count({ where: whereOf(filter), take: atMost });
 }
 
 type AuditRow = Prisma.AuditEntryGetPayload<object>;
@@ -109,6 +151,7 @@ function linkOf(row: AuditRow): Link {
     requestId,
     before: jsonOf(row, "before"),
     after: jsonOf(row, "after"),
+    origin: originOf(row),
   };
 }
 
@@ -122,4 +165,22 @@ const json = z.json().nullish();
 function jsonOf(row: AuditRow, column: "before" | "after"): Json {
   const place = { table: "auditEntry", column, id: String(row.id) };
   return (parseStored(json, row[column], place) ?? null) as Json;
+}
+
+/** Strict: a member that is not looked at would not be covered by the hash. */
+const origin = z
+  .object({
+    address: z.string().optional(),
+    token: z.object({ id: z.string(), name: z.string() }).strict().optional(),
+    session: z.string().optional(),
+  })
+  .strict()
+  .nullable();
+
+function originOf(row: AuditRow): Link["origin"] {
+  return parseStored(origin, row.origin, {
+    table: "auditEntry",
+    column: "origin",
+    id: String(row.id),
+  });
 }

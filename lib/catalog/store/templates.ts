@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Database, parseStored } from "@/lib/db/server";
 import type { TemplateDefinition } from "@/lib/template";
 import type { VersionSummary } from "@/lib/catalog";
+import { lifeOf } from "./lives";
 import { problemsOf } from "./versions";
 
 /** A template as it is stored: what it offers, and all its versions, the latest first. */
@@ -31,6 +32,7 @@ export async function findTemplate(
       version: version.version,
       digest: version.digest,
       state: version.state,
+      life: lifeOf(version),
       createdAt: version.createdAt,
       publishedAt: version.publishedAt,
       publishedBy: version.publishedBy,
@@ -73,6 +75,17 @@ export async function templatesByName(
   });
 }
 
+/** Names of the templates that are offered, by name. */
+export async function namesOffered(db: Database, take: number): Promise<string[]> {
+  const rows = await db.template.findMany({
+    where: { offeredVersion: { not: null } },
+    orderBy: { name: "asc" },
+    select: { name: true },
+    take,
+  });
+  return rows.map(({ name }) => name);
+}
+
 /** What each of these templates offers now, by its name; those that offer nothing are left out. */
 export async function offeredVersions(
   db: Database,
@@ -105,16 +118,22 @@ export async function ensureTemplate(
 }
 
 /**
- * Sets what a template offers: its latest published version, and that version's own words for the
- * lists.
+ * Sets what a template offers: its latest version that is published, or deprecated and offered until a day that is not over
+ * at `now`; and that version's own words for the lists.
  */
-export async function offerLatest(tx: Database, templateId: string): Promise<void> {
-  const versions = await tx.templateVersion.findMany({
-    where: { templateId, state: { in: ["published", "deprecated"] } },
+export async function offerLatest(tx: Database, templateId: string, now: Date): Promise<void> {
+  const today = new Date(now.toISOString().slice(0, 10));
+  const latest = await tx.templateVersion.findFirst({
+    where: {
+      templateId,
+      OR: [
+        { state: "published" },
+        { state: "deprecated", offeredUntilEnd: true, endsOn: { gte: today } },
+      ],
+    },
     orderBy: { precedence: "desc" },
-    select: { id: true, version: true, state: true, definition: true, publishedAt: true },
+    select: { id: true, version: true, definition: true, publishedAt: true },
   });
-  const latest = versions.find((version) => version.state === "published");
   await tx.template.update({
     where: { id: templateId },
     data: latest

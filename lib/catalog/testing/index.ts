@@ -1,4 +1,8 @@
+import { randomUUID } from "node:crypto";
+import type { PrismaClient } from "@/lib/db/server";
+import type { Context } from "@/lib/access/server";
 import type { BundleFiles } from "@/lib/template";
+import { decideVersion } from "../decide-version";
 
 interface Offer {
   name: string;
@@ -45,4 +49,73 @@ spec:
     "README.md": readme,
     "files/settings.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: \${{ instance.name }}\ndata:\n  greeting: ${greeting}\n`,
   };
+}
+
+/** Decisions about versions, each with a reason of its own. */
+export const decided = {
+  publish: (ctx: Context, template: string, version: string) =>
+    decideVersion(ctx, { template, version, decision: "publish" }),
+  deprecate: (ctx: Context, template: string, version: string) =>
+    decideVersion(ctx, {
+      template,
+      version,
+      decision: "deprecate",
+      reason: "A newer one is there.",
+    }),
+  withdraw: (ctx: Context, template: string, version: string) =>
+    decideVersion(ctx, { template, version, decision: "withdraw", reason: "It was a mistake." }),
+  restore: (ctx: Context, template: string, version: string) =>
+    decideVersion(ctx, { template, version, decision: "restore" }),
+};
+
+/** An instance of a template for each of these teams, on a target of its own. */
+export async function useBy(
+  db: PrismaClient,
+  templateName: string,
+  teams: string[],
+): Promise<void> {
+  const repository = await db.repository.create({
+    data: {
+      apiUrl: "http://127.0.0.1:1",
+      owner: "acme",
+      name: "platform",
+      defaultBranch: "main",
+      webUrl: "http://127.0.0.1:1",
+    },
+  });
+  const cluster = await db.cluster.create({ data: { name: "of-this-test" } });
+  const target = await db.target.create({
+    data: {
+      name: "of-this-test",
+      title: "Test",
+      environment: "test",
+      repositoryId: repository.id,
+      clusterId: cluster.id,
+      branch: "main",
+      pathPattern: "{team}/{name}",
+      fluxNamespace: "flux-system",
+      sourceName: "flux-system",
+      teamServiceAccount: "team",
+      platformServiceAccount: "platform",
+      fluxKey: new Uint8Array(),
+      flaggerKey: new Uint8Array(),
+    },
+  });
+  for (const [at, team] of teams.entries()) {
+    await db.instance.create({
+      data: {
+        id: randomUUID(),
+        targetId: target.id,
+        team,
+        name: `i-${at}`,
+        path: `${team}/i-${at}`,
+        templateName,
+        templateVersion: "1.0.0",
+        templateDigest: "x",
+        parameters: {},
+        createdBy: "Dana",
+        state: "healthy",
+      },
+    });
+  }
 }

@@ -64,8 +64,14 @@ export type HostLogin = Prisma.HostLoginModel
  */
 export type Session = Prisma.SessionModel
 /**
+ * Model ServiceAccount
+ * What is no person and acts all the same: a pipeline of a team, or of the platform team. It acts as the user of the
+ * same id (issuer `urn:slipway:service-account`, without groups): requests, revisions and tokens are of users.
+ */
+export type ServiceAccount = Prisma.ServiceAccountModel
+/**
  * Model ApiToken
- * A personal API token. Only its sha256 is stored.
+ * An API token of a person or of a service account. Only its sha256 is stored.
  */
 export type ApiToken = Prisma.ApiTokenModel
 /**
@@ -175,9 +181,25 @@ export type Check = Prisma.CheckModel
  */
 export type Finding = Prisma.FindingModel
 /**
+ * Model Decision
+ * One decision of Ops: files of the catalog's layout that changed together. Append-only; of each file the latest decision
+ * counts, on top of the folders. Its id is the generation of the whole: decisions are made one after the other.
+ */
+export type Decision = Prisma.DecisionModel
+/**
+ * Model DecidedFile
+ * 
+ */
+export type DecidedFile = Prisma.DecidedFileModel
+/**
+ * Model ExceptionRequest
+ * Somebody asks that a policy lets something pass for a while. Once it is granted the exception is a file of the catalog.
+ */
+export type ExceptionRequest = Prisma.ExceptionRequestModel
+/**
  * Model PolicyRevision
- * One change of a policy, on top of the files of the catalog: append-only, the latest of a policy counts. Its id is the
- * generation of the whole: changes are written one after the other.
+ * Deprecated: `decisions` are read instead. Triggers keep the two in step, for servers of the version before on the same
+ * database; the next version drops them and this table.
  */
 export type PolicyRevision = Prisma.PolicyRevisionModel
 /**
@@ -212,6 +234,17 @@ export type Event = Prisma.EventModel
  * Append-only and chained: each row's hash covers the one before it (`slipway audit verify`).
  */
 export type AuditEntry = Prisma.AuditEntryModel
+/**
+ * Model AuditStream
+ * How far the record was told to where it is streamed to. Another address begins with the oldest line again.
+ */
+export type AuditStream = Prisma.AuditStreamModel
+/**
+ * Model AuditVerification
+ * That every hash of the record was computed again, for whoever looks at the page. No proof: whoever may write here can
+ * write it.
+ */
+export type AuditVerification = Prisma.AuditVerificationModel
 /**
  * Model AuditCheckpoint
  * Where the record begins since older lines were exported and deleted. Only ever added to.

@@ -1,17 +1,24 @@
-import { z } from "zod";
-import { parseStored, type PrismaClient } from "@/lib/db/server";
+import { parseStored, type Prisma, type PrismaClient } from "@/lib/db/server";
+import type { Narrowing, Scope } from "@/lib/access";
+import { type Grants, grantsColumns, scopesOfBefore } from "../grants";
+import type { ServiceAccount } from "../service-account";
 import type { ApiTokenSummary } from "../token";
+import type { TokenQuery } from "../token-query";
 
 type Tokens = Pick<PrismaClient, "apiToken">;
 
 /** A token and whom it stands for. */
 export interface StoredToken {
   id: string;
-  scopes: ("read" | "write")[];
+  name: string;
+  scopes: Scope[];
+  only: Narrowing | undefined;
   expiresAt: Date;
   revokedAt: Date | null;
   lastUsedAt: Date | null;
   user: { id: string; name: string; email: string; groups: string[]; lastSeenAt: Date };
+  /** Where the user is a service account. */
+  account: ServiceAccount | undefined;
 }
 
 /** What is listed of a token; its hash is not. */
@@ -19,27 +26,49 @@ const tokenColumns = {
   id: true,
   name: true,
   scopes: true,
+  grants: true,
   createdAt: true,
   expiresAt: true,
   lastUsedAt: true,
   revokedAt: true,
-  user: { select: { id: true, name: true, email: true } },
-} as const;
-
-const scopesSchema = z.array(z.enum(["read", "write"]));
-
-function summaryOf(
-  row: Omit<ApiTokenSummary, "owner" | "scopes"> & {
-    scopes: string[];
-    user: ApiTokenSummary["owner"];
+  revokedBecause: true,
+  user: {
+    select: {
+      id: true,
+      name: true,
+      email: true,
+      serviceAccount: { select: { team: true, endsAt: true, endedAt: true } },
+    },
   },
-): ApiTokenSummary {
-  const { user, scopes, ...rest } = row;
-  return { ...rest, scopes: scopesOf({ id: row.id, scopes }), owner: user };
+} as const satisfies Prisma.ApiTokenSelect;
+
+type SummaryRow = Prisma.ApiTokenGetPayload<{ select: typeof tokenColumns }>;
+
+function summaryOf({ user, scopes, grants, ...rest }: SummaryRow): ApiTokenSummary {
+  const { serviceAccount, ...owner } = user;
+  const granted = grantsOf({ id: rest.id, scopes, grants });
+  return {
+    ...rest,
+    scopes: granted.scopes,
+    only: granted.only,
+    owner: { ...owner, serviceAccount: serviceAccount ?? undefined },
+  };
 }
 
-function scopesOf({ id, scopes }: { id: string; scopes: string[] }): ("read" | "write")[] {
-  return parseStored(scopesSchema, scopes, { table: "apiToken", column: "scopes", id });
+function grantsOf({
+  id,
+  scopes,
+  grants,
+}: {
+  id: string;
+  scopes: string[];
+  grants: unknown;
+}): Grants {
+  return parseStored(
+    grantsColumns,
+    { scopes, grants },
+    { table: "apiToken", column: "grants", id },
+  );
 }
 
 /** The token with this hash; undefined where there is none. */
@@ -47,12 +76,17 @@ export async function tokenByHash(
   db: Tokens,
   hash: Uint8Array<ArrayBuffer>,
 ): Promise<StoredToken | undefined> {
-  const row = await db.apiToken.findUnique({ where: { hash }, include: { user: true } });
+  const row = await db.apiToken.findUnique({
+    where: { hash },
+    include: { user: { include: { serviceAccount: true } } },
+  });
   if (row === null) return undefined;
-  const { id, expiresAt, revokedAt, lastUsedAt } = row;
-  const { name, email, groups, lastSeenAt } = row.user;
+  const { id, name: called, expiresAt, revokedAt, lastUsedAt } = row;
+  const { name, email, groups, lastSeenAt, serviceAccount } = row.user;
   const user = { id: row.user.id, name, email, groups, lastSeenAt };
-  return { id, scopes: scopesOf(row), expiresAt, revokedAt, lastUsedAt, user };
+  const { scopes, only } = grantsOf(row);
+  const account = serviceAccount ?? undefined;
+  return { id, name: called, scopes, only, expiresAt, revokedAt, lastUsedAt, user, account };
 }
 
 /** Undefined where there is none. */
@@ -61,37 +95,91 @@ export async function tokenById(db: Tokens, id: string): Promise<ApiTokenSummary
   return row === null ? undefined : summaryOf(row);
 }
 
-/** Somebody's tokens or, without one, everybody's; newest first, at most 500. */
-export async function latestTokens(
-  db: Tokens,
-  userId: string | undefined,
-): Promise<ApiTokenSummary[]> {
+/** Tokens of these people and service accounts, newest first, at most 500. */
+export async function tokensOf(db: Tokens, userIds: readonly string[]): Promise<ApiTokenSummary[]> {
   const rows = await db.apiToken.findMany({
-    where: userId === undefined ? {} : { userId },
-    orderBy: { createdAt: "desc" },
+    where: { userId: { in: [...userIds] } },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: 500,
     select: tokenColumns,
   });
   return rows.map(summaryOf);
 }
 
-export async function storeToken(
-  tx: Tokens,
-  token: {
-    userId: string;
-    name: string;
-    hash: Uint8Array<ArrayBuffer>;
-    scopes: string[];
-    createdAt: Date;
-    expiresAt: Date;
-  },
-): Promise<ApiTokenSummary> {
-  return summaryOf(await tx.apiToken.create({ data: token, select: tokenColumns }));
+const has = (text: string) => ({ contains: text, mode: "insensitive" }) as const;
+
+/** A part of everybody's tokens, newest first, and how many there are. */
+export async function findTokens(
+  db: Tokens,
+  { q, owner, show }: TokenQuery,
+  { now, offset, limit }: { now: Date; offset: number; limit: number },
+): Promise<{ tokens: ApiTokenSummary[]; total: number }> {
+  const working: Prisma.ApiTokenWhereInput = {
+    revokedAt: null,
+    expiresAt: { gt: now },
+    OR: [
+      { user: { serviceAccount: null } },
+      { user: { serviceAccount: { endedAt: null, endsAt: { gt: now } } } },
+    ],
+  };
+  const where: Prisma.ApiTokenWhereInput = {
+    AND: [
+      show === "all" ? {} : show === "working" ? working : { NOT: working },
+      owner === undefined
+        ? {}
+        : { user: { serviceAccount: owner === "person" ? null : { isNot: null } } },
+      q === undefined || q === ""
+        ? {}
+        : { OR: [{ name: has(q) }, { user: { OR: [{ name: has(q) }, { email: has(q) }] } }] },
+    ],
+  };
+  const [total, rows] = await Promise.all([
+    db.apiToken.count({ where }),
+    db.apiToken.findMany({
+      where,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      skip: offset,
+      take: limit,
+      select: tokenColumns,
+    }),
+  ]);
+  return { tokens: rows.map(summaryOf), total };
 }
 
-export async function saveRevocation(tx: Tokens, id: string, at: Date): Promise<ApiTokenSummary> {
+export interface NewStoredToken extends Grants {
+  userId: string;
+  isServiceAccount: boolean;
+  name: string;
+  hash: Uint8Array<ArrayBuffer>;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export async function storeToken(
+  tx: Tokens,
+  { scopes, only, isServiceAccount, ...token }: NewStoredToken,
+): Promise<ApiTokenSummary> {
+  const grants: Grants = { scopes, ...(only === undefined ? {} : { only }) };
+  const data = {
+    ...token,
+    scopes: scopesOfBefore(grants, { isServiceAccount }),
+    grants: JSON.parse(JSON.stringify(grants)) as Prisma.InputJsonObject,
+  };
+  return summaryOf(await tx.apiToken.create({ data, select: tokenColumns }));
+}
+
+export async function saveRevocation(
+  tx: Tokens,
+  id: string,
+  at: Date,
+  reason: string | undefined,
+): Promise<ApiTokenSummary> {
   return summaryOf(
-    await tx.apiToken.update({ where: { id }, data: { revokedAt: at }, select: tokenColumns }),
+    await tx.apiToken.update({
+      where: { id },
+      data: { revokedAt: at, revokedBecause: reason ?? null },
+      select: tokenColumns,
+    }),
   );
 }
 

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Database, PrismaClient } from "@/lib/db/server";
 import type { Person } from "../person-actor";
 import type { Claims } from "../claims";
@@ -52,7 +53,7 @@ export async function usersByEmail(
   email: string,
 ): Promise<{ id: string; issuer: string }[]> {
   const rows = await db.user.findMany({
-    where: { email: email.trim().toLowerCase() },
+    where: { email: email.trim().toLowerCase(), serviceAccount: null },
     orderBy: { lastSeenAt: "desc" },
     take: 10,
   });
@@ -71,4 +72,38 @@ export async function knownGroups(db: Database): Promise<string[]> {
 export async function owningTeams(db: Database): Promise<string[]> {
   const rows = await db.instance.findMany({ distinct: ["team"], select: { team: true } });
   return rows.map(({ team }) => team);
+}
+
+/** Somebody who has signed in, and their groups as of then. */
+export interface KnownPerson {
+  id: string;
+  name: string;
+  email: string;
+  groups: string[];
+  lastSeenAt: Date;
+}
+
+const known = { id: true, name: true, email: true, groups: true, lastSeenAt: true } as const;
+
+/** Who was seen since, the latest first. */
+export async function peopleSince(
+  db: Pick<Database, "user">,
+  since: Date,
+  limit: number,
+): Promise<KnownPerson[]> {
+  return db.user.findMany({
+    where: { lastSeenAt: { gte: since } },
+    orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
+    take: limit,
+    select: known,
+  });
+}
+
+/** Undefined where there is none, or where it is no id. */
+export async function userById(
+  db: Pick<Database, "user">,
+  id: string,
+): Promise<KnownPerson | undefined> {
+  if (!z.uuid().safeParse(id).success) return undefined;
+  return (await db.user.findUnique({ where: { id }, select: known })) ?? undefined;
 }

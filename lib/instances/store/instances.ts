@@ -3,13 +3,15 @@ import type { JsonObject } from "@/lib/json";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import type { RequestState } from "@/lib/timeline";
+import type { Places } from "@/lib/access";
 import type { InstanceDetails, InstanceSummary } from "../instance";
 import type { InstanceQuery } from "../query";
 import { isInstanceState } from "../state";
 import { parametersOf } from "./parameters";
+import { inPlaces } from "./places";
 
 /** A row of a list, as far as its own table knows it. */
-export type StoredSummary = Omit<InstanceSummary, "newerVersion">;
+export type StoredSummary = Omit<InstanceSummary, "newerVersion" | "life">;
 
 /** A version of a template that there are instances of. */
 export interface UsedVersion {
@@ -17,9 +19,13 @@ export interface UsedVersion {
   templateVersion: string;
 }
 
-/** Which instances a list is of; `versions`: only those of one of these. */
+/**
+ * Which instances a list is of; `versions`: only those of one of these; `within`: only those of these
+ * teams, and these themselves.
+ */
 export type InstanceFilter = Pick<InstanceQuery, "q" | "team" | "target" | "template" | "state"> & {
   versions?: readonly UsedVersion[];
+  within?: Places | undefined;
 };
 
 const summarised = {
@@ -70,6 +76,7 @@ function whereOf(query: InstanceFilter): Prisma.InstanceWhereInput {
       ? {}
       : { name: { contains: query.q.toLowerCase() } }),
     ...(query.versions === undefined ? {} : { OR: [...query.versions] }),
+    ...(query.within === undefined ? {} : { AND: [{ OR: inPlaces(query.within) }] }),
   };
 }
 
@@ -167,6 +174,8 @@ function toSummary(
   const { name, title, environment, suspended, unansweredSince } = row.target;
   // What a cluster said that is not asked any more is of no use.
   const isAsked = row.removedAt === null && row.target.cluster.apiUrl !== null;
+  // Of what is not merged a cluster knows nothing.
+  const isUnanswered = isAsked && row.state !== "pending" && unansweredSince !== null;
   return {
     id: row.id,
     team: row.team,
@@ -189,8 +198,7 @@ function toSummary(
         : suspended === "parent" || suspended === "source"
           ? suspended
           : undefined,
-    // Of what is not merged a cluster knows nothing.
-    asOf:
-      isAsked && row.state !== "pending" && unansweredSince !== null ? row.answeredAt : undefined,
+    asOf: isUnanswered ? row.answeredAt : undefined,
+    unansweredSince: isUnanswered ? unansweredSince : undefined,
   };
 }

@@ -35,6 +35,15 @@ const verdictsSchema: z.ZodType<PolicyVerdict[]> = z.array(
     policy: z.string(),
     message: z.string(),
     object: z.string().optional(),
+    about: z
+      .object({
+        policy: z.string(),
+        rule: z.number().exactOptional(),
+        kind: z.string(),
+        name: z.string(),
+        namespace: z.string().exactOptional(),
+      })
+      .exactOptional(),
     file: z.string().optional(),
     expected: z.string().optional(),
     remedy: z.string().optional(),

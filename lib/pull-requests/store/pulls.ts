@@ -79,6 +79,8 @@ export interface UnfinishedPull {
   id: string;
   number: number;
   requesterId: string;
+  /** Whose instance it changes. */
+  team: string;
   target: Target;
   /** Of the files of the latest revision. */
   paths: string[];
@@ -97,6 +99,7 @@ export async function unfinishedPull(
       request: {
         include: {
           target: targetColumns,
+          instance: { select: { team: true } },
           revisions: {
             orderBy: { number: "desc" },
             take: 1,
@@ -107,11 +110,12 @@ export async function unfinishedPull(
     },
   });
   if (!pull?.request) return undefined;
-  const { requesterId, target, revisions } = pull.request;
+  const { requesterId, instance, target, revisions } = pull.request;
   return {
     id: pull.id,
     number: pull.number,
     requesterId,
+    team: instance.team,
     target: toTarget(target),
     paths: revisions
       .flatMap((revision) => filesOf(openRevision(key, revision)))

@@ -1,5 +1,7 @@
 import type { Database, Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
+import type { Places } from "@/lib/access";
+import { inPlaces } from "@/lib/instances/server";
 import { requestIdSchema } from "@/lib/plans";
 import type { RequestQuery } from "../query";
 import { type Approver, approvableBy } from "./approvable";
@@ -21,16 +23,17 @@ type SummaryRow = Prisma.RequestGetPayload<{ include: typeof summarised }>;
 
 /**
  * Which requests are asked for. `requesterId`: only those of this person; `approver`: only those that
- * wait for an approval of this person.
+ * wait for an approval of this person; `within`: only those of these teams and instances.
  */
 export type RequestFilter = Pick<
   RequestQuery,
   "q" | "team" | "target" | "template" | "state" | "instance" | "show"
-> & { requesterId?: string; approver?: Approver };
+> & { requesterId?: string; approver?: Approver; within?: Places | undefined };
 
 function matching(filter: RequestFilter): Prisma.RequestWhereInput {
-  const { q, team, target, template, state, instance, show, requesterId } = filter;
+  const { q, team, target, template, state, instance, show, requesterId, within } = filter;
   return {
+    ...(within === undefined ? {} : { OR: inPlaces(within) }),
     ...(team === undefined ? {} : { team }),
     ...(template === undefined ? {} : { templateName: template }),
     ...(state === undefined ? {} : { state }),

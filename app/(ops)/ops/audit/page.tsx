@@ -1,7 +1,14 @@
+import { ChevronLeft, ChevronRight } from "lucide-react";
 import type { Metadata } from "next";
+import { AuditFilters } from "@/components/audit/audit-filters";
+import { AuditChanges, AuditOrigin, AuditSentence } from "@/components/audit/audit-line";
+import { buttonVariants } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
+import { HoverLink } from "@/components/ui/hover-link";
+import { TextLink } from "@/components/ui/link";
+import { LinkTabs } from "@/components/ui/link-tabs";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
 import { RelativeTime } from "@/components/ui/relative-time";
 import {
   Table,
@@ -12,97 +19,176 @@ import {
   TableRow,
 } from "@/components/ui/table";
 import { auditFilter } from "@/lib/audit";
-import { listAudit } from "@/lib/audit/server";
-import type { Json } from "@/lib/json";
+import { type AuditPage, lastVerification, listAudit, type Verification } from "@/lib/audit/server";
 import { addressWith, type SearchParams } from "../../../_shell/address";
 import { opsContext } from "../../../_shell/require-ops";
 
 export const metadata: Metadata = { title: "Audit" };
 
+type Asked = Readonly<Record<string, string | undefined>>;
+
+/** The values that stand in the address once. */
+function textsOf(asked: Awaited<SearchParams>): Asked {
+  return Object.fromEntries(
+    Object.entries(asked).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  );
+}
+
 export default async function Audit({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await opsContext("audit.read");
   if (!ctx) return null;
-  const asked = await searchParams;
-  const { entries, total, page, pageSize } = await listAudit(
-    ctx,
-    auditFilter.parse({ ...asked, pageSize: 50 }),
-  );
+  const asked = textsOf(await searchParams);
+  const show = asked["show"] === "sign-ins" ? "sign-ins" : "changes";
+  const [found, verified] = await Promise.all([
+    listAudit(ctx, auditFilter.parse({ ...asked, show, pageSize: 50 })),
+    lastVerification(ctx),
+  ]);
+  const link = (change: Record<string, string | undefined>) =>
+    addressWith("/ops/audit", asked, { before: undefined, after: undefined, ...change });
+  const exported = (format: string) =>
+    addressWith("/ops/audit/export", asked, { before: undefined, after: undefined, show, format });
   return (
     <>
       <PageHeader
         title="Audit"
-        sentence="Who changed what, and when. Entries are append-only, and each holds the hash of the one before it."
+        sentence="Who did what, and from where. Lines are only ever added, and each holds the hash of the one before it."
       />
-      <form action="/ops/audit" className="mb-4 flex flex-wrap gap-2">
-        <label className="min-w-0 flex-1 sm:max-w-xs">
-          <span className="sr-only">Person or thing</span>
-          <input
-            type="search"
-            name="text"
-            defaultValue={typeof asked["text"] === "string" ? asked["text"] : ""}
-            placeholder="Find a person or a thing"
-            autoComplete="off"
-            className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10"
-          />
-        </label>
-        <button
-          type="submit"
-          className="h-8 rounded-md border border-line-strong bg-raised px-3 hover:bg-hover pointer-coarse:h-10"
-        >
-          Filter
-        </button>
-      </form>
-      {entries.length === 0 ? (
+      <Verified verified={verified} />
+      <LinkTabs
+        label="Parts of the record"
+        tabs={[
+          { href: link({ show: undefined }), label: "Changes", current: show === "changes" },
+          {
+            href: link({ show: "sign-ins", action: undefined }),
+            label: "Sign-ins",
+            current: show === "sign-ins",
+          },
+        ]}
+      />
+      <div className="mt-4">
+        <AuditFilters asked={asked} />
+        {asked["text"] ? (
+          <p className="mb-4 text-sm text-muted">
+            Only lines with “{asked["text"]}” in the name of who did it or what to.{" "}
+            <TextLink href={link({ text: undefined })}>Show others, too</TextLink>
+          </p>
+        ) : null}
+      </div>
+      {found.entries.length === 0 ? (
         <EmptyState title="Nothing recorded">
-          {asked["text"]
-            ? "No entry matches this name."
-            : "Every change made in Slipway is recorded here."}
+          No line of the record matches these filters.
         </EmptyState>
       ) : (
-        <>
-          <Table caption="Audit record">
-            <TableHead>
-              {["When", "Who", "What", "Subject", "Change"].map((column) => (
-                <TableColumn key={column}>{column}</TableColumn>
-              ))}
-            </TableHead>
-            <TableBody>
-              {entries.map((entry) => (
-                <TableRow key={entry.id}>
-                  <TableCell className="whitespace-nowrap text-muted">
-                    <RelativeTime at={entry.at} />
-                  </TableCell>
-                  <TableCell>{entry.actor}</TableCell>
-                  <TableCell>
-                    <code className="text-sm">{entry.action}</code>
-                  </TableCell>
-                  <TableCell className="min-w-40 [overflow-wrap:anywhere]">
-                    {entry.subject.name}
-                  </TableCell>
-                  <TableCell className="min-w-80 text-sm text-muted [overflow-wrap:anywhere]">
-                    {change(entry.before, entry.after)}
-                  </TableCell>
-                </TableRow>
-              ))}
-            </TableBody>
-          </Table>
-          <Pagination
-            page={page}
-            pageSize={pageSize}
-            total={total}
-            noun="entries"
-            href={(number) => addressWith("/ops/audit", asked, { page: number })}
-          />
-        </>
+        <Lines found={found} link={link} />
       )}
+      <p className="mt-4 text-sm text-muted">
+        Export what these filters show:{" "}
+        <a href={exported("csv")} download className="underline underline-offset-2">
+          CSV
+        </a>{" "}
+        or{" "}
+        <a href={exported("jsonl")} download className="underline underline-offset-2">
+          JSON lines
+        </a>
+        , at most a million lines.
+      </p>
     </>
   );
 }
 
-function change(before: Json, after: Json): string {
-  return [short(before), short(after)].filter((text) => text !== "").join(" → ");
+function Verified({ verified }: { verified: Verification | undefined }) {
+  if (verified === undefined)
+    return (
+      <p className="mb-4 text-sm text-muted">
+        The chain was not verified yet: a worker does it once a day, and{" "}
+        <code>slipway audit verify</code> at any time.
+      </p>
+    );
+  const { at, by, isSound, entries, lastAt, brokenId } = verified;
+  if (!isSound)
+    return (
+      <Callout tone="danger" title="The record is broken" className="mb-4">
+        {brokenId === null
+          ? "It contradicts its anchors."
+          : `Line ${brokenId} does not follow from the one before it: it, or one before it, was changed or removed.`}{" "}
+        Found <RelativeTime at={at} /> by {by}. Run <code>slipway audit verify</code> and keep a
+        copy of the database.
+      </Callout>
+    );
+  return (
+    <p className="mb-4 text-sm text-muted">
+      Chain verified up to line {entries.toLocaleString("en-GB")}
+      {lastAt === null ? null : (
+        <>
+          {" "}
+          of <RelativeTime at={lastAt} />
+        </>
+      )}
+      , <RelativeTime at={at} /> by {by}.
+    </p>
+  );
 }
 
-function short(value: Json): string {
-  return value === null ? "" : JSON.stringify(value).slice(0, 160);
+function Lines({
+  found: { entries, newer, older },
+  link,
+}: {
+  found: AuditPage;
+  link: (change: Record<string, string | undefined>) => string;
+}) {
+  const classes = buttonVariants({ size: "sm" });
+  return (
+    <>
+      <Table caption="Audit record">
+        <TableHead>
+          {["When", "Who", "What", "From", "Change"].map((column) => (
+            <TableColumn key={column}>{column}</TableColumn>
+          ))}
+        </TableHead>
+        <TableBody>
+          {entries.map((entry) => (
+            <TableRow key={entry.id} id={`line-${entry.id}`}>
+              <TableCell className="whitespace-nowrap text-muted">
+                <RelativeTime at={entry.at} />
+              </TableCell>
+              <TableCell className="min-w-36 [overflow-wrap:anywhere]">{entry.actor}</TableCell>
+              <TableCell className="min-w-48 [overflow-wrap:anywhere]">
+                <AuditSentence entry={entry} />
+                {entry.team === null ? null : (
+                  <span className="block text-sm text-muted">
+                    Team{" "}
+                    <TextLink href={link({ team: entry.team })} quiet>
+                      {entry.team}
+                    </TextLink>
+                  </span>
+                )}
+              </TableCell>
+              <TableCell className="min-w-32 text-sm text-muted [overflow-wrap:anywhere]">
+                <AuditOrigin entry={entry} />
+              </TableCell>
+              <TableCell className="min-w-72 text-sm">
+                <AuditChanges entry={entry} />
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      {newer || older ? (
+        <nav aria-label="Pages" className="mt-4 flex justify-end gap-2">
+          {newer ? (
+            <HoverLink href={link({ after: entries[0]?.id })} rel="prev" className={classes}>
+              <ChevronLeft aria-hidden />
+              Newer
+            </HoverLink>
+          ) : null}
+          {older ? (
+            <HoverLink href={link({ before: entries.at(-1)?.id })} rel="next" className={classes}>
+              Older
+              <ChevronRight aria-hidden />
+            </HoverLink>
+          ) : null}
+        </nav>
+      ) : null}
+    </>
+  );
 }

@@ -20,6 +20,7 @@ import {
 import { complianceOverview, findingPageSize, listFindings } from "@/lib/compliance/server";
 import { addressWith, type SearchParams } from "../../../_shell/address";
 import { opsContext } from "../../../_shell/require-ops";
+import { teamTitles } from "../../../_shell/team-titles";
 
 export const metadata: Metadata = { title: "Compliance" };
 
@@ -30,9 +31,10 @@ export default async function Compliance({ searchParams }: { searchParams: Searc
   if (!ctx) return null;
   const asked = await searchParams;
   const query = complianceQuerySchema.parse(asked);
-  const [overview, { findings, total }] = await Promise.all([
+  const [overview, { findings, total }, titleOf] = await Promise.all([
     complianceOverview(ctx),
     listFindings(ctx, query),
+    teamTitles(ctx),
   ]);
   const filtered = Object.entries(asked).some(
     ([name, value]) => name !== "page" && value !== undefined && value !== "",
@@ -66,6 +68,7 @@ export default async function Compliance({ searchParams }: { searchParams: Searc
             title="By team"
             groups={overview.byTeam}
             nameless="Platform"
+            titleOf={titleOf}
             href={(team) => addressWith(path, {}, { team: team === "" ? "-" : team })}
           />
           <GroupCard

@@ -1,37 +1,47 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { z } from "zod";
+import type { VersionDecision, VersionMeaning } from "@/lib/catalog";
 import {
-  deprecateVersion,
-  publishVersion,
+  decideVersion,
   syncConfigured,
   type SyncReport,
-  withdrawVersion,
+  versionMeaning,
 } from "@/lib/catalog/server";
+import type { Outcome } from "@/lib/curation";
 import { type ActionResult, actionResult, requireArguments } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
-import { text } from "../../../_shell/argument-shapes";
+import { fields } from "../../../_shell/argument-shapes";
 
-const verbs = {
-  publish: publishVersion,
-  deprecate: deprecateVersion,
-  withdraw: withdrawVersion,
-} as const;
-export type VersionVerb = keyof typeof verbs;
-const verbName = z.enum(Object.keys(verbs));
-
-export async function moveVersion(
-  verb: VersionVerb,
-  name: string,
-  version: string,
-): Promise<ActionResult<void>> {
+export async function decide(input: {
+  template: string;
+  version: string;
+  decision: VersionDecision;
+  reason?: string;
+  successor?: { template?: string; version?: string };
+  end?: string;
+  offeredUntilEnd?: boolean;
+}): Promise<ActionResult<Outcome>> {
   return actionResult(async () => {
     const ctx = await currentContext();
-    requireArguments([verbName, text, text], verb, name, version);
-    await verbs[verb](ctx, name, version);
+    requireArguments([fields], input);
+    const outcome = await decideVersion(ctx, input);
     revalidatePath("/ops/templates", "layout");
     revalidatePath("/catalog", "layout");
+    return outcome;
+  });
+}
+
+export async function meaningOf(input: {
+  template: string;
+  version: string;
+  decision: VersionDecision;
+  offeredUntilEnd: boolean;
+}): Promise<ActionResult<VersionMeaning>> {
+  return actionResult(async () => {
+    const ctx = await currentContext("preview");
+    requireArguments([fields], input);
+    return versionMeaning(ctx, input);
   });
 }
 

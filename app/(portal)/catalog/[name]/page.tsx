@@ -72,7 +72,11 @@ export default async function TemplatePage({ params, searchParams }: Props) {
               <Policies ctx={ctx} name={name} team={team ?? "team"} />
             ) : null}
             {current === "versions" ? (
-              <VersionList versions={template.versions} offered={template.offeredVersion} />
+              <VersionList
+                template={name}
+                versions={template.versions}
+                offered={template.offeredVersion}
+              />
             ) : null}
           </div>
         </div>

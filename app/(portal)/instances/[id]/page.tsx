@@ -13,6 +13,8 @@ import {
 } from "@/components/instances/suspended";
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { RequestStateLabel } from "@/components/requests/request-state";
+import { TeamName, type TeamRef } from "@/components/teams/team-name";
+import { VersionLifeNote } from "@/components/catalog/version-life";
 import { Badge } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -26,6 +28,7 @@ import { requirePage } from "@/lib/identity/server";
 import type { InstanceDetails } from "@/lib/instances";
 import { filesByHand } from "@/lib/plans/server";
 import { readInstance } from "../../../_shell/read-once";
+import { teamTitles } from "../../../_shell/team-titles";
 import { ChangedByHand } from "./_components/changed-by-hand";
 import { FilesInGit } from "./_components/files-in-git";
 import { InstanceActions } from "./_components/instance-actions";
@@ -46,7 +49,7 @@ export default async function InstancePage({ params }: Props) {
   const { id } = await params;
   const ctx = await requirePage();
   const instance = await readInstance(id);
-  const findings = await instanceFindings(ctx, id);
+  const [findings, titleOf] = await Promise.all([instanceFindings(ctx, id), teamTitles(ctx)]);
   return (
     <>
       <PageHeader
@@ -59,7 +62,7 @@ export default async function InstancePage({ params }: Props) {
           </span>
         }
         sentence={
-          `${instance.templateName} ${instance.templateVersion} of ${instance.team} on ` +
+          `${instance.templateName} ${instance.templateVersion} of ${titleOf(instance.team)} on ` +
           `${instance.target.title}.`
         }
         action={<InstanceActions instance={instance} />}
@@ -68,8 +71,11 @@ export default async function InstancePage({ params }: Props) {
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           {instance.suspended ? <SuspendedCallout suspended={instance.suspended} /> : null}
-          {instance.asOf === undefined ? null : <UnansweredCallout asOf={instance.asOf} />}
+          {instance.asOf === undefined || instance.unansweredSince === undefined ? null : (
+            <UnansweredCallout since={instance.unansweredSince} asOf={instance.asOf} />
+          )}
           <Standing instance={instance} />
+          <VersionCallout instance={instance} />
           <Suspense>
             <ByHand ctx={ctx} instance={instance} />
           </Suspense>
@@ -88,7 +94,10 @@ export default async function InstancePage({ params }: Props) {
           </Suspense>
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:self-start">
-          <Facts instance={instance} />
+          <Facts
+            instance={instance}
+            team={{ name: instance.team, title: titleOf(instance.team) }}
+          />
           {instance.related.length === 0 ? null : (
             <Card className="p-4">
               <h2 className="mb-2 font-semibold">Related templates</h2>
@@ -129,6 +138,26 @@ function Standing({ instance }: { instance: InstanceDetails }) {
     );
   if (open) return <Callout tone="info" title="A change is on its way" action={open} />;
   return null;
+}
+
+/** That its version is deprecated or withdrawn, why, and what to do. */
+function VersionCallout({ instance }: { instance: InstanceDetails }) {
+  const { life, templateName, templateVersion } = instance;
+  const mayMove = instance.whyNotChange === undefined && instance.hasOtherVersions;
+  if (life === undefined || instance.removedAt) return null;
+  return (
+    <Callout
+      tone={life.state === "withdrawn" ? "danger" : "warning"}
+      title={`${templateName} ${templateVersion} is ${life.state}`}
+      action={
+        mayMove ? (
+          <TextLink href={`/instances/${instance.id}/upgrade`}>Go to another version</TextLink>
+        ) : undefined
+      }
+    >
+      <VersionLifeNote template={templateName} life={life} href={(other) => `/catalog/${other}`} />
+    </Callout>
+  );
 }
 
 function lastMerged({ requests }: InstanceDetails): string | undefined {
@@ -184,7 +213,7 @@ const kinds = {
   promote: "Promoted",
 } as const;
 
-function Facts({ instance }: { instance: InstanceDetails }) {
+function Facts({ instance, team }: { instance: InstanceDetails; team: TeamRef }) {
   const { repository } = instance;
   const folder = `${repository.webUrl}/tree/${repository.branch}/${instance.path}`;
   return (
@@ -194,7 +223,7 @@ function Facts({ instance }: { instance: InstanceDetails }) {
           ["Since", <RelativeTime key="since" at={instance.stateSince} />],
           ["Target", instance.target.title],
           ["Cluster", instance.cluster],
-          ["Team", instance.team],
+          ["Team", <TeamName key="team" team={team} />],
           [
             "Template",
             <TextLink key="template" href={`/catalog/${instance.templateName}`}>

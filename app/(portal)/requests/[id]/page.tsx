@@ -25,6 +25,7 @@ import { leftInWords, verdictView } from "../../../_launch/preview";
 import { readRequest } from "../../../_shell/read-once";
 import { requestRow } from "../../../_shell/request-row";
 import { Replacement } from "./_components/replacement";
+import { teamTitles } from "../../../_shell/team-titles";
 import { RequestFacts } from "./_components/request-facts";
 import { RequestActions } from "./_components/request-actions";
 
@@ -42,9 +43,10 @@ export default async function RequestPage({ params }: Props) {
   const { id } = await params;
   const ctx = await requirePage();
   const request = await readRequest(id);
-  const [check, setAside] = await Promise.all([
+  const [check, setAside, titleOf] = await Promise.all([
     checkOfRequest(ctx, request.id),
     setAsideNotice(ctx, { kind: "request", id: request.id }),
+    teamTitles(ctx),
   ]);
   const { timeline } = request;
   return (
@@ -53,7 +55,7 @@ export default async function RequestPage({ params }: Props) {
         crumbs={[{ label: "Requests", href: "/requests" }, { label: request.name }]}
         title={
           <RequestHeadline
-            request={{ ...requestRow(request), fromVersion: request.from?.version }}
+            request={{ ...requestRow(request, titleOf), fromVersion: request.from?.version }}
           />
         }
         mark={<RequestStateBadge state={timeline.state} kind={request.kind} />}
@@ -66,7 +68,9 @@ export default async function RequestPage({ params }: Props) {
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <SetAsideCallout work={setAside} />
-          {request.asOf === undefined ? null : <UnansweredCallout asOf={request.asOf} />}
+          {request.asOf === undefined || request.unansweredSince === undefined ? null : (
+            <UnansweredCallout since={request.unansweredSince} asOf={request.asOf} />
+          )}
           {request.dueSince && !setAside ? (
             <NoWorkerNotice
               dueSince={request.dueSince.toISOString()}
@@ -102,7 +106,11 @@ export default async function RequestPage({ params }: Props) {
           <Left request={request} />
           <Files files={request.files} />
         </div>
-        <RequestFacts request={request} check={check} />
+        <RequestFacts
+          request={request}
+          check={check}
+          team={{ name: request.team, title: titleOf(request.team) }}
+        />
       </div>
     </>
   );
@@ -193,13 +201,16 @@ function Findings({ request }: { request: RequestDetails }) {
     file: finding.file,
     line: finding.line,
   }));
-  const findings = [...noticed, ...request.verdicts.map(verdictView)];
+  const verdicts = request.verdicts.map(verdictView);
+  const findings = [...noticed, ...verdicts];
   if (findings.length === 0) return null;
   return (
     <Card>
       <CardHeader
         title="Policy report"
-        detail={`When it was submitted: ${findingSummary(findings)}.`}
+        detail={
+          verdicts.length === 0 ? undefined : `When it was submitted: ${findingSummary(verdicts)}.`
+        }
       />
       <FindingList foldPassing findings={findings} />
     </Card>

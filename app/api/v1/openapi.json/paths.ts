@@ -1,6 +1,10 @@
+import { versionDecisionBody } from "@/lib/catalog";
 import { instanceStates } from "@/lib/instances";
 import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/plans";
+import { auditPaths } from "./audit-paths";
+import { tokenPaths } from "./token-paths";
 import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
+import { opsPaths } from "./ops-paths";
 
 /** What `/api/v1` answers, by path and method. */
 export const paths = {
@@ -36,6 +40,39 @@ export const paths = {
       responses: {
         200: json({ type: "object" }, "The version"),
         ...problems("not_found"),
+      },
+    },
+  },
+  "/api/v1/templates/{name}/versions/{version}/decisions": {
+    post: {
+      operationId: "decideVersion",
+      summary:
+        "Publish, deprecate, withdraw or restore a version; with `dryRun` say what that would mean",
+      description:
+        "For Ops. Instances keep running whatever is decided; those on a deprecated or " +
+        "withdrawn version say so, with the reason, the successor and the end.",
+      parameters: [path("name"), path("version")],
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: input(versionDecisionBody) } },
+      },
+      responses: {
+        200: json(
+          { anyOf: [ref("Outcome"), ref("VersionMeaning")] },
+          "It is in force; of a dry run: what it would mean",
+        ),
+        202: json(ref("Outcome"), "A pull request on the catalog repository will be opened"),
+        ...problems("not_found", "conflict", "too_large", "invalid", "template_invalid"),
+      },
+    },
+  },
+  "/api/v1/access": {
+    get: {
+      operationId: "getAccess",
+      summary: "Who may do what: which groups give which roles and teams, and who was here lately",
+      responses: {
+        200: json(ref("Access"), "As it is on this server now; for Ops"),
+        ...problems(),
       },
     },
   },
@@ -215,6 +252,8 @@ export const paths = {
       },
     },
   },
+  ...tokenPaths,
+  ...auditPaths,
   "/api/v1/openapi.json": {
     get: {
       operationId: "describe",
@@ -223,4 +262,5 @@ export const paths = {
       responses: { 200: json({ type: "object" }, "OpenAPI 3.1") },
     },
   },
+  ...opsPaths,
 };

@@ -401,6 +401,7 @@ export const ModelName = {
   FairUseCount: 'FairUseCount',
   HostLogin: 'HostLogin',
   Session: 'Session',
+  ServiceAccount: 'ServiceAccount',
   ApiToken: 'ApiToken',
   GitHubApp: 'GitHubApp',
   GitHubHandshake: 'GitHubHandshake',
@@ -423,6 +424,9 @@ export const ModelName = {
   PullApproval: 'PullApproval',
   Check: 'Check',
   Finding: 'Finding',
+  Decision: 'Decision',
+  DecidedFile: 'DecidedFile',
+  ExceptionRequest: 'ExceptionRequest',
   PolicyRevision: 'PolicyRevision',
   GitBlob: 'GitBlob',
   BranchScan: 'BranchScan',
@@ -430,6 +434,8 @@ export const ModelName = {
   ComplianceFinding: 'ComplianceFinding',
   Event: 'Event',
   AuditEntry: 'AuditEntry',
+  AuditStream: 'AuditStream',
+  AuditVerification: 'AuditVerification',
   AuditCheckpoint: 'AuditCheckpoint',
   JobRun: 'JobRun',
   LostJob: 'LostJob'
@@ -448,7 +454,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "fairUseCount" | "hostLogin" | "session" | "apiToken" | "gitHubApp" | "gitHubHandshake" | "template" | "catalogGeneration" | "templateVersion" | "templateFile" | "repository" | "branchHead" | "cluster" | "target" | "instance" | "request" | "requestRevision" | "requestWork" | "pullRequest" | "pullRequestStep" | "hostAccount" | "checkedPull" | "pullApproval" | "check" | "finding" | "policyRevision" | "gitBlob" | "branchScan" | "scannedParameters" | "complianceFinding" | "event" | "auditEntry" | "auditCheckpoint" | "jobRun" | "lostJob"
+    modelProps: "user" | "fairUseCount" | "hostLogin" | "session" | "serviceAccount" | "apiToken" | "gitHubApp" | "gitHubHandshake" | "template" | "catalogGeneration" | "templateVersion" | "templateFile" | "repository" | "branchHead" | "cluster" | "target" | "instance" | "request" | "requestRevision" | "requestWork" | "pullRequest" | "pullRequestStep" | "hostAccount" | "checkedPull" | "pullApproval" | "check" | "finding" | "decision" | "decidedFile" | "exceptionRequest" | "policyRevision" | "gitBlob" | "branchScan" | "scannedParameters" | "complianceFinding" | "event" | "auditEntry" | "auditStream" | "auditVerification" | "auditCheckpoint" | "jobRun" | "lostJob"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -745,6 +751,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.SessionCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.SessionCountAggregateOutputType> | number
+        }
+      }
+    }
+    ServiceAccount: {
+      payload: Prisma.$ServiceAccountPayload<ExtArgs>
+      fields: Prisma.ServiceAccountFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ServiceAccountFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServiceAccountPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ServiceAccountFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServiceAccountPayload>
+        }
+        findFirst: {
+          args: Prisma.ServiceAccountFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServiceAccountPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ServiceAccountFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServiceAccountPayload>
+        }
+        findMany: {
+          args: Prisma.ServiceAccountFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServiceAccountPayload>[]
+        }
+        create: {
+          args: Prisma.ServiceAccountCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServiceAccountPayload>
+        }
+        createMany: {
+          args: Prisma.ServiceAccountCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ServiceAccountCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServiceAccountPayload>[]
+        }
+        delete: {
+          args: Prisma.ServiceAccountDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServiceAccountPayload>
+        }
+        update: {
+          args: Prisma.ServiceAccountUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServiceAccountPayload>
+        }
+        deleteMany: {
+          args: Prisma.ServiceAccountDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ServiceAccountUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ServiceAccountUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServiceAccountPayload>[]
+        }
+        upsert: {
+          args: Prisma.ServiceAccountUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServiceAccountPayload>
+        }
+        aggregate: {
+          args: Prisma.ServiceAccountAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateServiceAccount>
+        }
+        groupBy: {
+          args: Prisma.ServiceAccountGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ServiceAccountGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ServiceAccountCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ServiceAccountCountAggregateOutputType> | number
         }
       }
     }
@@ -2376,6 +2456,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Decision: {
+      payload: Prisma.$DecisionPayload<ExtArgs>
+      fields: Prisma.DecisionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DecisionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DecisionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
+        }
+        findFirst: {
+          args: Prisma.DecisionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DecisionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
+        }
+        findMany: {
+          args: Prisma.DecisionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>[]
+        }
+        create: {
+          args: Prisma.DecisionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
+        }
+        createMany: {
+          args: Prisma.DecisionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DecisionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>[]
+        }
+        delete: {
+          args: Prisma.DecisionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
+        }
+        update: {
+          args: Prisma.DecisionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
+        }
+        deleteMany: {
+          args: Prisma.DecisionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DecisionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DecisionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>[]
+        }
+        upsert: {
+          args: Prisma.DecisionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
+        }
+        aggregate: {
+          args: Prisma.DecisionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDecision>
+        }
+        groupBy: {
+          args: Prisma.DecisionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DecisionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DecisionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DecisionCountAggregateOutputType> | number
+        }
+      }
+    }
+    DecidedFile: {
+      payload: Prisma.$DecidedFilePayload<ExtArgs>
+      fields: Prisma.DecidedFileFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DecidedFileFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecidedFilePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DecidedFileFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecidedFilePayload>
+        }
+        findFirst: {
+          args: Prisma.DecidedFileFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecidedFilePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DecidedFileFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecidedFilePayload>
+        }
+        findMany: {
+          args: Prisma.DecidedFileFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecidedFilePayload>[]
+        }
+        create: {
+          args: Prisma.DecidedFileCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecidedFilePayload>
+        }
+        createMany: {
+          args: Prisma.DecidedFileCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DecidedFileCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecidedFilePayload>[]
+        }
+        delete: {
+          args: Prisma.DecidedFileDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecidedFilePayload>
+        }
+        update: {
+          args: Prisma.DecidedFileUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecidedFilePayload>
+        }
+        deleteMany: {
+          args: Prisma.DecidedFileDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DecidedFileUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DecidedFileUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecidedFilePayload>[]
+        }
+        upsert: {
+          args: Prisma.DecidedFileUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecidedFilePayload>
+        }
+        aggregate: {
+          args: Prisma.DecidedFileAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDecidedFile>
+        }
+        groupBy: {
+          args: Prisma.DecidedFileGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DecidedFileGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DecidedFileCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DecidedFileCountAggregateOutputType> | number
+        }
+      }
+    }
+    ExceptionRequest: {
+      payload: Prisma.$ExceptionRequestPayload<ExtArgs>
+      fields: Prisma.ExceptionRequestFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ExceptionRequestFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExceptionRequestPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ExceptionRequestFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExceptionRequestPayload>
+        }
+        findFirst: {
+          args: Prisma.ExceptionRequestFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExceptionRequestPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ExceptionRequestFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExceptionRequestPayload>
+        }
+        findMany: {
+          args: Prisma.ExceptionRequestFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExceptionRequestPayload>[]
+        }
+        create: {
+          args: Prisma.ExceptionRequestCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExceptionRequestPayload>
+        }
+        createMany: {
+          args: Prisma.ExceptionRequestCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ExceptionRequestCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExceptionRequestPayload>[]
+        }
+        delete: {
+          args: Prisma.ExceptionRequestDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExceptionRequestPayload>
+        }
+        update: {
+          args: Prisma.ExceptionRequestUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExceptionRequestPayload>
+        }
+        deleteMany: {
+          args: Prisma.ExceptionRequestDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ExceptionRequestUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ExceptionRequestUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExceptionRequestPayload>[]
+        }
+        upsert: {
+          args: Prisma.ExceptionRequestUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExceptionRequestPayload>
+        }
+        aggregate: {
+          args: Prisma.ExceptionRequestAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateExceptionRequest>
+        }
+        groupBy: {
+          args: Prisma.ExceptionRequestGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ExceptionRequestGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ExceptionRequestCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ExceptionRequestCountAggregateOutputType> | number
+        }
+      }
+    }
     PolicyRevision: {
       payload: Prisma.$PolicyRevisionPayload<ExtArgs>
       fields: Prisma.PolicyRevisionFieldRefs
@@ -2894,6 +3196,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    AuditStream: {
+      payload: Prisma.$AuditStreamPayload<ExtArgs>
+      fields: Prisma.AuditStreamFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AuditStreamFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditStreamPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AuditStreamFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditStreamPayload>
+        }
+        findFirst: {
+          args: Prisma.AuditStreamFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditStreamPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AuditStreamFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditStreamPayload>
+        }
+        findMany: {
+          args: Prisma.AuditStreamFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditStreamPayload>[]
+        }
+        create: {
+          args: Prisma.AuditStreamCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditStreamPayload>
+        }
+        createMany: {
+          args: Prisma.AuditStreamCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AuditStreamCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditStreamPayload>[]
+        }
+        delete: {
+          args: Prisma.AuditStreamDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditStreamPayload>
+        }
+        update: {
+          args: Prisma.AuditStreamUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditStreamPayload>
+        }
+        deleteMany: {
+          args: Prisma.AuditStreamDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AuditStreamUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AuditStreamUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditStreamPayload>[]
+        }
+        upsert: {
+          args: Prisma.AuditStreamUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditStreamPayload>
+        }
+        aggregate: {
+          args: Prisma.AuditStreamAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAuditStream>
+        }
+        groupBy: {
+          args: Prisma.AuditStreamGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditStreamGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AuditStreamCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditStreamCountAggregateOutputType> | number
+        }
+      }
+    }
+    AuditVerification: {
+      payload: Prisma.$AuditVerificationPayload<ExtArgs>
+      fields: Prisma.AuditVerificationFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AuditVerificationFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditVerificationPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AuditVerificationFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditVerificationPayload>
+        }
+        findFirst: {
+          args: Prisma.AuditVerificationFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditVerificationPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AuditVerificationFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditVerificationPayload>
+        }
+        findMany: {
+          args: Prisma.AuditVerificationFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditVerificationPayload>[]
+        }
+        create: {
+          args: Prisma.AuditVerificationCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditVerificationPayload>
+        }
+        createMany: {
+          args: Prisma.AuditVerificationCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AuditVerificationCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditVerificationPayload>[]
+        }
+        delete: {
+          args: Prisma.AuditVerificationDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditVerificationPayload>
+        }
+        update: {
+          args: Prisma.AuditVerificationUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditVerificationPayload>
+        }
+        deleteMany: {
+          args: Prisma.AuditVerificationDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AuditVerificationUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AuditVerificationUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditVerificationPayload>[]
+        }
+        upsert: {
+          args: Prisma.AuditVerificationUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditVerificationPayload>
+        }
+        aggregate: {
+          args: Prisma.AuditVerificationAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAuditVerification>
+        }
+        groupBy: {
+          args: Prisma.AuditVerificationGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditVerificationGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AuditVerificationCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditVerificationCountAggregateOutputType> | number
+        }
+      }
+    }
     AuditCheckpoint: {
       payload: Prisma.$AuditCheckpointPayload<ExtArgs>
       fields: Prisma.AuditCheckpointFieldRefs
@@ -3210,16 +3660,33 @@ export const SessionScalarFieldEnum = {
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
 
 
+export const ServiceAccountScalarFieldEnum = {
+  id: 'id',
+  team: 'team',
+  name: 'name',
+  reason: 'reason',
+  createdBy: 'createdBy',
+  createdAt: 'createdAt',
+  endsAt: 'endsAt',
+  endedAt: 'endedAt',
+  endedBecause: 'endedBecause'
+} as const
+
+export type ServiceAccountScalarFieldEnum = (typeof ServiceAccountScalarFieldEnum)[keyof typeof ServiceAccountScalarFieldEnum]
+
+
 export const ApiTokenScalarFieldEnum = {
   id: 'id',
   userId: 'userId',
   name: 'name',
   hash: 'hash',
   scopes: 'scopes',
+  grants: 'grants',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
   lastUsedAt: 'lastUsedAt',
-  revokedAt: 'revokedAt'
+  revokedAt: 'revokedAt',
+  revokedBecause: 'revokedBecause'
 } as const
 
 export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
@@ -3300,7 +3767,12 @@ export const TemplateVersionScalarFieldEnum = {
   problems: 'problems',
   createdAt: 'createdAt',
   publishedAt: 'publishedAt',
-  publishedBy: 'publishedBy'
+  publishedBy: 'publishedBy',
+  stateReason: 'stateReason',
+  successorTemplate: 'successorTemplate',
+  successorVersion: 'successorVersion',
+  endsOn: 'endsOn',
+  offeredUntilEnd: 'offeredUntilEnd'
 } as const
 
 export type TemplateVersionScalarFieldEnum = (typeof TemplateVersionScalarFieldEnum)[keyof typeof TemplateVersionScalarFieldEnum]
@@ -3324,10 +3796,13 @@ export const RepositoryScalarFieldEnum = {
   defaultBranch: 'defaultBranch',
   webUrl: 'webUrl',
   hostId: 'hostId',
+  nodeId: 'nodeId',
+  takenBy: 'takenBy',
   createdAt: 'createdAt',
   polledAt: 'polledAt',
   listedAt: 'listedAt',
-  pollProblem: 'pollProblem'
+  pollProblem: 'pollProblem',
+  heardAt: 'heardAt'
 } as const
 
 export type RepositoryScalarFieldEnum = (typeof RepositoryScalarFieldEnum)[keyof typeof RepositoryScalarFieldEnum]
@@ -3381,11 +3856,16 @@ export const TargetScalarFieldEnum = {
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
   heardAt: 'heardAt',
+  fluxHeardAt: 'fluxHeardAt',
+  flaggerHeardAt: 'flaggerHeardAt',
   readingFence: 'readingFence',
   readingUntil: 'readingUntil',
   suspended: 'suspended',
   suspendedAt: 'suspendedAt',
-  unansweredSince: 'unansweredSince'
+  askedAt: 'askedAt',
+  answeredAt: 'answeredAt',
+  unansweredSince: 'unansweredSince',
+  problem: 'problem'
 } as const
 
 export type TargetScalarFieldEnum = (typeof TargetScalarFieldEnum)[keyof typeof TargetScalarFieldEnum]
@@ -3597,6 +4077,56 @@ export const FindingScalarFieldEnum = {
 export type FindingScalarFieldEnum = (typeof FindingScalarFieldEnum)[keyof typeof FindingScalarFieldEnum]
 
 
+export const DecisionScalarFieldEnum = {
+  id: 'id',
+  action: 'action',
+  subjectType: 'subjectType',
+  subjectId: 'subjectId',
+  note: 'note',
+  commit: 'commit',
+  authorId: 'authorId',
+  author: 'author',
+  createdAt: 'createdAt'
+} as const
+
+export type DecisionScalarFieldEnum = (typeof DecisionScalarFieldEnum)[keyof typeof DecisionScalarFieldEnum]
+
+
+export const DecidedFileScalarFieldEnum = {
+  decisionId: 'decisionId',
+  path: 'path',
+  text: 'text',
+  base: 'base'
+} as const
+
+export type DecidedFileScalarFieldEnum = (typeof DecidedFileScalarFieldEnum)[keyof typeof DecidedFileScalarFieldEnum]
+
+
+export const ExceptionRequestScalarFieldEnum = {
+  id: 'id',
+  policy: 'policy',
+  rule: 'rule',
+  team: 'team',
+  objectKind: 'objectKind',
+  objectName: 'objectName',
+  namespace: 'namespace',
+  finding: 'finding',
+  reason: 'reason',
+  expiresOn: 'expiresOn',
+  state: 'state',
+  askedById: 'askedById',
+  askedBy: 'askedBy',
+  askedAt: 'askedAt',
+  decidedById: 'decidedById',
+  decidedBy: 'decidedBy',
+  decidedAt: 'decidedAt',
+  remark: 'remark',
+  exception: 'exception'
+} as const
+
+export type ExceptionRequestScalarFieldEnum = (typeof ExceptionRequestScalarFieldEnum)[keyof typeof ExceptionRequestScalarFieldEnum]
+
+
 export const PolicyRevisionScalarFieldEnum = {
   id: 'id',
   policy: 'policy',
@@ -3711,10 +4241,37 @@ export const AuditEntryScalarFieldEnum = {
   before: 'before',
   after: 'after',
   requestId: 'requestId',
+  origin: 'origin',
   hash: 'hash'
 } as const
 
 export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
+
+
+export const AuditStreamScalarFieldEnum = {
+  url: 'url',
+  lastId: 'lastId',
+  deliveredAt: 'deliveredAt',
+  attempts: 'attempts',
+  nextAt: 'nextAt',
+  problem: 'problem'
+} as const
+
+export type AuditStreamScalarFieldEnum = (typeof AuditStreamScalarFieldEnum)[keyof typeof AuditStreamScalarFieldEnum]
+
+
+export const AuditVerificationScalarFieldEnum = {
+  id: 'id',
+  at: 'at',
+  by: 'by',
+  isSound: 'isSound',
+  entries: 'entries',
+  lastHash: 'lastHash',
+  lastAt: 'lastAt',
+  brokenId: 'brokenId'
+} as const
+
+export type AuditVerificationScalarFieldEnum = (typeof AuditVerificationScalarFieldEnum)[keyof typeof AuditVerificationScalarFieldEnum]
 
 
 export const AuditCheckpointScalarFieldEnum = {
@@ -4099,6 +4656,7 @@ export type GlobalOmitConfig = {
   fairUseCount?: Prisma.FairUseCountOmit
   hostLogin?: Prisma.HostLoginOmit
   session?: Prisma.SessionOmit
+  serviceAccount?: Prisma.ServiceAccountOmit
   apiToken?: Prisma.ApiTokenOmit
   gitHubApp?: Prisma.GitHubAppOmit
   gitHubHandshake?: Prisma.GitHubHandshakeOmit
@@ -4121,6 +4679,9 @@ export type GlobalOmitConfig = {
   pullApproval?: Prisma.PullApprovalOmit
   check?: Prisma.CheckOmit
   finding?: Prisma.FindingOmit
+  decision?: Prisma.DecisionOmit
+  decidedFile?: Prisma.DecidedFileOmit
+  exceptionRequest?: Prisma.ExceptionRequestOmit
   policyRevision?: Prisma.PolicyRevisionOmit
   gitBlob?: Prisma.GitBlobOmit
   branchScan?: Prisma.BranchScanOmit
@@ -4128,6 +4689,8 @@ export type GlobalOmitConfig = {
   complianceFinding?: Prisma.ComplianceFindingOmit
   event?: Prisma.EventOmit
   auditEntry?: Prisma.AuditEntryOmit
+  auditStream?: Prisma.AuditStreamOmit
+  auditVerification?: Prisma.AuditVerificationOmit
   auditCheckpoint?: Prisma.AuditCheckpointOmit
   jobRun?: Prisma.JobRunOmit
   lostJob?: Prisma.LostJobOmit

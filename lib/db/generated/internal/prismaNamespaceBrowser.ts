@@ -55,6 +55,7 @@ export const ModelName = {
   FairUseCount: 'FairUseCount',
   HostLogin: 'HostLogin',
   Session: 'Session',
+  ServiceAccount: 'ServiceAccount',
   ApiToken: 'ApiToken',
   GitHubApp: 'GitHubApp',
   GitHubHandshake: 'GitHubHandshake',
@@ -77,6 +78,9 @@ export const ModelName = {
   PullApproval: 'PullApproval',
   Check: 'Check',
   Finding: 'Finding',
+  Decision: 'Decision',
+  DecidedFile: 'DecidedFile',
+  ExceptionRequest: 'ExceptionRequest',
   PolicyRevision: 'PolicyRevision',
   GitBlob: 'GitBlob',
   BranchScan: 'BranchScan',
@@ -84,6 +88,8 @@ export const ModelName = {
   ComplianceFinding: 'ComplianceFinding',
   Event: 'Event',
   AuditEntry: 'AuditEntry',
+  AuditStream: 'AuditStream',
+  AuditVerification: 'AuditVerification',
   AuditCheckpoint: 'AuditCheckpoint',
   JobRun: 'JobRun',
   LostJob: 'LostJob'
@@ -160,16 +166,33 @@ export const SessionScalarFieldEnum = {
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
 
 
+export const ServiceAccountScalarFieldEnum = {
+  id: 'id',
+  team: 'team',
+  name: 'name',
+  reason: 'reason',
+  createdBy: 'createdBy',
+  createdAt: 'createdAt',
+  endsAt: 'endsAt',
+  endedAt: 'endedAt',
+  endedBecause: 'endedBecause'
+} as const
+
+export type ServiceAccountScalarFieldEnum = (typeof ServiceAccountScalarFieldEnum)[keyof typeof ServiceAccountScalarFieldEnum]
+
+
 export const ApiTokenScalarFieldEnum = {
   id: 'id',
   userId: 'userId',
   name: 'name',
   hash: 'hash',
   scopes: 'scopes',
+  grants: 'grants',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
   lastUsedAt: 'lastUsedAt',
-  revokedAt: 'revokedAt'
+  revokedAt: 'revokedAt',
+  revokedBecause: 'revokedBecause'
 } as const
 
 export type ApiTokenScalarFieldEnum = (typeof ApiTokenScalarFieldEnum)[keyof typeof ApiTokenScalarFieldEnum]
@@ -250,7 +273,12 @@ export const TemplateVersionScalarFieldEnum = {
   problems: 'problems',
   createdAt: 'createdAt',
   publishedAt: 'publishedAt',
-  publishedBy: 'publishedBy'
+  publishedBy: 'publishedBy',
+  stateReason: 'stateReason',
+  successorTemplate: 'successorTemplate',
+  successorVersion: 'successorVersion',
+  endsOn: 'endsOn',
+  offeredUntilEnd: 'offeredUntilEnd'
 } as const
 
 export type TemplateVersionScalarFieldEnum = (typeof TemplateVersionScalarFieldEnum)[keyof typeof TemplateVersionScalarFieldEnum]
@@ -274,10 +302,13 @@ export const RepositoryScalarFieldEnum = {
   defaultBranch: 'defaultBranch',
   webUrl: 'webUrl',
   hostId: 'hostId',
+  nodeId: 'nodeId',
+  takenBy: 'takenBy',
   createdAt: 'createdAt',
   polledAt: 'polledAt',
   listedAt: 'listedAt',
-  pollProblem: 'pollProblem'
+  pollProblem: 'pollProblem',
+  heardAt: 'heardAt'
 } as const
 
 export type RepositoryScalarFieldEnum = (typeof RepositoryScalarFieldEnum)[keyof typeof RepositoryScalarFieldEnum]
@@ -331,11 +362,16 @@ export const TargetScalarFieldEnum = {
   createdAt: 'createdAt',
   updatedAt: 'updatedAt',
   heardAt: 'heardAt',
+  fluxHeardAt: 'fluxHeardAt',
+  flaggerHeardAt: 'flaggerHeardAt',
   readingFence: 'readingFence',
   readingUntil: 'readingUntil',
   suspended: 'suspended',
   suspendedAt: 'suspendedAt',
-  unansweredSince: 'unansweredSince'
+  askedAt: 'askedAt',
+  answeredAt: 'answeredAt',
+  unansweredSince: 'unansweredSince',
+  problem: 'problem'
 } as const
 
 export type TargetScalarFieldEnum = (typeof TargetScalarFieldEnum)[keyof typeof TargetScalarFieldEnum]
@@ -547,6 +583,56 @@ export const FindingScalarFieldEnum = {
 export type FindingScalarFieldEnum = (typeof FindingScalarFieldEnum)[keyof typeof FindingScalarFieldEnum]
 
 
+export const DecisionScalarFieldEnum = {
+  id: 'id',
+  action: 'action',
+  subjectType: 'subjectType',
+  subjectId: 'subjectId',
+  note: 'note',
+  commit: 'commit',
+  authorId: 'authorId',
+  author: 'author',
+  createdAt: 'createdAt'
+} as const
+
+export type DecisionScalarFieldEnum = (typeof DecisionScalarFieldEnum)[keyof typeof DecisionScalarFieldEnum]
+
+
+export const DecidedFileScalarFieldEnum = {
+  decisionId: 'decisionId',
+  path: 'path',
+  text: 'text',
+  base: 'base'
+} as const
+
+export type DecidedFileScalarFieldEnum = (typeof DecidedFileScalarFieldEnum)[keyof typeof DecidedFileScalarFieldEnum]
+
+
+export const ExceptionRequestScalarFieldEnum = {
+  id: 'id',
+  policy: 'policy',
+  rule: 'rule',
+  team: 'team',
+  objectKind: 'objectKind',
+  objectName: 'objectName',
+  namespace: 'namespace',
+  finding: 'finding',
+  reason: 'reason',
+  expiresOn: 'expiresOn',
+  state: 'state',
+  askedById: 'askedById',
+  askedBy: 'askedBy',
+  askedAt: 'askedAt',
+  decidedById: 'decidedById',
+  decidedBy: 'decidedBy',
+  decidedAt: 'decidedAt',
+  remark: 'remark',
+  exception: 'exception'
+} as const
+
+export type ExceptionRequestScalarFieldEnum = (typeof ExceptionRequestScalarFieldEnum)[keyof typeof ExceptionRequestScalarFieldEnum]
+
+
 export const PolicyRevisionScalarFieldEnum = {
   id: 'id',
   policy: 'policy',
@@ -661,10 +747,37 @@ export const AuditEntryScalarFieldEnum = {
   before: 'before',
   after: 'after',
   requestId: 'requestId',
+  origin: 'origin',
   hash: 'hash'
 } as const
 
 export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
+
+
+export const AuditStreamScalarFieldEnum = {
+  url: 'url',
+  lastId: 'lastId',
+  deliveredAt: 'deliveredAt',
+  attempts: 'attempts',
+  nextAt: 'nextAt',
+  problem: 'problem'
+} as const
+
+export type AuditStreamScalarFieldEnum = (typeof AuditStreamScalarFieldEnum)[keyof typeof AuditStreamScalarFieldEnum]
+
+
+export const AuditVerificationScalarFieldEnum = {
+  id: 'id',
+  at: 'at',
+  by: 'by',
+  isSound: 'isSound',
+  entries: 'entries',
+  lastHash: 'lastHash',
+  lastAt: 'lastAt',
+  brokenId: 'brokenId'
+} as const
+
+export type AuditVerificationScalarFieldEnum = (typeof AuditVerificationScalarFieldEnum)[keyof typeof AuditVerificationScalarFieldEnum]
 
 
 export const AuditCheckpointScalarFieldEnum = {

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace"
 
 /**
  * Model ApiToken
- * A personal API token. Only its sha256 is stored.
+ * An API token of a person or of a service account. Only its sha256 is stored.
  */
 export type ApiTokenModel = runtime.Types.Result.DefaultSelection<Prisma.$ApiTokenPayload>
 
@@ -33,6 +33,7 @@ export type ApiTokenMinAggregateOutputType = {
   expiresAt: Date | null
   lastUsedAt: Date | null
   revokedAt: Date | null
+  revokedBecause: string | null
 }
 
 export type ApiTokenMaxAggregateOutputType = {
@@ -44,6 +45,7 @@ export type ApiTokenMaxAggregateOutputType = {
   expiresAt: Date | null
   lastUsedAt: Date | null
   revokedAt: Date | null
+  revokedBecause: string | null
 }
 
 export type ApiTokenCountAggregateOutputType = {
@@ -52,10 +54,12 @@ export type ApiTokenCountAggregateOutputType = {
   name: number
   hash: number
   scopes: number
+  grants: number
   createdAt: number
   expiresAt: number
   lastUsedAt: number
   revokedAt: number
+  revokedBecause: number
   _all: number
 }
 
@@ -69,6 +73,7 @@ export type ApiTokenMinAggregateInputType = {
   expiresAt?: true
   lastUsedAt?: true
   revokedAt?: true
+  revokedBecause?: true
 }
 
 export type ApiTokenMaxAggregateInputType = {
@@ -80,6 +85,7 @@ export type ApiTokenMaxAggregateInputType = {
   expiresAt?: true
   lastUsedAt?: true
   revokedAt?: true
+  revokedBecause?: true
 }
 
 export type ApiTokenCountAggregateInputType = {
@@ -88,10 +94,12 @@ export type ApiTokenCountAggregateInputType = {
   name?: true
   hash?: true
   scopes?: true
+  grants?: true
   createdAt?: true
   expiresAt?: true
   lastUsedAt?: true
   revokedAt?: true
+  revokedBecause?: true
   _all?: true
 }
 
@@ -173,10 +181,12 @@ export type ApiTokenGroupByOutputType = {
   name: string
   hash: runtime.Bytes
   scopes: string[]
+  grants: runtime.JsonValue | null
   createdAt: Date
   expiresAt: Date
   lastUsedAt: Date | null
   revokedAt: Date | null
+  revokedBecause: string | null
   _count: ApiTokenCountAggregateOutputType | null
   _min: ApiTokenMinAggregateOutputType | null
   _max: ApiTokenMaxAggregateOutputType | null
@@ -206,10 +216,12 @@ export type ApiTokenWhereInput = {
   name?: Prisma.StringFilter<"ApiToken"> | string
   hash?: Prisma.BytesFilter<"ApiToken"> | runtime.Bytes
   scopes?: Prisma.StringNullableListFilter<"ApiToken">
+  grants?: Prisma.JsonNullableFilter<"ApiToken">
   createdAt?: Prisma.DateTimeFilter<"ApiToken"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"ApiToken"> | Date | string
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiToken"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiToken"> | Date | string | null
+  revokedBecause?: Prisma.StringNullableFilter<"ApiToken"> | string | null
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
 }
 
@@ -219,10 +231,12 @@ export type ApiTokenOrderByWithRelationInput = {
   name?: Prisma.SortOrder
   hash?: Prisma.SortOrder
   scopes?: Prisma.SortOrder
+  grants?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  revokedBecause?: Prisma.SortOrderInput | Prisma.SortOrder
   user?: Prisma.UserOrderByWithRelationInput
 }
 
@@ -235,10 +249,12 @@ export type ApiTokenWhereUniqueInput = Prisma.AtLeast<{
   userId?: Prisma.UuidFilter<"ApiToken"> | string
   name?: Prisma.StringFilter<"ApiToken"> | string
   scopes?: Prisma.StringNullableListFilter<"ApiToken">
+  grants?: Prisma.JsonNullableFilter<"ApiToken">
   createdAt?: Prisma.DateTimeFilter<"ApiToken"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"ApiToken"> | Date | string
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiToken"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiToken"> | Date | string | null
+  revokedBecause?: Prisma.StringNullableFilter<"ApiToken"> | string | null
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
 }, "id" | "hash">
 
@@ -248,10 +264,12 @@ export type ApiTokenOrderByWithAggregationInput = {
   name?: Prisma.SortOrder
   hash?: Prisma.SortOrder
   scopes?: Prisma.SortOrder
+  grants?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  revokedBecause?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ApiTokenCountOrderByAggregateInput
   _max?: Prisma.ApiTokenMaxOrderByAggregateInput
   _min?: Prisma.ApiTokenMinOrderByAggregateInput
@@ -266,10 +284,12 @@ export type ApiTokenScalarWhereWithAggregatesInput = {
   name?: Prisma.StringWithAggregatesFilter<"ApiToken"> | string
   hash?: Prisma.BytesWithAggregatesFilter<"ApiToken"> | runtime.Bytes
   scopes?: Prisma.StringNullableListFilter<"ApiToken">
+  grants?: Prisma.JsonNullableWithAggregatesFilter<"ApiToken">
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ApiToken"> | Date | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"ApiToken"> | Date | string
   lastUsedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiToken"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiToken"> | Date | string | null
+  revokedBecause?: Prisma.StringNullableWithAggregatesFilter<"ApiToken"> | string | null
 }
 
 export type ApiTokenCreateInput = {
@@ -277,10 +297,12 @@ export type ApiTokenCreateInput = {
   name: string
   hash: runtime.Bytes
   scopes?: Prisma.ApiTokenCreatescopesInput | string[]
+  grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   expiresAt: Date | string
   lastUsedAt?: Date | string | null
   revokedAt?: Date | string | null
+  revokedBecause?: string | null
   user: Prisma.UserCreateNestedOneWithoutApiTokensInput
 }
 
@@ -290,10 +312,12 @@ export type ApiTokenUncheckedCreateInput = {
   name: string
   hash: runtime.Bytes
   scopes?: Prisma.ApiTokenCreatescopesInput | string[]
+  grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   expiresAt: Date | string
   lastUsedAt?: Date | string | null
   revokedAt?: Date | string | null
+  revokedBecause?: string | null
 }
 
 export type ApiTokenUpdateInput = {
@@ -301,10 +325,12 @@ export type ApiTokenUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiTokenUpdatescopesInput | string[]
+  grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   user?: Prisma.UserUpdateOneRequiredWithoutApiTokensNestedInput
 }
 
@@ -314,10 +340,12 @@ export type ApiTokenUncheckedUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiTokenUpdatescopesInput | string[]
+  grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ApiTokenCreateManyInput = {
@@ -326,10 +354,12 @@ export type ApiTokenCreateManyInput = {
   name: string
   hash: runtime.Bytes
   scopes?: Prisma.ApiTokenCreatescopesInput | string[]
+  grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   expiresAt: Date | string
   lastUsedAt?: Date | string | null
   revokedAt?: Date | string | null
+  revokedBecause?: string | null
 }
 
 export type ApiTokenUpdateManyMutationInput = {
@@ -337,10 +367,12 @@ export type ApiTokenUpdateManyMutationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiTokenUpdatescopesInput | string[]
+  grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ApiTokenUncheckedUpdateManyInput = {
@@ -349,10 +381,12 @@ export type ApiTokenUncheckedUpdateManyInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiTokenUpdatescopesInput | string[]
+  grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ApiTokenListRelationFilter = {
@@ -371,10 +405,12 @@ export type ApiTokenCountOrderByAggregateInput = {
   name?: Prisma.SortOrder
   hash?: Prisma.SortOrder
   scopes?: Prisma.SortOrder
+  grants?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
+  revokedBecause?: Prisma.SortOrder
 }
 
 export type ApiTokenMaxOrderByAggregateInput = {
@@ -386,6 +422,7 @@ export type ApiTokenMaxOrderByAggregateInput = {
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
+  revokedBecause?: Prisma.SortOrder
 }
 
 export type ApiTokenMinOrderByAggregateInput = {
@@ -397,6 +434,7 @@ export type ApiTokenMinOrderByAggregateInput = {
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
+  revokedBecause?: Prisma.SortOrder
 }
 
 export type ApiTokenCreateNestedManyWithoutUserInput = {
@@ -455,10 +493,12 @@ export type ApiTokenCreateWithoutUserInput = {
   name: string
   hash: runtime.Bytes
   scopes?: Prisma.ApiTokenCreatescopesInput | string[]
+  grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   expiresAt: Date | string
   lastUsedAt?: Date | string | null
   revokedAt?: Date | string | null
+  revokedBecause?: string | null
 }
 
 export type ApiTokenUncheckedCreateWithoutUserInput = {
@@ -466,10 +506,12 @@ export type ApiTokenUncheckedCreateWithoutUserInput = {
   name: string
   hash: runtime.Bytes
   scopes?: Prisma.ApiTokenCreatescopesInput | string[]
+  grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   expiresAt: Date | string
   lastUsedAt?: Date | string | null
   revokedAt?: Date | string | null
+  revokedBecause?: string | null
 }
 
 export type ApiTokenCreateOrConnectWithoutUserInput = {
@@ -507,10 +549,12 @@ export type ApiTokenScalarWhereInput = {
   name?: Prisma.StringFilter<"ApiToken"> | string
   hash?: Prisma.BytesFilter<"ApiToken"> | runtime.Bytes
   scopes?: Prisma.StringNullableListFilter<"ApiToken">
+  grants?: Prisma.JsonNullableFilter<"ApiToken">
   createdAt?: Prisma.DateTimeFilter<"ApiToken"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"ApiToken"> | Date | string
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiToken"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiToken"> | Date | string | null
+  revokedBecause?: Prisma.StringNullableFilter<"ApiToken"> | string | null
 }
 
 export type ApiTokenCreateManyUserInput = {
@@ -518,10 +562,12 @@ export type ApiTokenCreateManyUserInput = {
   name: string
   hash: runtime.Bytes
   scopes?: Prisma.ApiTokenCreatescopesInput | string[]
+  grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Date | string
   expiresAt: Date | string
   lastUsedAt?: Date | string | null
   revokedAt?: Date | string | null
+  revokedBecause?: string | null
 }
 
 export type ApiTokenUpdateWithoutUserInput = {
@@ -529,10 +575,12 @@ export type ApiTokenUpdateWithoutUserInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiTokenUpdatescopesInput | string[]
+  grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ApiTokenUncheckedUpdateWithoutUserInput = {
@@ -540,10 +588,12 @@ export type ApiTokenUncheckedUpdateWithoutUserInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiTokenUpdatescopesInput | string[]
+  grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ApiTokenUncheckedUpdateManyWithoutUserInput = {
@@ -551,10 +601,12 @@ export type ApiTokenUncheckedUpdateManyWithoutUserInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiTokenUpdatescopesInput | string[]
+  grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -565,10 +617,12 @@ export type ApiTokenSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   name?: boolean
   hash?: boolean
   scopes?: boolean
+  grants?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
   revokedAt?: boolean
+  revokedBecause?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["apiToken"]>
 
@@ -578,10 +632,12 @@ export type ApiTokenSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   name?: boolean
   hash?: boolean
   scopes?: boolean
+  grants?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
   revokedAt?: boolean
+  revokedBecause?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["apiToken"]>
 
@@ -591,10 +647,12 @@ export type ApiTokenSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   name?: boolean
   hash?: boolean
   scopes?: boolean
+  grants?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
   revokedAt?: boolean
+  revokedBecause?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["apiToken"]>
 
@@ -604,13 +662,15 @@ export type ApiTokenSelectScalar = {
   name?: boolean
   hash?: boolean
   scopes?: boolean
+  grants?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
   revokedAt?: boolean
+  revokedBecause?: boolean
 }
 
-export type ApiTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "userId" | "name" | "hash" | "scopes" | "createdAt" | "expiresAt" | "lastUsedAt" | "revokedAt", ExtArgs["result"]["apiToken"]>
+export type ApiTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "userId" | "name" | "hash" | "scopes" | "grants" | "createdAt" | "expiresAt" | "lastUsedAt" | "revokedAt" | "revokedBecause", ExtArgs["result"]["apiToken"]>
 export type ApiTokenInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }
@@ -632,13 +692,23 @@ export type $ApiTokenPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     name: string
     hash: runtime.Bytes
     /**
-     * `read` or `write`.
+     * `read` or `write`, for servers of the version before, which read nothing else: empty where the token is limited to
+     * something or is of a service account (a constraint holds it), since they would take it for one that is not.
      */
     scopes: string[]
+    /**
+     * `{scopes, only?}`: all that it may, and what it is limited to (`lib/identity/grants.ts`). Null: of before there were
+     * others than `read` and `write`, which then include the catalog and what Ops may.
+     */
+    grants: runtime.JsonValue | null
     createdAt: Date
     expiresAt: Date
     lastUsedAt: Date | null
     revokedAt: Date | null
+    /**
+     * In words, where somebody gave a reason.
+     */
+    revokedBecause: string | null
   }, ExtArgs["result"]["apiToken"]>
   composites: {}
 }
@@ -1068,10 +1138,12 @@ export interface ApiTokenFieldRefs {
   readonly name: Prisma.FieldRef<"ApiToken", 'String'>
   readonly hash: Prisma.FieldRef<"ApiToken", 'Bytes'>
   readonly scopes: Prisma.FieldRef<"ApiToken", 'String[]'>
+  readonly grants: Prisma.FieldRef<"ApiToken", 'Json'>
   readonly createdAt: Prisma.FieldRef<"ApiToken", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"ApiToken", 'DateTime'>
   readonly lastUsedAt: Prisma.FieldRef<"ApiToken", 'DateTime'>
   readonly revokedAt: Prisma.FieldRef<"ApiToken", 'DateTime'>
+  readonly revokedBecause: Prisma.FieldRef<"ApiToken", 'String'>
 }
     
 

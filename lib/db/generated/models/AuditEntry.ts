@@ -75,6 +75,7 @@ export type AuditEntryCountAggregateOutputType = {
   before: number
   after: number
   requestId: number
+  origin: number
   hash: number
   _all: number
 }
@@ -129,6 +130,7 @@ export type AuditEntryCountAggregateInputType = {
   before?: true
   after?: true
   requestId?: true
+  origin?: true
   hash?: true
   _all?: true
 }
@@ -232,6 +234,7 @@ export type AuditEntryGroupByOutputType = {
   before: runtime.JsonValue | null
   after: runtime.JsonValue | null
   requestId: string | null
+  origin: runtime.JsonValue | null
   hash: runtime.Bytes
   _count: AuditEntryCountAggregateOutputType | null
   _avg: AuditEntryAvgAggregateOutputType | null
@@ -271,6 +274,7 @@ export type AuditEntryWhereInput = {
   before?: Prisma.JsonNullableFilter<"AuditEntry">
   after?: Prisma.JsonNullableFilter<"AuditEntry">
   requestId?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  origin?: Prisma.JsonNullableFilter<"AuditEntry">
   hash?: Prisma.BytesFilter<"AuditEntry"> | runtime.Bytes
 }
 
@@ -287,6 +291,7 @@ export type AuditEntryOrderByWithRelationInput = {
   before?: Prisma.SortOrderInput | Prisma.SortOrder
   after?: Prisma.SortOrderInput | Prisma.SortOrder
   requestId?: Prisma.SortOrderInput | Prisma.SortOrder
+  origin?: Prisma.SortOrderInput | Prisma.SortOrder
   hash?: Prisma.SortOrder
 }
 
@@ -306,6 +311,7 @@ export type AuditEntryWhereUniqueInput = Prisma.AtLeast<{
   before?: Prisma.JsonNullableFilter<"AuditEntry">
   after?: Prisma.JsonNullableFilter<"AuditEntry">
   requestId?: Prisma.StringNullableFilter<"AuditEntry"> | string | null
+  origin?: Prisma.JsonNullableFilter<"AuditEntry">
   hash?: Prisma.BytesFilter<"AuditEntry"> | runtime.Bytes
 }, "id">
 
@@ -322,6 +328,7 @@ export type AuditEntryOrderByWithAggregationInput = {
   before?: Prisma.SortOrderInput | Prisma.SortOrder
   after?: Prisma.SortOrderInput | Prisma.SortOrder
   requestId?: Prisma.SortOrderInput | Prisma.SortOrder
+  origin?: Prisma.SortOrderInput | Prisma.SortOrder
   hash?: Prisma.SortOrder
   _count?: Prisma.AuditEntryCountOrderByAggregateInput
   _avg?: Prisma.AuditEntryAvgOrderByAggregateInput
@@ -346,6 +353,7 @@ export type AuditEntryScalarWhereWithAggregatesInput = {
   before?: Prisma.JsonNullableWithAggregatesFilter<"AuditEntry">
   after?: Prisma.JsonNullableWithAggregatesFilter<"AuditEntry">
   requestId?: Prisma.StringNullableWithAggregatesFilter<"AuditEntry"> | string | null
+  origin?: Prisma.JsonNullableWithAggregatesFilter<"AuditEntry">
   hash?: Prisma.BytesWithAggregatesFilter<"AuditEntry"> | runtime.Bytes
 }
 
@@ -362,6 +370,7 @@ export type AuditEntryCreateInput = {
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   after?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   requestId?: string | null
+  origin?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   hash: runtime.Bytes
 }
 
@@ -378,6 +387,7 @@ export type AuditEntryUncheckedCreateInput = {
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   after?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   requestId?: string | null
+  origin?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   hash: runtime.Bytes
 }
 
@@ -394,6 +404,7 @@ export type AuditEntryUpdateInput = {
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   after?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  origin?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
 }
 
@@ -410,6 +421,7 @@ export type AuditEntryUncheckedUpdateInput = {
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   after?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  origin?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
 }
 
@@ -426,6 +438,7 @@ export type AuditEntryCreateManyInput = {
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   after?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   requestId?: string | null
+  origin?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   hash: runtime.Bytes
 }
 
@@ -442,6 +455,7 @@ export type AuditEntryUpdateManyMutationInput = {
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   after?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  origin?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
 }
 
@@ -458,6 +472,7 @@ export type AuditEntryUncheckedUpdateManyInput = {
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   after?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  origin?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
 }
 
@@ -474,6 +489,7 @@ export type AuditEntryCountOrderByAggregateInput = {
   before?: Prisma.SortOrder
   after?: Prisma.SortOrder
   requestId?: Prisma.SortOrder
+  origin?: Prisma.SortOrder
   hash?: Prisma.SortOrder
 }
 
@@ -528,6 +544,7 @@ export type AuditEntrySelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   before?: boolean
   after?: boolean
   requestId?: boolean
+  origin?: boolean
   hash?: boolean
 }, ExtArgs["result"]["auditEntry"]>
 
@@ -544,6 +561,7 @@ export type AuditEntrySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   before?: boolean
   after?: boolean
   requestId?: boolean
+  origin?: boolean
   hash?: boolean
 }, ExtArgs["result"]["auditEntry"]>
 
@@ -560,6 +578,7 @@ export type AuditEntrySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   before?: boolean
   after?: boolean
   requestId?: boolean
+  origin?: boolean
   hash?: boolean
 }, ExtArgs["result"]["auditEntry"]>
 
@@ -576,10 +595,11 @@ export type AuditEntrySelectScalar = {
   before?: boolean
   after?: boolean
   requestId?: boolean
+  origin?: boolean
   hash?: boolean
 }
 
-export type AuditEntryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "actorId" | "actor" | "action" | "subjectType" | "subjectId" | "subject" | "team" | "before" | "after" | "requestId" | "hash", ExtArgs["result"]["auditEntry"]>
+export type AuditEntryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "at" | "actorId" | "actor" | "action" | "subjectType" | "subjectId" | "subject" | "team" | "before" | "after" | "requestId" | "origin" | "hash", ExtArgs["result"]["auditEntry"]>
 
 export type $AuditEntryPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "AuditEntry"
@@ -600,6 +620,11 @@ export type $AuditEntryPayload<ExtArgs extends runtime.Types.Extensions.Internal
     before: runtime.JsonValue | null
     after: runtime.JsonValue | null
     requestId: string | null
+    /**
+     * From where: `{address?, token?: {id, name}, session?}`. Null: nobody told, or a version before wrote it; then the hash
+     * does not cover it either (`lib/audit/chain.ts`).
+     */
+    origin: runtime.JsonValue | null
     hash: runtime.Bytes
   }, ExtArgs["result"]["auditEntry"]>
   composites: {}
@@ -1036,6 +1061,7 @@ export interface AuditEntryFieldRefs {
   readonly before: Prisma.FieldRef<"AuditEntry", 'Json'>
   readonly after: Prisma.FieldRef<"AuditEntry", 'Json'>
   readonly requestId: Prisma.FieldRef<"AuditEntry", 'String'>
+  readonly origin: Prisma.FieldRef<"AuditEntry", 'Json'>
   readonly hash: Prisma.FieldRef<"AuditEntry", 'Bytes'>
 }
     

@@ -14,8 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace"
 
 /**
  * Model PolicyRevision
- * One change of a policy, on top of the files of the catalog: append-only, the latest of a policy counts. Its id is the
- * generation of the whole: changes are written one after the other.
+ * Deprecated: `decisions` are read instead. Triggers keep the two in step, for servers of the version before on the same
+ * database; the next version drops them and this table.
  */
 export type PolicyRevisionModel = runtime.Types.Result.DefaultSelection<Prisma.$PolicyRevisionPayload>
 
@@ -470,14 +470,6 @@ export type PolicyRevisionMinOrderByAggregateInput = {
 export type PolicyRevisionSumOrderByAggregateInput = {
   id?: Prisma.SortOrder
   number?: Prisma.SortOrder
-}
-
-export type BigIntFieldUpdateOperationsInput = {
-  set?: bigint | number
-  increment?: bigint | number
-  decrement?: bigint | number
-  multiply?: bigint | number
-  divide?: bigint | number
 }
 
 

@@ -33,10 +33,13 @@ export type RepositoryMinAggregateOutputType = {
   defaultBranch: string | null
   webUrl: string | null
   hostId: string | null
+  nodeId: string | null
+  takenBy: string | null
   createdAt: Date | null
   polledAt: Date | null
   listedAt: Date | null
   pollProblem: string | null
+  heardAt: Date | null
 }
 
 export type RepositoryMaxAggregateOutputType = {
@@ -48,10 +51,13 @@ export type RepositoryMaxAggregateOutputType = {
   defaultBranch: string | null
   webUrl: string | null
   hostId: string | null
+  nodeId: string | null
+  takenBy: string | null
   createdAt: Date | null
   polledAt: Date | null
   listedAt: Date | null
   pollProblem: string | null
+  heardAt: Date | null
 }
 
 export type RepositoryCountAggregateOutputType = {
@@ -63,10 +69,13 @@ export type RepositoryCountAggregateOutputType = {
   defaultBranch: number
   webUrl: number
   hostId: number
+  nodeId: number
+  takenBy: number
   createdAt: number
   polledAt: number
   listedAt: number
   pollProblem: number
+  heardAt: number
   _all: number
 }
 
@@ -80,10 +89,13 @@ export type RepositoryMinAggregateInputType = {
   defaultBranch?: true
   webUrl?: true
   hostId?: true
+  nodeId?: true
+  takenBy?: true
   createdAt?: true
   polledAt?: true
   listedAt?: true
   pollProblem?: true
+  heardAt?: true
 }
 
 export type RepositoryMaxAggregateInputType = {
@@ -95,10 +107,13 @@ export type RepositoryMaxAggregateInputType = {
   defaultBranch?: true
   webUrl?: true
   hostId?: true
+  nodeId?: true
+  takenBy?: true
   createdAt?: true
   polledAt?: true
   listedAt?: true
   pollProblem?: true
+  heardAt?: true
 }
 
 export type RepositoryCountAggregateInputType = {
@@ -110,10 +125,13 @@ export type RepositoryCountAggregateInputType = {
   defaultBranch?: true
   webUrl?: true
   hostId?: true
+  nodeId?: true
+  takenBy?: true
   createdAt?: true
   polledAt?: true
   listedAt?: true
   pollProblem?: true
+  heardAt?: true
   _all?: true
 }
 
@@ -198,10 +216,13 @@ export type RepositoryGroupByOutputType = {
   defaultBranch: string
   webUrl: string
   hostId: string | null
+  nodeId: string | null
+  takenBy: string | null
   createdAt: Date
   polledAt: Date | null
   listedAt: Date | null
   pollProblem: string | null
+  heardAt: Date | null
   _count: RepositoryCountAggregateOutputType | null
   _min: RepositoryMinAggregateOutputType | null
   _max: RepositoryMaxAggregateOutputType | null
@@ -234,10 +255,13 @@ export type RepositoryWhereInput = {
   defaultBranch?: Prisma.StringFilter<"Repository"> | string
   webUrl?: Prisma.StringFilter<"Repository"> | string
   hostId?: Prisma.StringNullableFilter<"Repository"> | string | null
+  nodeId?: Prisma.StringNullableFilter<"Repository"> | string | null
+  takenBy?: Prisma.StringNullableFilter<"Repository"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Repository"> | Date | string
   polledAt?: Prisma.DateTimeNullableFilter<"Repository"> | Date | string | null
   listedAt?: Prisma.DateTimeNullableFilter<"Repository"> | Date | string | null
   pollProblem?: Prisma.StringNullableFilter<"Repository"> | string | null
+  heardAt?: Prisma.DateTimeNullableFilter<"Repository"> | Date | string | null
   targets?: Prisma.TargetListRelationFilter
   pullRequests?: Prisma.PullRequestListRelationFilter
   checkedPulls?: Prisma.CheckedPullListRelationFilter
@@ -256,10 +280,13 @@ export type RepositoryOrderByWithRelationInput = {
   defaultBranch?: Prisma.SortOrder
   webUrl?: Prisma.SortOrder
   hostId?: Prisma.SortOrderInput | Prisma.SortOrder
+  nodeId?: Prisma.SortOrderInput | Prisma.SortOrder
+  takenBy?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   polledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   listedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   pollProblem?: Prisma.SortOrderInput | Prisma.SortOrder
+  heardAt?: Prisma.SortOrderInput | Prisma.SortOrder
   targets?: Prisma.TargetOrderByRelationAggregateInput
   pullRequests?: Prisma.PullRequestOrderByRelationAggregateInput
   checkedPulls?: Prisma.CheckedPullOrderByRelationAggregateInput
@@ -282,10 +309,13 @@ export type RepositoryWhereUniqueInput = Prisma.AtLeast<{
   defaultBranch?: Prisma.StringFilter<"Repository"> | string
   webUrl?: Prisma.StringFilter<"Repository"> | string
   hostId?: Prisma.StringNullableFilter<"Repository"> | string | null
+  nodeId?: Prisma.StringNullableFilter<"Repository"> | string | null
+  takenBy?: Prisma.StringNullableFilter<"Repository"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Repository"> | Date | string
   polledAt?: Prisma.DateTimeNullableFilter<"Repository"> | Date | string | null
   listedAt?: Prisma.DateTimeNullableFilter<"Repository"> | Date | string | null
   pollProblem?: Prisma.StringNullableFilter<"Repository"> | string | null
+  heardAt?: Prisma.DateTimeNullableFilter<"Repository"> | Date | string | null
   targets?: Prisma.TargetListRelationFilter
   pullRequests?: Prisma.PullRequestListRelationFilter
   checkedPulls?: Prisma.CheckedPullListRelationFilter
@@ -304,10 +334,13 @@ export type RepositoryOrderByWithAggregationInput = {
   defaultBranch?: Prisma.SortOrder
   webUrl?: Prisma.SortOrder
   hostId?: Prisma.SortOrderInput | Prisma.SortOrder
+  nodeId?: Prisma.SortOrderInput | Prisma.SortOrder
+  takenBy?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   polledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   listedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   pollProblem?: Prisma.SortOrderInput | Prisma.SortOrder
+  heardAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.RepositoryCountOrderByAggregateInput
   _max?: Prisma.RepositoryMaxOrderByAggregateInput
   _min?: Prisma.RepositoryMinOrderByAggregateInput
@@ -325,10 +358,13 @@ export type RepositoryScalarWhereWithAggregatesInput = {
   defaultBranch?: Prisma.StringWithAggregatesFilter<"Repository"> | string
   webUrl?: Prisma.StringWithAggregatesFilter<"Repository"> | string
   hostId?: Prisma.StringNullableWithAggregatesFilter<"Repository"> | string | null
+  nodeId?: Prisma.StringNullableWithAggregatesFilter<"Repository"> | string | null
+  takenBy?: Prisma.StringNullableWithAggregatesFilter<"Repository"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Repository"> | Date | string
   polledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Repository"> | Date | string | null
   listedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Repository"> | Date | string | null
   pollProblem?: Prisma.StringNullableWithAggregatesFilter<"Repository"> | string | null
+  heardAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Repository"> | Date | string | null
 }
 
 export type RepositoryCreateInput = {
@@ -340,10 +376,13 @@ export type RepositoryCreateInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   targets?: Prisma.TargetCreateNestedManyWithoutRepositoryInput
   pullRequests?: Prisma.PullRequestCreateNestedManyWithoutRepositoryInput
   checkedPulls?: Prisma.CheckedPullCreateNestedManyWithoutRepositoryInput
@@ -362,10 +401,13 @@ export type RepositoryUncheckedCreateInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   targets?: Prisma.TargetUncheckedCreateNestedManyWithoutRepositoryInput
   pullRequests?: Prisma.PullRequestUncheckedCreateNestedManyWithoutRepositoryInput
   checkedPulls?: Prisma.CheckedPullUncheckedCreateNestedManyWithoutRepositoryInput
@@ -384,10 +426,13 @@ export type RepositoryUpdateInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targets?: Prisma.TargetUpdateManyWithoutRepositoryNestedInput
   pullRequests?: Prisma.PullRequestUpdateManyWithoutRepositoryNestedInput
   checkedPulls?: Prisma.CheckedPullUpdateManyWithoutRepositoryNestedInput
@@ -406,10 +451,13 @@ export type RepositoryUncheckedUpdateInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targets?: Prisma.TargetUncheckedUpdateManyWithoutRepositoryNestedInput
   pullRequests?: Prisma.PullRequestUncheckedUpdateManyWithoutRepositoryNestedInput
   checkedPulls?: Prisma.CheckedPullUncheckedUpdateManyWithoutRepositoryNestedInput
@@ -428,10 +476,13 @@ export type RepositoryCreateManyInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
 }
 
 export type RepositoryUpdateManyMutationInput = {
@@ -443,10 +494,13 @@ export type RepositoryUpdateManyMutationInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type RepositoryUncheckedUpdateManyInput = {
@@ -458,10 +512,13 @@ export type RepositoryUncheckedUpdateManyInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type RepositoryApiUrlOwnerNameCompoundUniqueInput = {
@@ -479,10 +536,13 @@ export type RepositoryCountOrderByAggregateInput = {
   defaultBranch?: Prisma.SortOrder
   webUrl?: Prisma.SortOrder
   hostId?: Prisma.SortOrder
+  nodeId?: Prisma.SortOrder
+  takenBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   polledAt?: Prisma.SortOrder
   listedAt?: Prisma.SortOrder
   pollProblem?: Prisma.SortOrder
+  heardAt?: Prisma.SortOrder
 }
 
 export type RepositoryMaxOrderByAggregateInput = {
@@ -494,10 +554,13 @@ export type RepositoryMaxOrderByAggregateInput = {
   defaultBranch?: Prisma.SortOrder
   webUrl?: Prisma.SortOrder
   hostId?: Prisma.SortOrder
+  nodeId?: Prisma.SortOrder
+  takenBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   polledAt?: Prisma.SortOrder
   listedAt?: Prisma.SortOrder
   pollProblem?: Prisma.SortOrder
+  heardAt?: Prisma.SortOrder
 }
 
 export type RepositoryMinOrderByAggregateInput = {
@@ -509,10 +572,13 @@ export type RepositoryMinOrderByAggregateInput = {
   defaultBranch?: Prisma.SortOrder
   webUrl?: Prisma.SortOrder
   hostId?: Prisma.SortOrder
+  nodeId?: Prisma.SortOrder
+  takenBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   polledAt?: Prisma.SortOrder
   listedAt?: Prisma.SortOrder
   pollProblem?: Prisma.SortOrder
+  heardAt?: Prisma.SortOrder
 }
 
 export type RepositoryScalarRelationFilter = {
@@ -627,10 +693,13 @@ export type RepositoryCreateWithoutHeadsInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   targets?: Prisma.TargetCreateNestedManyWithoutRepositoryInput
   pullRequests?: Prisma.PullRequestCreateNestedManyWithoutRepositoryInput
   checkedPulls?: Prisma.CheckedPullCreateNestedManyWithoutRepositoryInput
@@ -648,10 +717,13 @@ export type RepositoryUncheckedCreateWithoutHeadsInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   targets?: Prisma.TargetUncheckedCreateNestedManyWithoutRepositoryInput
   pullRequests?: Prisma.PullRequestUncheckedCreateNestedManyWithoutRepositoryInput
   checkedPulls?: Prisma.CheckedPullUncheckedCreateNestedManyWithoutRepositoryInput
@@ -685,10 +757,13 @@ export type RepositoryUpdateWithoutHeadsInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targets?: Prisma.TargetUpdateManyWithoutRepositoryNestedInput
   pullRequests?: Prisma.PullRequestUpdateManyWithoutRepositoryNestedInput
   checkedPulls?: Prisma.CheckedPullUpdateManyWithoutRepositoryNestedInput
@@ -706,10 +781,13 @@ export type RepositoryUncheckedUpdateWithoutHeadsInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targets?: Prisma.TargetUncheckedUpdateManyWithoutRepositoryNestedInput
   pullRequests?: Prisma.PullRequestUncheckedUpdateManyWithoutRepositoryNestedInput
   checkedPulls?: Prisma.CheckedPullUncheckedUpdateManyWithoutRepositoryNestedInput
@@ -727,10 +805,13 @@ export type RepositoryCreateWithoutTargetsInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   pullRequests?: Prisma.PullRequestCreateNestedManyWithoutRepositoryInput
   checkedPulls?: Prisma.CheckedPullCreateNestedManyWithoutRepositoryInput
   checks?: Prisma.CheckCreateNestedManyWithoutRepositoryInput
@@ -748,10 +829,13 @@ export type RepositoryUncheckedCreateWithoutTargetsInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   pullRequests?: Prisma.PullRequestUncheckedCreateNestedManyWithoutRepositoryInput
   checkedPulls?: Prisma.CheckedPullUncheckedCreateNestedManyWithoutRepositoryInput
   checks?: Prisma.CheckUncheckedCreateNestedManyWithoutRepositoryInput
@@ -785,10 +869,13 @@ export type RepositoryUpdateWithoutTargetsInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pullRequests?: Prisma.PullRequestUpdateManyWithoutRepositoryNestedInput
   checkedPulls?: Prisma.CheckedPullUpdateManyWithoutRepositoryNestedInput
   checks?: Prisma.CheckUpdateManyWithoutRepositoryNestedInput
@@ -806,10 +893,13 @@ export type RepositoryUncheckedUpdateWithoutTargetsInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pullRequests?: Prisma.PullRequestUncheckedUpdateManyWithoutRepositoryNestedInput
   checkedPulls?: Prisma.CheckedPullUncheckedUpdateManyWithoutRepositoryNestedInput
   checks?: Prisma.CheckUncheckedUpdateManyWithoutRepositoryNestedInput
@@ -827,10 +917,13 @@ export type RepositoryCreateWithoutPullRequestsInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   targets?: Prisma.TargetCreateNestedManyWithoutRepositoryInput
   checkedPulls?: Prisma.CheckedPullCreateNestedManyWithoutRepositoryInput
   checks?: Prisma.CheckCreateNestedManyWithoutRepositoryInput
@@ -848,10 +941,13 @@ export type RepositoryUncheckedCreateWithoutPullRequestsInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   targets?: Prisma.TargetUncheckedCreateNestedManyWithoutRepositoryInput
   checkedPulls?: Prisma.CheckedPullUncheckedCreateNestedManyWithoutRepositoryInput
   checks?: Prisma.CheckUncheckedCreateNestedManyWithoutRepositoryInput
@@ -885,10 +981,13 @@ export type RepositoryUpdateWithoutPullRequestsInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targets?: Prisma.TargetUpdateManyWithoutRepositoryNestedInput
   checkedPulls?: Prisma.CheckedPullUpdateManyWithoutRepositoryNestedInput
   checks?: Prisma.CheckUpdateManyWithoutRepositoryNestedInput
@@ -906,10 +1005,13 @@ export type RepositoryUncheckedUpdateWithoutPullRequestsInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targets?: Prisma.TargetUncheckedUpdateManyWithoutRepositoryNestedInput
   checkedPulls?: Prisma.CheckedPullUncheckedUpdateManyWithoutRepositoryNestedInput
   checks?: Prisma.CheckUncheckedUpdateManyWithoutRepositoryNestedInput
@@ -927,10 +1029,13 @@ export type RepositoryCreateWithoutCheckedPullsInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   targets?: Prisma.TargetCreateNestedManyWithoutRepositoryInput
   pullRequests?: Prisma.PullRequestCreateNestedManyWithoutRepositoryInput
   checks?: Prisma.CheckCreateNestedManyWithoutRepositoryInput
@@ -948,10 +1053,13 @@ export type RepositoryUncheckedCreateWithoutCheckedPullsInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   targets?: Prisma.TargetUncheckedCreateNestedManyWithoutRepositoryInput
   pullRequests?: Prisma.PullRequestUncheckedCreateNestedManyWithoutRepositoryInput
   checks?: Prisma.CheckUncheckedCreateNestedManyWithoutRepositoryInput
@@ -985,10 +1093,13 @@ export type RepositoryUpdateWithoutCheckedPullsInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targets?: Prisma.TargetUpdateManyWithoutRepositoryNestedInput
   pullRequests?: Prisma.PullRequestUpdateManyWithoutRepositoryNestedInput
   checks?: Prisma.CheckUpdateManyWithoutRepositoryNestedInput
@@ -1006,10 +1117,13 @@ export type RepositoryUncheckedUpdateWithoutCheckedPullsInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targets?: Prisma.TargetUncheckedUpdateManyWithoutRepositoryNestedInput
   pullRequests?: Prisma.PullRequestUncheckedUpdateManyWithoutRepositoryNestedInput
   checks?: Prisma.CheckUncheckedUpdateManyWithoutRepositoryNestedInput
@@ -1027,10 +1141,13 @@ export type RepositoryCreateWithoutChecksInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   targets?: Prisma.TargetCreateNestedManyWithoutRepositoryInput
   pullRequests?: Prisma.PullRequestCreateNestedManyWithoutRepositoryInput
   checkedPulls?: Prisma.CheckedPullCreateNestedManyWithoutRepositoryInput
@@ -1048,10 +1165,13 @@ export type RepositoryUncheckedCreateWithoutChecksInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   targets?: Prisma.TargetUncheckedCreateNestedManyWithoutRepositoryInput
   pullRequests?: Prisma.PullRequestUncheckedCreateNestedManyWithoutRepositoryInput
   checkedPulls?: Prisma.CheckedPullUncheckedCreateNestedManyWithoutRepositoryInput
@@ -1085,10 +1205,13 @@ export type RepositoryUpdateWithoutChecksInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targets?: Prisma.TargetUpdateManyWithoutRepositoryNestedInput
   pullRequests?: Prisma.PullRequestUpdateManyWithoutRepositoryNestedInput
   checkedPulls?: Prisma.CheckedPullUpdateManyWithoutRepositoryNestedInput
@@ -1106,10 +1229,13 @@ export type RepositoryUncheckedUpdateWithoutChecksInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targets?: Prisma.TargetUncheckedUpdateManyWithoutRepositoryNestedInput
   pullRequests?: Prisma.PullRequestUncheckedUpdateManyWithoutRepositoryNestedInput
   checkedPulls?: Prisma.CheckedPullUncheckedUpdateManyWithoutRepositoryNestedInput
@@ -1127,10 +1253,13 @@ export type RepositoryCreateWithoutScansInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   targets?: Prisma.TargetCreateNestedManyWithoutRepositoryInput
   pullRequests?: Prisma.PullRequestCreateNestedManyWithoutRepositoryInput
   checkedPulls?: Prisma.CheckedPullCreateNestedManyWithoutRepositoryInput
@@ -1148,10 +1277,13 @@ export type RepositoryUncheckedCreateWithoutScansInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   targets?: Prisma.TargetUncheckedCreateNestedManyWithoutRepositoryInput
   pullRequests?: Prisma.PullRequestUncheckedCreateNestedManyWithoutRepositoryInput
   checkedPulls?: Prisma.CheckedPullUncheckedCreateNestedManyWithoutRepositoryInput
@@ -1185,10 +1317,13 @@ export type RepositoryUpdateWithoutScansInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targets?: Prisma.TargetUpdateManyWithoutRepositoryNestedInput
   pullRequests?: Prisma.PullRequestUpdateManyWithoutRepositoryNestedInput
   checkedPulls?: Prisma.CheckedPullUpdateManyWithoutRepositoryNestedInput
@@ -1206,10 +1341,13 @@ export type RepositoryUncheckedUpdateWithoutScansInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targets?: Prisma.TargetUncheckedUpdateManyWithoutRepositoryNestedInput
   pullRequests?: Prisma.PullRequestUncheckedUpdateManyWithoutRepositoryNestedInput
   checkedPulls?: Prisma.CheckedPullUncheckedUpdateManyWithoutRepositoryNestedInput
@@ -1227,10 +1365,13 @@ export type RepositoryCreateWithoutParametersInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   targets?: Prisma.TargetCreateNestedManyWithoutRepositoryInput
   pullRequests?: Prisma.PullRequestCreateNestedManyWithoutRepositoryInput
   checkedPulls?: Prisma.CheckedPullCreateNestedManyWithoutRepositoryInput
@@ -1248,10 +1389,13 @@ export type RepositoryUncheckedCreateWithoutParametersInput = {
   defaultBranch: string
   webUrl: string
   hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
   createdAt?: Date | string
   polledAt?: Date | string | null
   listedAt?: Date | string | null
   pollProblem?: string | null
+  heardAt?: Date | string | null
   targets?: Prisma.TargetUncheckedCreateNestedManyWithoutRepositoryInput
   pullRequests?: Prisma.PullRequestUncheckedCreateNestedManyWithoutRepositoryInput
   checkedPulls?: Prisma.CheckedPullUncheckedCreateNestedManyWithoutRepositoryInput
@@ -1285,10 +1429,13 @@ export type RepositoryUpdateWithoutParametersInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targets?: Prisma.TargetUpdateManyWithoutRepositoryNestedInput
   pullRequests?: Prisma.PullRequestUpdateManyWithoutRepositoryNestedInput
   checkedPulls?: Prisma.CheckedPullUpdateManyWithoutRepositoryNestedInput
@@ -1306,10 +1453,13 @@ export type RepositoryUncheckedUpdateWithoutParametersInput = {
   defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
   webUrl?: Prisma.StringFieldUpdateOperationsInput | string
   hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   targets?: Prisma.TargetUncheckedUpdateManyWithoutRepositoryNestedInput
   pullRequests?: Prisma.PullRequestUncheckedUpdateManyWithoutRepositoryNestedInput
   checkedPulls?: Prisma.CheckedPullUncheckedUpdateManyWithoutRepositoryNestedInput
@@ -1412,10 +1562,13 @@ export type RepositorySelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   defaultBranch?: boolean
   webUrl?: boolean
   hostId?: boolean
+  nodeId?: boolean
+  takenBy?: boolean
   createdAt?: boolean
   polledAt?: boolean
   listedAt?: boolean
   pollProblem?: boolean
+  heardAt?: boolean
   targets?: boolean | Prisma.Repository$targetsArgs<ExtArgs>
   pullRequests?: boolean | Prisma.Repository$pullRequestsArgs<ExtArgs>
   checkedPulls?: boolean | Prisma.Repository$checkedPullsArgs<ExtArgs>
@@ -1435,10 +1588,13 @@ export type RepositorySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   defaultBranch?: boolean
   webUrl?: boolean
   hostId?: boolean
+  nodeId?: boolean
+  takenBy?: boolean
   createdAt?: boolean
   polledAt?: boolean
   listedAt?: boolean
   pollProblem?: boolean
+  heardAt?: boolean
 }, ExtArgs["result"]["repository"]>
 
 export type RepositorySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1450,10 +1606,13 @@ export type RepositorySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   defaultBranch?: boolean
   webUrl?: boolean
   hostId?: boolean
+  nodeId?: boolean
+  takenBy?: boolean
   createdAt?: boolean
   polledAt?: boolean
   listedAt?: boolean
   pollProblem?: boolean
+  heardAt?: boolean
 }, ExtArgs["result"]["repository"]>
 
 export type RepositorySelectScalar = {
@@ -1465,13 +1624,16 @@ export type RepositorySelectScalar = {
   defaultBranch?: boolean
   webUrl?: boolean
   hostId?: boolean
+  nodeId?: boolean
+  takenBy?: boolean
   createdAt?: boolean
   polledAt?: boolean
   listedAt?: boolean
   pollProblem?: boolean
+  heardAt?: boolean
 }
 
-export type RepositoryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "hostKind" | "apiUrl" | "owner" | "name" | "defaultBranch" | "webUrl" | "hostId" | "createdAt" | "polledAt" | "listedAt" | "pollProblem", ExtArgs["result"]["repository"]>
+export type RepositoryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "hostKind" | "apiUrl" | "owner" | "name" | "defaultBranch" | "webUrl" | "hostId" | "nodeId" | "takenBy" | "createdAt" | "polledAt" | "listedAt" | "pollProblem" | "heardAt", ExtArgs["result"]["repository"]>
 export type RepositoryInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   targets?: boolean | Prisma.Repository$targetsArgs<ExtArgs>
   pullRequests?: boolean | Prisma.Repository$pullRequestsArgs<ExtArgs>
@@ -1514,6 +1676,14 @@ export type $RepositoryPayload<ExtArgs extends runtime.Types.Extensions.Internal
      * The host's own id of it, which outlives names and owners. Null: not asked for yet.
      */
     hostId: string | null
+    /**
+     * Its id in the host's GraphQL API, where it has one. Null: not asked for yet.
+     */
+    nodeId: string | null
+    /**
+     * The host's id of another repository that has this name now; null: none has, as far as is known.
+     */
+    takenBy: string | null
     createdAt: Date
     /**
      * When pull requests were last asked for, and what that call answered.
@@ -1524,6 +1694,10 @@ export type $RepositoryPayload<ExtArgs extends runtime.Types.Extensions.Internal
      */
     listedAt: Date | null
     pollProblem: string | null
+    /**
+     * When its host last delivered a webhook about it.
+     */
+    heardAt: Date | null
   }, ExtArgs["result"]["repository"]>
   composites: {}
 }
@@ -1962,10 +2136,13 @@ export interface RepositoryFieldRefs {
   readonly defaultBranch: Prisma.FieldRef<"Repository", 'String'>
   readonly webUrl: Prisma.FieldRef<"Repository", 'String'>
   readonly hostId: Prisma.FieldRef<"Repository", 'String'>
+  readonly nodeId: Prisma.FieldRef<"Repository", 'String'>
+  readonly takenBy: Prisma.FieldRef<"Repository", 'String'>
   readonly createdAt: Prisma.FieldRef<"Repository", 'DateTime'>
   readonly polledAt: Prisma.FieldRef<"Repository", 'DateTime'>
   readonly listedAt: Prisma.FieldRef<"Repository", 'DateTime'>
   readonly pollProblem: Prisma.FieldRef<"Repository", 'String'>
+  readonly heardAt: Prisma.FieldRef<"Repository", 'DateTime'>
 }
     
 

@@ -59,11 +59,16 @@ export type TargetMinAggregateOutputType = {
   createdAt: Date | null
   updatedAt: Date | null
   heardAt: Date | null
+  fluxHeardAt: Date | null
+  flaggerHeardAt: Date | null
   readingFence: number | null
   readingUntil: Date | null
   suspended: string | null
   suspendedAt: Date | null
+  askedAt: Date | null
+  answeredAt: Date | null
   unansweredSince: Date | null
+  problem: string | null
 }
 
 export type TargetMaxAggregateOutputType = {
@@ -89,11 +94,16 @@ export type TargetMaxAggregateOutputType = {
   createdAt: Date | null
   updatedAt: Date | null
   heardAt: Date | null
+  fluxHeardAt: Date | null
+  flaggerHeardAt: Date | null
   readingFence: number | null
   readingUntil: Date | null
   suspended: string | null
   suspendedAt: Date | null
+  askedAt: Date | null
+  answeredAt: Date | null
   unansweredSince: Date | null
+  problem: string | null
 }
 
 export type TargetCountAggregateOutputType = {
@@ -123,11 +133,16 @@ export type TargetCountAggregateOutputType = {
   createdAt: number
   updatedAt: number
   heardAt: number
+  fluxHeardAt: number
+  flaggerHeardAt: number
   readingFence: number
   readingUntil: number
   suspended: number
   suspendedAt: number
+  askedAt: number
+  answeredAt: number
   unansweredSince: number
+  problem: number
   _all: number
 }
 
@@ -165,11 +180,16 @@ export type TargetMinAggregateInputType = {
   createdAt?: true
   updatedAt?: true
   heardAt?: true
+  fluxHeardAt?: true
+  flaggerHeardAt?: true
   readingFence?: true
   readingUntil?: true
   suspended?: true
   suspendedAt?: true
+  askedAt?: true
+  answeredAt?: true
   unansweredSince?: true
+  problem?: true
 }
 
 export type TargetMaxAggregateInputType = {
@@ -195,11 +215,16 @@ export type TargetMaxAggregateInputType = {
   createdAt?: true
   updatedAt?: true
   heardAt?: true
+  fluxHeardAt?: true
+  flaggerHeardAt?: true
   readingFence?: true
   readingUntil?: true
   suspended?: true
   suspendedAt?: true
+  askedAt?: true
+  answeredAt?: true
   unansweredSince?: true
+  problem?: true
 }
 
 export type TargetCountAggregateInputType = {
@@ -229,11 +254,16 @@ export type TargetCountAggregateInputType = {
   createdAt?: true
   updatedAt?: true
   heardAt?: true
+  fluxHeardAt?: true
+  flaggerHeardAt?: true
   readingFence?: true
   readingUntil?: true
   suspended?: true
   suspendedAt?: true
+  askedAt?: true
+  answeredAt?: true
   unansweredSince?: true
+  problem?: true
   _all?: true
 }
 
@@ -350,11 +380,16 @@ export type TargetGroupByOutputType = {
   createdAt: Date
   updatedAt: Date
   heardAt: Date | null
+  fluxHeardAt: Date | null
+  flaggerHeardAt: Date | null
   readingFence: number
   readingUntil: Date | null
   suspended: string | null
   suspendedAt: Date | null
+  askedAt: Date | null
+  answeredAt: Date | null
   unansweredSince: Date | null
+  problem: string | null
   _count: TargetCountAggregateOutputType | null
   _avg: TargetAvgAggregateOutputType | null
   _sum: TargetSumAggregateOutputType | null
@@ -407,11 +442,16 @@ export type TargetWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"Target"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Target"> | Date | string
   heardAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  fluxHeardAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  flaggerHeardAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   readingFence?: Prisma.IntFilter<"Target"> | number
   readingUntil?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   suspended?: Prisma.StringNullableFilter<"Target"> | string | null
   suspendedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  askedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  answeredAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   unansweredSince?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  problem?: Prisma.StringNullableFilter<"Target"> | string | null
   repository?: Prisma.XOR<Prisma.RepositoryScalarRelationFilter, Prisma.RepositoryWhereInput>
   cluster?: Prisma.XOR<Prisma.ClusterScalarRelationFilter, Prisma.ClusterWhereInput>
   instances?: Prisma.InstanceListRelationFilter
@@ -447,11 +487,16 @@ export type TargetOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   heardAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  fluxHeardAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  flaggerHeardAt?: Prisma.SortOrderInput | Prisma.SortOrder
   readingFence?: Prisma.SortOrder
   readingUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   suspended?: Prisma.SortOrderInput | Prisma.SortOrder
   suspendedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  askedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  answeredAt?: Prisma.SortOrderInput | Prisma.SortOrder
   unansweredSince?: Prisma.SortOrderInput | Prisma.SortOrder
+  problem?: Prisma.SortOrderInput | Prisma.SortOrder
   repository?: Prisma.RepositoryOrderByWithRelationInput
   cluster?: Prisma.ClusterOrderByWithRelationInput
   instances?: Prisma.InstanceOrderByRelationAggregateInput
@@ -490,11 +535,16 @@ export type TargetWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"Target"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Target"> | Date | string
   heardAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  fluxHeardAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  flaggerHeardAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   readingFence?: Prisma.IntFilter<"Target"> | number
   readingUntil?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   suspended?: Prisma.StringNullableFilter<"Target"> | string | null
   suspendedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  askedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  answeredAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   unansweredSince?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  problem?: Prisma.StringNullableFilter<"Target"> | string | null
   repository?: Prisma.XOR<Prisma.RepositoryScalarRelationFilter, Prisma.RepositoryWhereInput>
   cluster?: Prisma.XOR<Prisma.ClusterScalarRelationFilter, Prisma.ClusterWhereInput>
   instances?: Prisma.InstanceListRelationFilter
@@ -530,11 +580,16 @@ export type TargetOrderByWithAggregationInput = {
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   heardAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  fluxHeardAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  flaggerHeardAt?: Prisma.SortOrderInput | Prisma.SortOrder
   readingFence?: Prisma.SortOrder
   readingUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   suspended?: Prisma.SortOrderInput | Prisma.SortOrder
   suspendedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  askedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  answeredAt?: Prisma.SortOrderInput | Prisma.SortOrder
   unansweredSince?: Prisma.SortOrderInput | Prisma.SortOrder
+  problem?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.TargetCountOrderByAggregateInput
   _avg?: Prisma.TargetAvgOrderByAggregateInput
   _max?: Prisma.TargetMaxOrderByAggregateInput
@@ -572,11 +627,16 @@ export type TargetScalarWhereWithAggregatesInput = {
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Target"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Target"> | Date | string
   heardAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Target"> | Date | string | null
+  fluxHeardAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Target"> | Date | string | null
+  flaggerHeardAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Target"> | Date | string | null
   readingFence?: Prisma.IntWithAggregatesFilter<"Target"> | number
   readingUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"Target"> | Date | string | null
   suspended?: Prisma.StringNullableWithAggregatesFilter<"Target"> | string | null
   suspendedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Target"> | Date | string | null
+  askedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Target"> | Date | string | null
+  answeredAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Target"> | Date | string | null
   unansweredSince?: Prisma.DateTimeNullableWithAggregatesFilter<"Target"> | Date | string | null
+  problem?: Prisma.StringNullableWithAggregatesFilter<"Target"> | string | null
 }
 
 export type TargetCreateInput = {
@@ -604,11 +664,16 @@ export type TargetCreateInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutTargetsInput
   cluster: Prisma.ClusterCreateNestedOneWithoutTargetsInput
   instances?: Prisma.InstanceCreateNestedManyWithoutTargetInput
@@ -644,11 +709,16 @@ export type TargetUncheckedCreateInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
   instances?: Prisma.InstanceUncheckedCreateNestedManyWithoutTargetInput
   requests?: Prisma.RequestUncheckedCreateNestedManyWithoutTargetInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutTargetInput
@@ -680,11 +750,16 @@ export type TargetUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutTargetsNestedInput
   cluster?: Prisma.ClusterUpdateOneRequiredWithoutTargetsNestedInput
   instances?: Prisma.InstanceUpdateManyWithoutTargetNestedInput
@@ -720,11 +795,16 @@ export type TargetUncheckedUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   instances?: Prisma.InstanceUncheckedUpdateManyWithoutTargetNestedInput
   requests?: Prisma.RequestUncheckedUpdateManyWithoutTargetNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutTargetNestedInput
@@ -758,11 +838,16 @@ export type TargetCreateManyInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
 }
 
 export type TargetUpdateManyMutationInput = {
@@ -790,11 +875,16 @@ export type TargetUpdateManyMutationInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type TargetUncheckedUpdateManyInput = {
@@ -824,11 +914,16 @@ export type TargetUncheckedUpdateManyInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type TargetListRelationFilter = {
@@ -868,11 +963,16 @@ export type TargetCountOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   heardAt?: Prisma.SortOrder
+  fluxHeardAt?: Prisma.SortOrder
+  flaggerHeardAt?: Prisma.SortOrder
   readingFence?: Prisma.SortOrder
   readingUntil?: Prisma.SortOrder
   suspended?: Prisma.SortOrder
   suspendedAt?: Prisma.SortOrder
+  askedAt?: Prisma.SortOrder
+  answeredAt?: Prisma.SortOrder
   unansweredSince?: Prisma.SortOrder
+  problem?: Prisma.SortOrder
 }
 
 export type TargetAvgOrderByAggregateInput = {
@@ -903,11 +1003,16 @@ export type TargetMaxOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   heardAt?: Prisma.SortOrder
+  fluxHeardAt?: Prisma.SortOrder
+  flaggerHeardAt?: Prisma.SortOrder
   readingFence?: Prisma.SortOrder
   readingUntil?: Prisma.SortOrder
   suspended?: Prisma.SortOrder
   suspendedAt?: Prisma.SortOrder
+  askedAt?: Prisma.SortOrder
+  answeredAt?: Prisma.SortOrder
   unansweredSince?: Prisma.SortOrder
+  problem?: Prisma.SortOrder
 }
 
 export type TargetMinOrderByAggregateInput = {
@@ -933,11 +1038,16 @@ export type TargetMinOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   heardAt?: Prisma.SortOrder
+  fluxHeardAt?: Prisma.SortOrder
+  flaggerHeardAt?: Prisma.SortOrder
   readingFence?: Prisma.SortOrder
   readingUntil?: Prisma.SortOrder
   suspended?: Prisma.SortOrder
   suspendedAt?: Prisma.SortOrder
+  askedAt?: Prisma.SortOrder
+  answeredAt?: Prisma.SortOrder
   unansweredSince?: Prisma.SortOrder
+  problem?: Prisma.SortOrder
 }
 
 export type TargetSumOrderByAggregateInput = {
@@ -1051,10 +1161,6 @@ export type TargetCreatereviewersInput = {
   set: string[]
 }
 
-export type BoolFieldUpdateOperationsInput = {
-  set?: boolean
-}
-
 export type TargetUpdateaccessGroupsInput = {
   set?: string[]
   push?: string | string[]
@@ -1153,11 +1259,16 @@ export type TargetCreateWithoutRepositoryInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
   cluster: Prisma.ClusterCreateNestedOneWithoutTargetsInput
   instances?: Prisma.InstanceCreateNestedManyWithoutTargetInput
   requests?: Prisma.RequestCreateNestedManyWithoutTargetInput
@@ -1191,11 +1302,16 @@ export type TargetUncheckedCreateWithoutRepositoryInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
   instances?: Prisma.InstanceUncheckedCreateNestedManyWithoutTargetInput
   requests?: Prisma.RequestUncheckedCreateNestedManyWithoutTargetInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutTargetInput
@@ -1258,11 +1374,16 @@ export type TargetScalarWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"Target"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Target"> | Date | string
   heardAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  fluxHeardAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  flaggerHeardAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   readingFence?: Prisma.IntFilter<"Target"> | number
   readingUntil?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   suspended?: Prisma.StringNullableFilter<"Target"> | string | null
   suspendedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  askedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  answeredAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   unansweredSince?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  problem?: Prisma.StringNullableFilter<"Target"> | string | null
 }
 
 export type TargetCreateWithoutClusterInput = {
@@ -1290,11 +1411,16 @@ export type TargetCreateWithoutClusterInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutTargetsInput
   instances?: Prisma.InstanceCreateNestedManyWithoutTargetInput
   requests?: Prisma.RequestCreateNestedManyWithoutTargetInput
@@ -1328,11 +1454,16 @@ export type TargetUncheckedCreateWithoutClusterInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
   instances?: Prisma.InstanceUncheckedCreateNestedManyWithoutTargetInput
   requests?: Prisma.RequestUncheckedCreateNestedManyWithoutTargetInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutTargetInput
@@ -1390,11 +1521,16 @@ export type TargetCreateWithoutInstancesInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutTargetsInput
   cluster: Prisma.ClusterCreateNestedOneWithoutTargetsInput
   requests?: Prisma.RequestCreateNestedManyWithoutTargetInput
@@ -1429,11 +1565,16 @@ export type TargetUncheckedCreateWithoutInstancesInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
   requests?: Prisma.RequestUncheckedCreateNestedManyWithoutTargetInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutTargetInput
   compliance?: Prisma.ComplianceFindingUncheckedCreateNestedManyWithoutTargetInput
@@ -1480,11 +1621,16 @@ export type TargetUpdateWithoutInstancesInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutTargetsNestedInput
   cluster?: Prisma.ClusterUpdateOneRequiredWithoutTargetsNestedInput
   requests?: Prisma.RequestUpdateManyWithoutTargetNestedInput
@@ -1519,11 +1665,16 @@ export type TargetUncheckedUpdateWithoutInstancesInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   requests?: Prisma.RequestUncheckedUpdateManyWithoutTargetNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutTargetNestedInput
   compliance?: Prisma.ComplianceFindingUncheckedUpdateManyWithoutTargetNestedInput
@@ -1554,11 +1705,16 @@ export type TargetCreateWithoutRequestsInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutTargetsInput
   cluster: Prisma.ClusterCreateNestedOneWithoutTargetsInput
   instances?: Prisma.InstanceCreateNestedManyWithoutTargetInput
@@ -1593,11 +1749,16 @@ export type TargetUncheckedCreateWithoutRequestsInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
   instances?: Prisma.InstanceUncheckedCreateNestedManyWithoutTargetInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutTargetInput
   compliance?: Prisma.ComplianceFindingUncheckedCreateNestedManyWithoutTargetInput
@@ -1644,11 +1805,16 @@ export type TargetUpdateWithoutRequestsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutTargetsNestedInput
   cluster?: Prisma.ClusterUpdateOneRequiredWithoutTargetsNestedInput
   instances?: Prisma.InstanceUpdateManyWithoutTargetNestedInput
@@ -1683,11 +1849,16 @@ export type TargetUncheckedUpdateWithoutRequestsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   instances?: Prisma.InstanceUncheckedUpdateManyWithoutTargetNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutTargetNestedInput
   compliance?: Prisma.ComplianceFindingUncheckedUpdateManyWithoutTargetNestedInput
@@ -1718,11 +1889,16 @@ export type TargetCreateWithoutComplianceInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutTargetsInput
   cluster: Prisma.ClusterCreateNestedOneWithoutTargetsInput
   instances?: Prisma.InstanceCreateNestedManyWithoutTargetInput
@@ -1757,11 +1933,16 @@ export type TargetUncheckedCreateWithoutComplianceInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
   instances?: Prisma.InstanceUncheckedCreateNestedManyWithoutTargetInput
   requests?: Prisma.RequestUncheckedCreateNestedManyWithoutTargetInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutTargetInput
@@ -1808,11 +1989,16 @@ export type TargetUpdateWithoutComplianceInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutTargetsNestedInput
   cluster?: Prisma.ClusterUpdateOneRequiredWithoutTargetsNestedInput
   instances?: Prisma.InstanceUpdateManyWithoutTargetNestedInput
@@ -1847,11 +2033,16 @@ export type TargetUncheckedUpdateWithoutComplianceInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   instances?: Prisma.InstanceUncheckedUpdateManyWithoutTargetNestedInput
   requests?: Prisma.RequestUncheckedUpdateManyWithoutTargetNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutTargetNestedInput
@@ -1882,11 +2073,16 @@ export type TargetCreateWithoutEventsInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutTargetsInput
   cluster: Prisma.ClusterCreateNestedOneWithoutTargetsInput
   instances?: Prisma.InstanceCreateNestedManyWithoutTargetInput
@@ -1921,11 +2117,16 @@ export type TargetUncheckedCreateWithoutEventsInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
   instances?: Prisma.InstanceUncheckedCreateNestedManyWithoutTargetInput
   requests?: Prisma.RequestUncheckedCreateNestedManyWithoutTargetInput
   compliance?: Prisma.ComplianceFindingUncheckedCreateNestedManyWithoutTargetInput
@@ -1972,11 +2173,16 @@ export type TargetUpdateWithoutEventsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutTargetsNestedInput
   cluster?: Prisma.ClusterUpdateOneRequiredWithoutTargetsNestedInput
   instances?: Prisma.InstanceUpdateManyWithoutTargetNestedInput
@@ -2011,11 +2217,16 @@ export type TargetUncheckedUpdateWithoutEventsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   instances?: Prisma.InstanceUncheckedUpdateManyWithoutTargetNestedInput
   requests?: Prisma.RequestUncheckedUpdateManyWithoutTargetNestedInput
   compliance?: Prisma.ComplianceFindingUncheckedUpdateManyWithoutTargetNestedInput
@@ -2047,11 +2258,16 @@ export type TargetCreateManyRepositoryInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
 }
 
 export type TargetUpdateWithoutRepositoryInput = {
@@ -2079,11 +2295,16 @@ export type TargetUpdateWithoutRepositoryInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   cluster?: Prisma.ClusterUpdateOneRequiredWithoutTargetsNestedInput
   instances?: Prisma.InstanceUpdateManyWithoutTargetNestedInput
   requests?: Prisma.RequestUpdateManyWithoutTargetNestedInput
@@ -2117,11 +2338,16 @@ export type TargetUncheckedUpdateWithoutRepositoryInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   instances?: Prisma.InstanceUncheckedUpdateManyWithoutTargetNestedInput
   requests?: Prisma.RequestUncheckedUpdateManyWithoutTargetNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutTargetNestedInput
@@ -2154,11 +2380,16 @@ export type TargetUncheckedUpdateManyWithoutRepositoryInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type TargetCreateManyClusterInput = {
@@ -2187,11 +2418,16 @@ export type TargetCreateManyClusterInput = {
   createdAt?: Date | string
   updatedAt?: Date | string
   heardAt?: Date | string | null
+  fluxHeardAt?: Date | string | null
+  flaggerHeardAt?: Date | string | null
   readingFence?: number
   readingUntil?: Date | string | null
   suspended?: string | null
   suspendedAt?: Date | string | null
+  askedAt?: Date | string | null
+  answeredAt?: Date | string | null
   unansweredSince?: Date | string | null
+  problem?: string | null
 }
 
 export type TargetUpdateWithoutClusterInput = {
@@ -2219,11 +2455,16 @@ export type TargetUpdateWithoutClusterInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutTargetsNestedInput
   instances?: Prisma.InstanceUpdateManyWithoutTargetNestedInput
   requests?: Prisma.RequestUpdateManyWithoutTargetNestedInput
@@ -2257,11 +2498,16 @@ export type TargetUncheckedUpdateWithoutClusterInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   instances?: Prisma.InstanceUncheckedUpdateManyWithoutTargetNestedInput
   requests?: Prisma.RequestUncheckedUpdateManyWithoutTargetNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutTargetNestedInput
@@ -2294,11 +2540,16 @@ export type TargetUncheckedUpdateManyWithoutClusterInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  fluxHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  flaggerHeardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   readingFence?: Prisma.IntFieldUpdateOperationsInput | number
   readingUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   suspended?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -2386,11 +2637,16 @@ export type TargetSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   createdAt?: boolean
   updatedAt?: boolean
   heardAt?: boolean
+  fluxHeardAt?: boolean
+  flaggerHeardAt?: boolean
   readingFence?: boolean
   readingUntil?: boolean
   suspended?: boolean
   suspendedAt?: boolean
+  askedAt?: boolean
+  answeredAt?: boolean
   unansweredSince?: boolean
+  problem?: boolean
   repository?: boolean | Prisma.RepositoryDefaultArgs<ExtArgs>
   cluster?: boolean | Prisma.ClusterDefaultArgs<ExtArgs>
   instances?: boolean | Prisma.Target$instancesArgs<ExtArgs>
@@ -2427,11 +2683,16 @@ export type TargetSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   createdAt?: boolean
   updatedAt?: boolean
   heardAt?: boolean
+  fluxHeardAt?: boolean
+  flaggerHeardAt?: boolean
   readingFence?: boolean
   readingUntil?: boolean
   suspended?: boolean
   suspendedAt?: boolean
+  askedAt?: boolean
+  answeredAt?: boolean
   unansweredSince?: boolean
+  problem?: boolean
   repository?: boolean | Prisma.RepositoryDefaultArgs<ExtArgs>
   cluster?: boolean | Prisma.ClusterDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["target"]>
@@ -2463,11 +2724,16 @@ export type TargetSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   createdAt?: boolean
   updatedAt?: boolean
   heardAt?: boolean
+  fluxHeardAt?: boolean
+  flaggerHeardAt?: boolean
   readingFence?: boolean
   readingUntil?: boolean
   suspended?: boolean
   suspendedAt?: boolean
+  askedAt?: boolean
+  answeredAt?: boolean
   unansweredSince?: boolean
+  problem?: boolean
   repository?: boolean | Prisma.RepositoryDefaultArgs<ExtArgs>
   cluster?: boolean | Prisma.ClusterDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["target"]>
@@ -2499,14 +2765,19 @@ export type TargetSelectScalar = {
   createdAt?: boolean
   updatedAt?: boolean
   heardAt?: boolean
+  fluxHeardAt?: boolean
+  flaggerHeardAt?: boolean
   readingFence?: boolean
   readingUntil?: boolean
   suspended?: boolean
   suspendedAt?: boolean
+  askedAt?: boolean
+  answeredAt?: boolean
   unansweredSince?: boolean
+  problem?: boolean
 }
 
-export type TargetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "title" | "environment" | "repositoryId" | "clusterId" | "branch" | "pathPattern" | "fluxNamespace" | "sourceName" | "parentName" | "teamServiceAccount" | "platformServiceAccount" | "vars" | "substitution" | "accessGroups" | "requiresApproval" | "labels" | "reviewers" | "autoMerge" | "position" | "fluxKey" | "flaggerKey" | "createdAt" | "updatedAt" | "heardAt" | "readingFence" | "readingUntil" | "suspended" | "suspendedAt" | "unansweredSince", ExtArgs["result"]["target"]>
+export type TargetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "title" | "environment" | "repositoryId" | "clusterId" | "branch" | "pathPattern" | "fluxNamespace" | "sourceName" | "parentName" | "teamServiceAccount" | "platformServiceAccount" | "vars" | "substitution" | "accessGroups" | "requiresApproval" | "labels" | "reviewers" | "autoMerge" | "position" | "fluxKey" | "flaggerKey" | "createdAt" | "updatedAt" | "heardAt" | "fluxHeardAt" | "flaggerHeardAt" | "readingFence" | "readingUntil" | "suspended" | "suspendedAt" | "askedAt" | "answeredAt" | "unansweredSince" | "problem", ExtArgs["result"]["target"]>
 export type TargetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   repository?: boolean | Prisma.RepositoryDefaultArgs<ExtArgs>
   cluster?: boolean | Prisma.ClusterDefaultArgs<ExtArgs>
@@ -2601,9 +2872,14 @@ export type $TargetPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     createdAt: Date
     updatedAt: Date
     /**
-     * When its controller last told us anything, or answered.
+     * When its controller last told us anything, or answered: the version before knows no more than that.
      */
     heardAt: Date | null
+    /**
+     * When its Flux, and its Flagger, last delivered a webhook.
+     */
+    fluxHeardAt: Date | null
+    flaggerHeardAt: Date | null
     /**
      * Who reads its instances from Git: a fencing token that only grows, and until when its holder is believed to be alive.
      */
@@ -2615,9 +2891,18 @@ export type $TargetPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     suspended: string | null
     suspendedAt: Date | null
     /**
+     * When its cluster was last asked, and last answered all that it was asked.
+     */
+    askedAt: Date | null
+    answeredAt: Date | null
+    /**
      * Since when its cluster, asked, does not answer; null: it does, or was never asked.
      */
     unansweredSince: Date | null
+    /**
+     * Why it did not answer when it was last asked, in words for Ops; of use only while it does not.
+     */
+    problem: string | null
   }, ExtArgs["result"]["target"]>
   composites: {}
 }
@@ -3073,11 +3358,16 @@ export interface TargetFieldRefs {
   readonly createdAt: Prisma.FieldRef<"Target", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Target", 'DateTime'>
   readonly heardAt: Prisma.FieldRef<"Target", 'DateTime'>
+  readonly fluxHeardAt: Prisma.FieldRef<"Target", 'DateTime'>
+  readonly flaggerHeardAt: Prisma.FieldRef<"Target", 'DateTime'>
   readonly readingFence: Prisma.FieldRef<"Target", 'Int'>
   readonly readingUntil: Prisma.FieldRef<"Target", 'DateTime'>
   readonly suspended: Prisma.FieldRef<"Target", 'String'>
   readonly suspendedAt: Prisma.FieldRef<"Target", 'DateTime'>
+  readonly askedAt: Prisma.FieldRef<"Target", 'DateTime'>
+  readonly answeredAt: Prisma.FieldRef<"Target", 'DateTime'>
   readonly unansweredSince: Prisma.FieldRef<"Target", 'DateTime'>
+  readonly problem: Prisma.FieldRef<"Target", 'String'>
 }
     
 

@@ -36,6 +36,11 @@ export type TemplateVersionMinAggregateOutputType = {
   createdAt: Date | null
   publishedAt: Date | null
   publishedBy: string | null
+  stateReason: string | null
+  successorTemplate: string | null
+  successorVersion: string | null
+  endsOn: Date | null
+  offeredUntilEnd: boolean | null
 }
 
 export type TemplateVersionMaxAggregateOutputType = {
@@ -50,6 +55,11 @@ export type TemplateVersionMaxAggregateOutputType = {
   createdAt: Date | null
   publishedAt: Date | null
   publishedBy: string | null
+  stateReason: string | null
+  successorTemplate: string | null
+  successorVersion: string | null
+  endsOn: Date | null
+  offeredUntilEnd: boolean | null
 }
 
 export type TemplateVersionCountAggregateOutputType = {
@@ -66,6 +76,11 @@ export type TemplateVersionCountAggregateOutputType = {
   createdAt: number
   publishedAt: number
   publishedBy: number
+  stateReason: number
+  successorTemplate: number
+  successorVersion: number
+  endsOn: number
+  offeredUntilEnd: number
   _all: number
 }
 
@@ -82,6 +97,11 @@ export type TemplateVersionMinAggregateInputType = {
   createdAt?: true
   publishedAt?: true
   publishedBy?: true
+  stateReason?: true
+  successorTemplate?: true
+  successorVersion?: true
+  endsOn?: true
+  offeredUntilEnd?: true
 }
 
 export type TemplateVersionMaxAggregateInputType = {
@@ -96,6 +116,11 @@ export type TemplateVersionMaxAggregateInputType = {
   createdAt?: true
   publishedAt?: true
   publishedBy?: true
+  stateReason?: true
+  successorTemplate?: true
+  successorVersion?: true
+  endsOn?: true
+  offeredUntilEnd?: true
 }
 
 export type TemplateVersionCountAggregateInputType = {
@@ -112,6 +137,11 @@ export type TemplateVersionCountAggregateInputType = {
   createdAt?: true
   publishedAt?: true
   publishedBy?: true
+  stateReason?: true
+  successorTemplate?: true
+  successorVersion?: true
+  endsOn?: true
+  offeredUntilEnd?: true
   _all?: true
 }
 
@@ -201,6 +231,11 @@ export type TemplateVersionGroupByOutputType = {
   createdAt: Date
   publishedAt: Date | null
   publishedBy: string | null
+  stateReason: string | null
+  successorTemplate: string | null
+  successorVersion: string | null
+  endsOn: Date | null
+  offeredUntilEnd: boolean
   _count: TemplateVersionCountAggregateOutputType | null
   _min: TemplateVersionMinAggregateOutputType | null
   _max: TemplateVersionMaxAggregateOutputType | null
@@ -238,6 +273,11 @@ export type TemplateVersionWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"TemplateVersion"> | Date | string
   publishedAt?: Prisma.DateTimeNullableFilter<"TemplateVersion"> | Date | string | null
   publishedBy?: Prisma.StringNullableFilter<"TemplateVersion"> | string | null
+  stateReason?: Prisma.StringNullableFilter<"TemplateVersion"> | string | null
+  successorTemplate?: Prisma.StringNullableFilter<"TemplateVersion"> | string | null
+  successorVersion?: Prisma.StringNullableFilter<"TemplateVersion"> | string | null
+  endsOn?: Prisma.DateTimeNullableFilter<"TemplateVersion"> | Date | string | null
+  offeredUntilEnd?: Prisma.BoolFilter<"TemplateVersion"> | boolean
   template?: Prisma.XOR<Prisma.TemplateScalarRelationFilter, Prisma.TemplateWhereInput>
   files?: Prisma.TemplateFileListRelationFilter
   revisions?: Prisma.RequestRevisionListRelationFilter
@@ -257,6 +297,11 @@ export type TemplateVersionOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   publishedBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  stateReason?: Prisma.SortOrderInput | Prisma.SortOrder
+  successorTemplate?: Prisma.SortOrderInput | Prisma.SortOrder
+  successorVersion?: Prisma.SortOrderInput | Prisma.SortOrder
+  endsOn?: Prisma.SortOrderInput | Prisma.SortOrder
+  offeredUntilEnd?: Prisma.SortOrder
   template?: Prisma.TemplateOrderByWithRelationInput
   files?: Prisma.TemplateFileOrderByRelationAggregateInput
   revisions?: Prisma.RequestRevisionOrderByRelationAggregateInput
@@ -280,6 +325,11 @@ export type TemplateVersionWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"TemplateVersion"> | Date | string
   publishedAt?: Prisma.DateTimeNullableFilter<"TemplateVersion"> | Date | string | null
   publishedBy?: Prisma.StringNullableFilter<"TemplateVersion"> | string | null
+  stateReason?: Prisma.StringNullableFilter<"TemplateVersion"> | string | null
+  successorTemplate?: Prisma.StringNullableFilter<"TemplateVersion"> | string | null
+  successorVersion?: Prisma.StringNullableFilter<"TemplateVersion"> | string | null
+  endsOn?: Prisma.DateTimeNullableFilter<"TemplateVersion"> | Date | string | null
+  offeredUntilEnd?: Prisma.BoolFilter<"TemplateVersion"> | boolean
   template?: Prisma.XOR<Prisma.TemplateScalarRelationFilter, Prisma.TemplateWhereInput>
   files?: Prisma.TemplateFileListRelationFilter
   revisions?: Prisma.RequestRevisionListRelationFilter
@@ -299,6 +349,11 @@ export type TemplateVersionOrderByWithAggregationInput = {
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   publishedBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  stateReason?: Prisma.SortOrderInput | Prisma.SortOrder
+  successorTemplate?: Prisma.SortOrderInput | Prisma.SortOrder
+  successorVersion?: Prisma.SortOrderInput | Prisma.SortOrder
+  endsOn?: Prisma.SortOrderInput | Prisma.SortOrder
+  offeredUntilEnd?: Prisma.SortOrder
   _count?: Prisma.TemplateVersionCountOrderByAggregateInput
   _max?: Prisma.TemplateVersionMaxOrderByAggregateInput
   _min?: Prisma.TemplateVersionMinOrderByAggregateInput
@@ -321,6 +376,11 @@ export type TemplateVersionScalarWhereWithAggregatesInput = {
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"TemplateVersion"> | Date | string
   publishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"TemplateVersion"> | Date | string | null
   publishedBy?: Prisma.StringNullableWithAggregatesFilter<"TemplateVersion"> | string | null
+  stateReason?: Prisma.StringNullableWithAggregatesFilter<"TemplateVersion"> | string | null
+  successorTemplate?: Prisma.StringNullableWithAggregatesFilter<"TemplateVersion"> | string | null
+  successorVersion?: Prisma.StringNullableWithAggregatesFilter<"TemplateVersion"> | string | null
+  endsOn?: Prisma.DateTimeNullableWithAggregatesFilter<"TemplateVersion"> | Date | string | null
+  offeredUntilEnd?: Prisma.BoolWithAggregatesFilter<"TemplateVersion"> | boolean
 }
 
 export type TemplateVersionCreateInput = {
@@ -336,6 +396,11 @@ export type TemplateVersionCreateInput = {
   createdAt?: Date | string
   publishedAt?: Date | string | null
   publishedBy?: string | null
+  stateReason?: string | null
+  successorTemplate?: string | null
+  successorVersion?: string | null
+  endsOn?: Date | string | null
+  offeredUntilEnd?: boolean
   template: Prisma.TemplateCreateNestedOneWithoutVersionsInput
   files?: Prisma.TemplateFileCreateNestedManyWithoutVersionInput
   revisions?: Prisma.RequestRevisionCreateNestedManyWithoutTemplateVersionInput
@@ -355,6 +420,11 @@ export type TemplateVersionUncheckedCreateInput = {
   createdAt?: Date | string
   publishedAt?: Date | string | null
   publishedBy?: string | null
+  stateReason?: string | null
+  successorTemplate?: string | null
+  successorVersion?: string | null
+  endsOn?: Date | string | null
+  offeredUntilEnd?: boolean
   files?: Prisma.TemplateFileUncheckedCreateNestedManyWithoutVersionInput
   revisions?: Prisma.RequestRevisionUncheckedCreateNestedManyWithoutTemplateVersionInput
 }
@@ -372,6 +442,11 @@ export type TemplateVersionUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   publishedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stateReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorTemplate?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endsOn?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  offeredUntilEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
   template?: Prisma.TemplateUpdateOneRequiredWithoutVersionsNestedInput
   files?: Prisma.TemplateFileUpdateManyWithoutVersionNestedInput
   revisions?: Prisma.RequestRevisionUpdateManyWithoutTemplateVersionNestedInput
@@ -391,6 +466,11 @@ export type TemplateVersionUncheckedUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   publishedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stateReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorTemplate?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endsOn?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  offeredUntilEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
   files?: Prisma.TemplateFileUncheckedUpdateManyWithoutVersionNestedInput
   revisions?: Prisma.RequestRevisionUncheckedUpdateManyWithoutTemplateVersionNestedInput
 }
@@ -409,6 +489,11 @@ export type TemplateVersionCreateManyInput = {
   createdAt?: Date | string
   publishedAt?: Date | string | null
   publishedBy?: string | null
+  stateReason?: string | null
+  successorTemplate?: string | null
+  successorVersion?: string | null
+  endsOn?: Date | string | null
+  offeredUntilEnd?: boolean
 }
 
 export type TemplateVersionUpdateManyMutationInput = {
@@ -424,6 +509,11 @@ export type TemplateVersionUpdateManyMutationInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   publishedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stateReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorTemplate?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endsOn?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  offeredUntilEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type TemplateVersionUncheckedUpdateManyInput = {
@@ -440,6 +530,11 @@ export type TemplateVersionUncheckedUpdateManyInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   publishedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stateReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorTemplate?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endsOn?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  offeredUntilEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type TemplateVersionListRelationFilter = {
@@ -471,6 +566,11 @@ export type TemplateVersionCountOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrder
   publishedBy?: Prisma.SortOrder
+  stateReason?: Prisma.SortOrder
+  successorTemplate?: Prisma.SortOrder
+  successorVersion?: Prisma.SortOrder
+  endsOn?: Prisma.SortOrder
+  offeredUntilEnd?: Prisma.SortOrder
 }
 
 export type TemplateVersionMaxOrderByAggregateInput = {
@@ -485,6 +585,11 @@ export type TemplateVersionMaxOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrder
   publishedBy?: Prisma.SortOrder
+  stateReason?: Prisma.SortOrder
+  successorTemplate?: Prisma.SortOrder
+  successorVersion?: Prisma.SortOrder
+  endsOn?: Prisma.SortOrder
+  offeredUntilEnd?: Prisma.SortOrder
 }
 
 export type TemplateVersionMinOrderByAggregateInput = {
@@ -499,6 +604,11 @@ export type TemplateVersionMinOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   publishedAt?: Prisma.SortOrder
   publishedBy?: Prisma.SortOrder
+  stateReason?: Prisma.SortOrder
+  successorTemplate?: Prisma.SortOrder
+  successorVersion?: Prisma.SortOrder
+  endsOn?: Prisma.SortOrder
+  offeredUntilEnd?: Prisma.SortOrder
 }
 
 export type TemplateVersionScalarRelationFilter = {
@@ -557,6 +667,10 @@ export type EnumVersionStateFieldUpdateOperationsInput = {
   set?: $Enums.VersionState
 }
 
+export type BoolFieldUpdateOperationsInput = {
+  set?: boolean
+}
+
 export type TemplateVersionCreateNestedOneWithoutFilesInput = {
   create?: Prisma.XOR<Prisma.TemplateVersionCreateWithoutFilesInput, Prisma.TemplateVersionUncheckedCreateWithoutFilesInput>
   connectOrCreate?: Prisma.TemplateVersionCreateOrConnectWithoutFilesInput
@@ -600,6 +714,11 @@ export type TemplateVersionCreateWithoutTemplateInput = {
   createdAt?: Date | string
   publishedAt?: Date | string | null
   publishedBy?: string | null
+  stateReason?: string | null
+  successorTemplate?: string | null
+  successorVersion?: string | null
+  endsOn?: Date | string | null
+  offeredUntilEnd?: boolean
   files?: Prisma.TemplateFileCreateNestedManyWithoutVersionInput
   revisions?: Prisma.RequestRevisionCreateNestedManyWithoutTemplateVersionInput
 }
@@ -617,6 +736,11 @@ export type TemplateVersionUncheckedCreateWithoutTemplateInput = {
   createdAt?: Date | string
   publishedAt?: Date | string | null
   publishedBy?: string | null
+  stateReason?: string | null
+  successorTemplate?: string | null
+  successorVersion?: string | null
+  endsOn?: Date | string | null
+  offeredUntilEnd?: boolean
   files?: Prisma.TemplateFileUncheckedCreateNestedManyWithoutVersionInput
   revisions?: Prisma.RequestRevisionUncheckedCreateNestedManyWithoutTemplateVersionInput
 }
@@ -664,6 +788,11 @@ export type TemplateVersionScalarWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"TemplateVersion"> | Date | string
   publishedAt?: Prisma.DateTimeNullableFilter<"TemplateVersion"> | Date | string | null
   publishedBy?: Prisma.StringNullableFilter<"TemplateVersion"> | string | null
+  stateReason?: Prisma.StringNullableFilter<"TemplateVersion"> | string | null
+  successorTemplate?: Prisma.StringNullableFilter<"TemplateVersion"> | string | null
+  successorVersion?: Prisma.StringNullableFilter<"TemplateVersion"> | string | null
+  endsOn?: Prisma.DateTimeNullableFilter<"TemplateVersion"> | Date | string | null
+  offeredUntilEnd?: Prisma.BoolFilter<"TemplateVersion"> | boolean
 }
 
 export type TemplateVersionCreateWithoutFilesInput = {
@@ -679,6 +808,11 @@ export type TemplateVersionCreateWithoutFilesInput = {
   createdAt?: Date | string
   publishedAt?: Date | string | null
   publishedBy?: string | null
+  stateReason?: string | null
+  successorTemplate?: string | null
+  successorVersion?: string | null
+  endsOn?: Date | string | null
+  offeredUntilEnd?: boolean
   template: Prisma.TemplateCreateNestedOneWithoutVersionsInput
   revisions?: Prisma.RequestRevisionCreateNestedManyWithoutTemplateVersionInput
 }
@@ -697,6 +831,11 @@ export type TemplateVersionUncheckedCreateWithoutFilesInput = {
   createdAt?: Date | string
   publishedAt?: Date | string | null
   publishedBy?: string | null
+  stateReason?: string | null
+  successorTemplate?: string | null
+  successorVersion?: string | null
+  endsOn?: Date | string | null
+  offeredUntilEnd?: boolean
   revisions?: Prisma.RequestRevisionUncheckedCreateNestedManyWithoutTemplateVersionInput
 }
 
@@ -729,6 +868,11 @@ export type TemplateVersionUpdateWithoutFilesInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   publishedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stateReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorTemplate?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endsOn?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  offeredUntilEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
   template?: Prisma.TemplateUpdateOneRequiredWithoutVersionsNestedInput
   revisions?: Prisma.RequestRevisionUpdateManyWithoutTemplateVersionNestedInput
 }
@@ -747,6 +891,11 @@ export type TemplateVersionUncheckedUpdateWithoutFilesInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   publishedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stateReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorTemplate?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endsOn?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  offeredUntilEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
   revisions?: Prisma.RequestRevisionUncheckedUpdateManyWithoutTemplateVersionNestedInput
 }
 
@@ -763,6 +912,11 @@ export type TemplateVersionCreateWithoutRevisionsInput = {
   createdAt?: Date | string
   publishedAt?: Date | string | null
   publishedBy?: string | null
+  stateReason?: string | null
+  successorTemplate?: string | null
+  successorVersion?: string | null
+  endsOn?: Date | string | null
+  offeredUntilEnd?: boolean
   template: Prisma.TemplateCreateNestedOneWithoutVersionsInput
   files?: Prisma.TemplateFileCreateNestedManyWithoutVersionInput
 }
@@ -781,6 +935,11 @@ export type TemplateVersionUncheckedCreateWithoutRevisionsInput = {
   createdAt?: Date | string
   publishedAt?: Date | string | null
   publishedBy?: string | null
+  stateReason?: string | null
+  successorTemplate?: string | null
+  successorVersion?: string | null
+  endsOn?: Date | string | null
+  offeredUntilEnd?: boolean
   files?: Prisma.TemplateFileUncheckedCreateNestedManyWithoutVersionInput
 }
 
@@ -813,6 +972,11 @@ export type TemplateVersionUpdateWithoutRevisionsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   publishedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stateReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorTemplate?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endsOn?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  offeredUntilEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
   template?: Prisma.TemplateUpdateOneRequiredWithoutVersionsNestedInput
   files?: Prisma.TemplateFileUpdateManyWithoutVersionNestedInput
 }
@@ -831,6 +995,11 @@ export type TemplateVersionUncheckedUpdateWithoutRevisionsInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   publishedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stateReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorTemplate?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endsOn?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  offeredUntilEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
   files?: Prisma.TemplateFileUncheckedUpdateManyWithoutVersionNestedInput
 }
 
@@ -847,6 +1016,11 @@ export type TemplateVersionCreateManyTemplateInput = {
   createdAt?: Date | string
   publishedAt?: Date | string | null
   publishedBy?: string | null
+  stateReason?: string | null
+  successorTemplate?: string | null
+  successorVersion?: string | null
+  endsOn?: Date | string | null
+  offeredUntilEnd?: boolean
 }
 
 export type TemplateVersionUpdateWithoutTemplateInput = {
@@ -862,6 +1036,11 @@ export type TemplateVersionUpdateWithoutTemplateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   publishedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stateReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorTemplate?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endsOn?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  offeredUntilEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
   files?: Prisma.TemplateFileUpdateManyWithoutVersionNestedInput
   revisions?: Prisma.RequestRevisionUpdateManyWithoutTemplateVersionNestedInput
 }
@@ -879,6 +1058,11 @@ export type TemplateVersionUncheckedUpdateWithoutTemplateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   publishedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stateReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorTemplate?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endsOn?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  offeredUntilEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
   files?: Prisma.TemplateFileUncheckedUpdateManyWithoutVersionNestedInput
   revisions?: Prisma.RequestRevisionUncheckedUpdateManyWithoutTemplateVersionNestedInput
 }
@@ -896,6 +1080,11 @@ export type TemplateVersionUncheckedUpdateManyWithoutTemplateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   publishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   publishedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stateReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorTemplate?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  successorVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endsOn?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  offeredUntilEnd?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 
@@ -952,6 +1141,11 @@ export type TemplateVersionSelect<ExtArgs extends runtime.Types.Extensions.Inter
   createdAt?: boolean
   publishedAt?: boolean
   publishedBy?: boolean
+  stateReason?: boolean
+  successorTemplate?: boolean
+  successorVersion?: boolean
+  endsOn?: boolean
+  offeredUntilEnd?: boolean
   template?: boolean | Prisma.TemplateDefaultArgs<ExtArgs>
   files?: boolean | Prisma.TemplateVersion$filesArgs<ExtArgs>
   revisions?: boolean | Prisma.TemplateVersion$revisionsArgs<ExtArgs>
@@ -972,6 +1166,11 @@ export type TemplateVersionSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   createdAt?: boolean
   publishedAt?: boolean
   publishedBy?: boolean
+  stateReason?: boolean
+  successorTemplate?: boolean
+  successorVersion?: boolean
+  endsOn?: boolean
+  offeredUntilEnd?: boolean
   template?: boolean | Prisma.TemplateDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["templateVersion"]>
 
@@ -989,6 +1188,11 @@ export type TemplateVersionSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   createdAt?: boolean
   publishedAt?: boolean
   publishedBy?: boolean
+  stateReason?: boolean
+  successorTemplate?: boolean
+  successorVersion?: boolean
+  endsOn?: boolean
+  offeredUntilEnd?: boolean
   template?: boolean | Prisma.TemplateDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["templateVersion"]>
 
@@ -1006,9 +1210,14 @@ export type TemplateVersionSelectScalar = {
   createdAt?: boolean
   publishedAt?: boolean
   publishedBy?: boolean
+  stateReason?: boolean
+  successorTemplate?: boolean
+  successorVersion?: boolean
+  endsOn?: boolean
+  offeredUntilEnd?: boolean
 }
 
-export type TemplateVersionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "templateId" | "version" | "precedence" | "digest" | "state" | "definition" | "readme" | "changes" | "problems" | "createdAt" | "publishedAt" | "publishedBy", ExtArgs["result"]["templateVersion"]>
+export type TemplateVersionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "templateId" | "version" | "precedence" | "digest" | "state" | "definition" | "readme" | "changes" | "problems" | "createdAt" | "publishedAt" | "publishedBy" | "stateReason" | "successorTemplate" | "successorVersion" | "endsOn" | "offeredUntilEnd", ExtArgs["result"]["templateVersion"]>
 export type TemplateVersionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   template?: boolean | Prisma.TemplateDefaultArgs<ExtArgs>
   files?: boolean | Prisma.TemplateVersion$filesArgs<ExtArgs>
@@ -1058,6 +1267,18 @@ export type $TemplateVersionPayload<ExtArgs extends runtime.Types.Extensions.Int
     createdAt: Date
     publishedAt: Date | null
     publishedBy: string | null
+    /**
+     * Why it is deprecated or withdrawn, and what takes its place: a version (of the same template where none is named),
+     * or what another template offers.
+     */
+    stateReason: string | null
+    successorTemplate: string | null
+    successorVersion: string | null
+    /**
+     * The last day (UTC) on which who runs it should; a deprecated version may be offered until then.
+     */
+    endsOn: Date | null
+    offeredUntilEnd: boolean
   }, ExtArgs["result"]["templateVersion"]>
   composites: {}
 }
@@ -1497,6 +1718,11 @@ export interface TemplateVersionFieldRefs {
   readonly createdAt: Prisma.FieldRef<"TemplateVersion", 'DateTime'>
   readonly publishedAt: Prisma.FieldRef<"TemplateVersion", 'DateTime'>
   readonly publishedBy: Prisma.FieldRef<"TemplateVersion", 'String'>
+  readonly stateReason: Prisma.FieldRef<"TemplateVersion", 'String'>
+  readonly successorTemplate: Prisma.FieldRef<"TemplateVersion", 'String'>
+  readonly successorVersion: Prisma.FieldRef<"TemplateVersion", 'String'>
+  readonly endsOn: Prisma.FieldRef<"TemplateVersion", 'DateTime'>
+  readonly offeredUntilEnd: Prisma.FieldRef<"TemplateVersion", 'Boolean'>
 }
     
 

@@ -266,6 +266,7 @@ export type UserWhereInput = {
   revisions?: Prisma.RequestRevisionListRelationFilter
   handshakes?: Prisma.GitHubHandshakeListRelationFilter
   hostLogins?: Prisma.HostLoginListRelationFilter
+  serviceAccount?: Prisma.XOR<Prisma.ServiceAccountNullableScalarRelationFilter, Prisma.ServiceAccountWhereInput> | null
 }
 
 export type UserOrderByWithRelationInput = {
@@ -286,6 +287,7 @@ export type UserOrderByWithRelationInput = {
   revisions?: Prisma.RequestRevisionOrderByRelationAggregateInput
   handshakes?: Prisma.GitHubHandshakeOrderByRelationAggregateInput
   hostLogins?: Prisma.HostLoginOrderByRelationAggregateInput
+  serviceAccount?: Prisma.ServiceAccountOrderByWithRelationInput
 }
 
 export type UserWhereUniqueInput = Prisma.AtLeast<{
@@ -310,6 +312,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   revisions?: Prisma.RequestRevisionListRelationFilter
   handshakes?: Prisma.GitHubHandshakeListRelationFilter
   hostLogins?: Prisma.HostLoginListRelationFilter
+  serviceAccount?: Prisma.XOR<Prisma.ServiceAccountNullableScalarRelationFilter, Prisma.ServiceAccountWhereInput> | null
 }, "id" | "githubLogin" | "githubId" | "issuer_subject">
 
 export type UserOrderByWithAggregationInput = {
@@ -366,6 +369,7 @@ export type UserCreateInput = {
   revisions?: Prisma.RequestRevisionCreateNestedManyWithoutAuthorInput
   handshakes?: Prisma.GitHubHandshakeCreateNestedManyWithoutUserInput
   hostLogins?: Prisma.HostLoginCreateNestedManyWithoutUserInput
+  serviceAccount?: Prisma.ServiceAccountCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateInput = {
@@ -386,6 +390,7 @@ export type UserUncheckedCreateInput = {
   revisions?: Prisma.RequestRevisionUncheckedCreateNestedManyWithoutAuthorInput
   handshakes?: Prisma.GitHubHandshakeUncheckedCreateNestedManyWithoutUserInput
   hostLogins?: Prisma.HostLoginUncheckedCreateNestedManyWithoutUserInput
+  serviceAccount?: Prisma.ServiceAccountUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserUpdateInput = {
@@ -406,6 +411,7 @@ export type UserUpdateInput = {
   revisions?: Prisma.RequestRevisionUpdateManyWithoutAuthorNestedInput
   handshakes?: Prisma.GitHubHandshakeUpdateManyWithoutUserNestedInput
   hostLogins?: Prisma.HostLoginUpdateManyWithoutUserNestedInput
+  serviceAccount?: Prisma.ServiceAccountUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateInput = {
@@ -426,6 +432,7 @@ export type UserUncheckedUpdateInput = {
   revisions?: Prisma.RequestRevisionUncheckedUpdateManyWithoutAuthorNestedInput
   handshakes?: Prisma.GitHubHandshakeUncheckedUpdateManyWithoutUserNestedInput
   hostLogins?: Prisma.HostLoginUncheckedUpdateManyWithoutUserNestedInput
+  serviceAccount?: Prisma.ServiceAccountUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -597,6 +604,20 @@ export type UserUpdateOneRequiredWithoutSessionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutSessionsInput, Prisma.UserUpdateWithoutSessionsInput>, Prisma.UserUncheckedUpdateWithoutSessionsInput>
 }
 
+export type UserCreateNestedOneWithoutServiceAccountInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutServiceAccountInput, Prisma.UserUncheckedCreateWithoutServiceAccountInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutServiceAccountInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutServiceAccountNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutServiceAccountInput, Prisma.UserUncheckedCreateWithoutServiceAccountInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutServiceAccountInput
+  upsert?: Prisma.UserUpsertWithoutServiceAccountInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutServiceAccountInput, Prisma.UserUpdateWithoutServiceAccountInput>, Prisma.UserUncheckedUpdateWithoutServiceAccountInput>
+}
+
 export type UserCreateNestedOneWithoutApiTokensInput = {
   create?: Prisma.XOR<Prisma.UserCreateWithoutApiTokensInput, Prisma.UserUncheckedCreateWithoutApiTokensInput>
   connectOrCreate?: Prisma.UserCreateOrConnectWithoutApiTokensInput
@@ -670,6 +691,7 @@ export type UserCreateWithoutHostLoginsInput = {
   requests?: Prisma.RequestCreateNestedManyWithoutRequesterInput
   revisions?: Prisma.RequestRevisionCreateNestedManyWithoutAuthorInput
   handshakes?: Prisma.GitHubHandshakeCreateNestedManyWithoutUserInput
+  serviceAccount?: Prisma.ServiceAccountCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutHostLoginsInput = {
@@ -689,6 +711,7 @@ export type UserUncheckedCreateWithoutHostLoginsInput = {
   requests?: Prisma.RequestUncheckedCreateNestedManyWithoutRequesterInput
   revisions?: Prisma.RequestRevisionUncheckedCreateNestedManyWithoutAuthorInput
   handshakes?: Prisma.GitHubHandshakeUncheckedCreateNestedManyWithoutUserInput
+  serviceAccount?: Prisma.ServiceAccountUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutHostLoginsInput = {
@@ -724,6 +747,7 @@ export type UserUpdateWithoutHostLoginsInput = {
   requests?: Prisma.RequestUpdateManyWithoutRequesterNestedInput
   revisions?: Prisma.RequestRevisionUpdateManyWithoutAuthorNestedInput
   handshakes?: Prisma.GitHubHandshakeUpdateManyWithoutUserNestedInput
+  serviceAccount?: Prisma.ServiceAccountUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutHostLoginsInput = {
@@ -743,6 +767,7 @@ export type UserUncheckedUpdateWithoutHostLoginsInput = {
   requests?: Prisma.RequestUncheckedUpdateManyWithoutRequesterNestedInput
   revisions?: Prisma.RequestRevisionUncheckedUpdateManyWithoutAuthorNestedInput
   handshakes?: Prisma.GitHubHandshakeUncheckedUpdateManyWithoutUserNestedInput
+  serviceAccount?: Prisma.ServiceAccountUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutSessionsInput = {
@@ -762,6 +787,7 @@ export type UserCreateWithoutSessionsInput = {
   revisions?: Prisma.RequestRevisionCreateNestedManyWithoutAuthorInput
   handshakes?: Prisma.GitHubHandshakeCreateNestedManyWithoutUserInput
   hostLogins?: Prisma.HostLoginCreateNestedManyWithoutUserInput
+  serviceAccount?: Prisma.ServiceAccountCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutSessionsInput = {
@@ -781,6 +807,7 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   revisions?: Prisma.RequestRevisionUncheckedCreateNestedManyWithoutAuthorInput
   handshakes?: Prisma.GitHubHandshakeUncheckedCreateNestedManyWithoutUserInput
   hostLogins?: Prisma.HostLoginUncheckedCreateNestedManyWithoutUserInput
+  serviceAccount?: Prisma.ServiceAccountUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -816,6 +843,7 @@ export type UserUpdateWithoutSessionsInput = {
   revisions?: Prisma.RequestRevisionUpdateManyWithoutAuthorNestedInput
   handshakes?: Prisma.GitHubHandshakeUpdateManyWithoutUserNestedInput
   hostLogins?: Prisma.HostLoginUpdateManyWithoutUserNestedInput
+  serviceAccount?: Prisma.ServiceAccountUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutSessionsInput = {
@@ -830,6 +858,103 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   githubLinkedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
+  requests?: Prisma.RequestUncheckedUpdateManyWithoutRequesterNestedInput
+  revisions?: Prisma.RequestRevisionUncheckedUpdateManyWithoutAuthorNestedInput
+  handshakes?: Prisma.GitHubHandshakeUncheckedUpdateManyWithoutUserNestedInput
+  hostLogins?: Prisma.HostLoginUncheckedUpdateManyWithoutUserNestedInput
+  serviceAccount?: Prisma.ServiceAccountUncheckedUpdateOneWithoutUserNestedInput
+}
+
+export type UserCreateWithoutServiceAccountInput = {
+  id?: string
+  issuer: string
+  subject: string
+  email: string
+  name: string
+  groups?: Prisma.UserCreategroupsInput | string[]
+  githubLogin?: string | null
+  githubId?: bigint | number | null
+  githubLinkedAt?: Date | string | null
+  createdAt?: Date | string
+  lastSeenAt?: Date | string
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  apiTokens?: Prisma.ApiTokenCreateNestedManyWithoutUserInput
+  requests?: Prisma.RequestCreateNestedManyWithoutRequesterInput
+  revisions?: Prisma.RequestRevisionCreateNestedManyWithoutAuthorInput
+  handshakes?: Prisma.GitHubHandshakeCreateNestedManyWithoutUserInput
+  hostLogins?: Prisma.HostLoginCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutServiceAccountInput = {
+  id?: string
+  issuer: string
+  subject: string
+  email: string
+  name: string
+  groups?: Prisma.UserCreategroupsInput | string[]
+  githubLogin?: string | null
+  githubId?: bigint | number | null
+  githubLinkedAt?: Date | string | null
+  createdAt?: Date | string
+  lastSeenAt?: Date | string
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  apiTokens?: Prisma.ApiTokenUncheckedCreateNestedManyWithoutUserInput
+  requests?: Prisma.RequestUncheckedCreateNestedManyWithoutRequesterInput
+  revisions?: Prisma.RequestRevisionUncheckedCreateNestedManyWithoutAuthorInput
+  handshakes?: Prisma.GitHubHandshakeUncheckedCreateNestedManyWithoutUserInput
+  hostLogins?: Prisma.HostLoginUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutServiceAccountInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutServiceAccountInput, Prisma.UserUncheckedCreateWithoutServiceAccountInput>
+}
+
+export type UserUpsertWithoutServiceAccountInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutServiceAccountInput, Prisma.UserUncheckedUpdateWithoutServiceAccountInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutServiceAccountInput, Prisma.UserUncheckedCreateWithoutServiceAccountInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutServiceAccountInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutServiceAccountInput, Prisma.UserUncheckedUpdateWithoutServiceAccountInput>
+}
+
+export type UserUpdateWithoutServiceAccountInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  issuer?: Prisma.StringFieldUpdateOperationsInput | string
+  subject?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  groups?: Prisma.UserUpdategroupsInput | string[]
+  githubLogin?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  githubId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  githubLinkedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  apiTokens?: Prisma.ApiTokenUpdateManyWithoutUserNestedInput
+  requests?: Prisma.RequestUpdateManyWithoutRequesterNestedInput
+  revisions?: Prisma.RequestRevisionUpdateManyWithoutAuthorNestedInput
+  handshakes?: Prisma.GitHubHandshakeUpdateManyWithoutUserNestedInput
+  hostLogins?: Prisma.HostLoginUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutServiceAccountInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  issuer?: Prisma.StringFieldUpdateOperationsInput | string
+  subject?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  groups?: Prisma.UserUpdategroupsInput | string[]
+  githubLogin?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  githubId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  githubLinkedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSeenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
   apiTokens?: Prisma.ApiTokenUncheckedUpdateManyWithoutUserNestedInput
   requests?: Prisma.RequestUncheckedUpdateManyWithoutRequesterNestedInput
   revisions?: Prisma.RequestRevisionUncheckedUpdateManyWithoutAuthorNestedInput
@@ -854,6 +979,7 @@ export type UserCreateWithoutApiTokensInput = {
   revisions?: Prisma.RequestRevisionCreateNestedManyWithoutAuthorInput
   handshakes?: Prisma.GitHubHandshakeCreateNestedManyWithoutUserInput
   hostLogins?: Prisma.HostLoginCreateNestedManyWithoutUserInput
+  serviceAccount?: Prisma.ServiceAccountCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutApiTokensInput = {
@@ -873,6 +999,7 @@ export type UserUncheckedCreateWithoutApiTokensInput = {
   revisions?: Prisma.RequestRevisionUncheckedCreateNestedManyWithoutAuthorInput
   handshakes?: Prisma.GitHubHandshakeUncheckedCreateNestedManyWithoutUserInput
   hostLogins?: Prisma.HostLoginUncheckedCreateNestedManyWithoutUserInput
+  serviceAccount?: Prisma.ServiceAccountUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutApiTokensInput = {
@@ -908,6 +1035,7 @@ export type UserUpdateWithoutApiTokensInput = {
   revisions?: Prisma.RequestRevisionUpdateManyWithoutAuthorNestedInput
   handshakes?: Prisma.GitHubHandshakeUpdateManyWithoutUserNestedInput
   hostLogins?: Prisma.HostLoginUpdateManyWithoutUserNestedInput
+  serviceAccount?: Prisma.ServiceAccountUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutApiTokensInput = {
@@ -927,6 +1055,7 @@ export type UserUncheckedUpdateWithoutApiTokensInput = {
   revisions?: Prisma.RequestRevisionUncheckedUpdateManyWithoutAuthorNestedInput
   handshakes?: Prisma.GitHubHandshakeUncheckedUpdateManyWithoutUserNestedInput
   hostLogins?: Prisma.HostLoginUncheckedUpdateManyWithoutUserNestedInput
+  serviceAccount?: Prisma.ServiceAccountUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutHandshakesInput = {
@@ -946,6 +1075,7 @@ export type UserCreateWithoutHandshakesInput = {
   requests?: Prisma.RequestCreateNestedManyWithoutRequesterInput
   revisions?: Prisma.RequestRevisionCreateNestedManyWithoutAuthorInput
   hostLogins?: Prisma.HostLoginCreateNestedManyWithoutUserInput
+  serviceAccount?: Prisma.ServiceAccountCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutHandshakesInput = {
@@ -965,6 +1095,7 @@ export type UserUncheckedCreateWithoutHandshakesInput = {
   requests?: Prisma.RequestUncheckedCreateNestedManyWithoutRequesterInput
   revisions?: Prisma.RequestRevisionUncheckedCreateNestedManyWithoutAuthorInput
   hostLogins?: Prisma.HostLoginUncheckedCreateNestedManyWithoutUserInput
+  serviceAccount?: Prisma.ServiceAccountUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutHandshakesInput = {
@@ -1000,6 +1131,7 @@ export type UserUpdateWithoutHandshakesInput = {
   requests?: Prisma.RequestUpdateManyWithoutRequesterNestedInput
   revisions?: Prisma.RequestRevisionUpdateManyWithoutAuthorNestedInput
   hostLogins?: Prisma.HostLoginUpdateManyWithoutUserNestedInput
+  serviceAccount?: Prisma.ServiceAccountUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutHandshakesInput = {
@@ -1019,6 +1151,7 @@ export type UserUncheckedUpdateWithoutHandshakesInput = {
   requests?: Prisma.RequestUncheckedUpdateManyWithoutRequesterNestedInput
   revisions?: Prisma.RequestRevisionUncheckedUpdateManyWithoutAuthorNestedInput
   hostLogins?: Prisma.HostLoginUncheckedUpdateManyWithoutUserNestedInput
+  serviceAccount?: Prisma.ServiceAccountUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutRequestsInput = {
@@ -1038,6 +1171,7 @@ export type UserCreateWithoutRequestsInput = {
   revisions?: Prisma.RequestRevisionCreateNestedManyWithoutAuthorInput
   handshakes?: Prisma.GitHubHandshakeCreateNestedManyWithoutUserInput
   hostLogins?: Prisma.HostLoginCreateNestedManyWithoutUserInput
+  serviceAccount?: Prisma.ServiceAccountCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutRequestsInput = {
@@ -1057,6 +1191,7 @@ export type UserUncheckedCreateWithoutRequestsInput = {
   revisions?: Prisma.RequestRevisionUncheckedCreateNestedManyWithoutAuthorInput
   handshakes?: Prisma.GitHubHandshakeUncheckedCreateNestedManyWithoutUserInput
   hostLogins?: Prisma.HostLoginUncheckedCreateNestedManyWithoutUserInput
+  serviceAccount?: Prisma.ServiceAccountUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutRequestsInput = {
@@ -1092,6 +1227,7 @@ export type UserUpdateWithoutRequestsInput = {
   revisions?: Prisma.RequestRevisionUpdateManyWithoutAuthorNestedInput
   handshakes?: Prisma.GitHubHandshakeUpdateManyWithoutUserNestedInput
   hostLogins?: Prisma.HostLoginUpdateManyWithoutUserNestedInput
+  serviceAccount?: Prisma.ServiceAccountUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutRequestsInput = {
@@ -1111,6 +1247,7 @@ export type UserUncheckedUpdateWithoutRequestsInput = {
   revisions?: Prisma.RequestRevisionUncheckedUpdateManyWithoutAuthorNestedInput
   handshakes?: Prisma.GitHubHandshakeUncheckedUpdateManyWithoutUserNestedInput
   hostLogins?: Prisma.HostLoginUncheckedUpdateManyWithoutUserNestedInput
+  serviceAccount?: Prisma.ServiceAccountUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutRevisionsInput = {
@@ -1130,6 +1267,7 @@ export type UserCreateWithoutRevisionsInput = {
   requests?: Prisma.RequestCreateNestedManyWithoutRequesterInput
   handshakes?: Prisma.GitHubHandshakeCreateNestedManyWithoutUserInput
   hostLogins?: Prisma.HostLoginCreateNestedManyWithoutUserInput
+  serviceAccount?: Prisma.ServiceAccountCreateNestedOneWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutRevisionsInput = {
@@ -1149,6 +1287,7 @@ export type UserUncheckedCreateWithoutRevisionsInput = {
   requests?: Prisma.RequestUncheckedCreateNestedManyWithoutRequesterInput
   handshakes?: Prisma.GitHubHandshakeUncheckedCreateNestedManyWithoutUserInput
   hostLogins?: Prisma.HostLoginUncheckedCreateNestedManyWithoutUserInput
+  serviceAccount?: Prisma.ServiceAccountUncheckedCreateNestedOneWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutRevisionsInput = {
@@ -1184,6 +1323,7 @@ export type UserUpdateWithoutRevisionsInput = {
   requests?: Prisma.RequestUpdateManyWithoutRequesterNestedInput
   handshakes?: Prisma.GitHubHandshakeUpdateManyWithoutUserNestedInput
   hostLogins?: Prisma.HostLoginUpdateManyWithoutUserNestedInput
+  serviceAccount?: Prisma.ServiceAccountUpdateOneWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutRevisionsInput = {
@@ -1203,6 +1343,7 @@ export type UserUncheckedUpdateWithoutRevisionsInput = {
   requests?: Prisma.RequestUncheckedUpdateManyWithoutRequesterNestedInput
   handshakes?: Prisma.GitHubHandshakeUncheckedUpdateManyWithoutUserNestedInput
   hostLogins?: Prisma.HostLoginUncheckedUpdateManyWithoutUserNestedInput
+  serviceAccount?: Prisma.ServiceAccountUncheckedUpdateOneWithoutUserNestedInput
 }
 
 
@@ -1299,6 +1440,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   revisions?: boolean | Prisma.User$revisionsArgs<ExtArgs>
   handshakes?: boolean | Prisma.User$handshakesArgs<ExtArgs>
   hostLogins?: boolean | Prisma.User$hostLoginsArgs<ExtArgs>
+  serviceAccount?: boolean | Prisma.User$serviceAccountArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -1352,6 +1494,7 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   revisions?: boolean | Prisma.User$revisionsArgs<ExtArgs>
   handshakes?: boolean | Prisma.User$handshakesArgs<ExtArgs>
   hostLogins?: boolean | Prisma.User$hostLoginsArgs<ExtArgs>
+  serviceAccount?: boolean | Prisma.User$serviceAccountArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type UserIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1366,6 +1509,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     revisions: Prisma.$RequestRevisionPayload<ExtArgs>[]
     handshakes: Prisma.$GitHubHandshakePayload<ExtArgs>[]
     hostLogins: Prisma.$HostLoginPayload<ExtArgs>[]
+    serviceAccount: Prisma.$ServiceAccountPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1786,6 +1930,7 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   revisions<T extends Prisma.User$revisionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$revisionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RequestRevisionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   handshakes<T extends Prisma.User$handshakesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$handshakesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$GitHubHandshakePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   hostLogins<T extends Prisma.User$hostLoginsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$hostLoginsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$HostLoginPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  serviceAccount<T extends Prisma.User$serviceAccountArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$serviceAccountArgs<ExtArgs>>): Prisma.Prisma__ServiceAccountClient<runtime.Types.Result.GetResult<Prisma.$ServiceAccountPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2360,6 +2505,25 @@ export type User$hostLoginsArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.HostLoginScalarFieldEnum | Prisma.HostLoginScalarFieldEnum[]
+}
+
+/**
+ * User.serviceAccount
+ */
+export type User$serviceAccountArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ServiceAccount
+   */
+  select?: Prisma.ServiceAccountSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ServiceAccount
+   */
+  omit?: Prisma.ServiceAccountOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ServiceAccountInclude<ExtArgs> | null
+  where?: Prisma.ServiceAccountWhereInput
 }
 
 /**

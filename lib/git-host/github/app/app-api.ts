@@ -95,6 +95,28 @@ const reachable = z.object({
   repositories: z.array(z.object({ full_name: z.string() })),
 });
 
+const rateLimit = z.object({
+  resources: z.object({
+    core: z.object({ limit: z.number(), remaining: z.number(), reset: z.number() }),
+  }),
+});
+
+/** What is left to an account of the calls that the host allows in an hour. */
+export interface Quota {
+  limit: number;
+  remaining: number;
+  resetAt: Date;
+}
+
+/** Asking for it takes nothing from it (docs.github.com: REST API endpoints for rate limits). */
+async function quotaOf({ request, attempt }: Api): Promise<Quota> {
+  return attempt("ask the Git host how many calls are left", async () => {
+    const { core } = rateLimit.parse((await request("GET /rate_limit")).data).resources;
+    const { limit, remaining, reset } = core;
+    return { limit, remaining, resetAt: new Date(reset * 1000) };
+  });
+}
+
 /** As the App itself. */
 export function asApp(credentials: AppCredentials, apiUrl: string) {
   const { request, attempt } = apiOf(apiUrl, appAuthorization(credentials));
@@ -126,6 +148,9 @@ export function asApp(credentials: AppCredentials, apiUrl: string) {
         return { names: repositories.map(({ full_name }) => full_name), count: total_count };
       });
     },
+    /** Of an installation: each has its own. */
+    quota: (installationId: number): Promise<Quota> =>
+      quotaOf(apiOf(apiUrl, installationAuthorization(credentials, apiUrl, installationId))),
     setWebhookSecret: (secret: string): Promise<void> =>
       attempt(
         "change the App's webhook secret",
@@ -140,8 +165,10 @@ const repository = z.object({
 
 /** As whoever a token belongs to. */
 export function asToken(token: string, apiUrl: string) {
-  const { request, attempt } = apiOf(apiUrl, async () => `token ${token}`);
+  const api = apiOf(apiUrl, async () => `token ${token}`);
+  const { request, attempt } = api;
   return {
+    quota: (): Promise<Quota> => quotaOf(api),
     user: (): Promise<{ login: string; id: number }> =>
       attempt("ask the Git host who the token belongs to", async () =>
         z.object({ login: z.string(), id: z.number() }).parse((await request("GET /user")).data),

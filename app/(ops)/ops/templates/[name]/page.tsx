@@ -5,12 +5,13 @@ import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
-import { getTemplate } from "@/lib/catalog/server";
+import { getTemplate, offeredNames } from "@/lib/catalog/server";
 import { instanceQuerySchema } from "@/lib/instances";
 import { listInstances } from "@/lib/instances/server";
 import { instanceRow } from "../../../../_shell/instance-row";
 import { orNotFound } from "../../../../_shell/or-not-found";
 import { opsContext } from "../../../../_shell/require-ops";
+import { teamTitles } from "../../../../_shell/team-titles";
 import { VersionActions } from "../_components/version-actions";
 
 interface Props {
@@ -26,7 +27,14 @@ export default async function CuratedTemplatePage({ params }: Props) {
   const ctx = await opsContext("template.curate");
   if (!ctx) return null;
   const template = await orNotFound(getTemplate(ctx, name));
-  const users = await listInstances(ctx, instanceQuerySchema.parse({ template: name }));
+  const [users, titleOf] = await Promise.all([
+    listInstances(ctx, instanceQuerySchema.parse({ template: name })),
+    teamTitles(ctx),
+  ]);
+  const others = (await offeredNames(ctx)).filter((other) => other !== name);
+  const successors = template.versions
+    .filter(({ state }) => state === "published")
+    .map(({ version }) => version);
   const problems = template.versions.flatMap(({ version, problems: found }) =>
     found.map((problem) => ({ ...problem, version })),
   );
@@ -64,6 +72,7 @@ export default async function CuratedTemplatePage({ params }: Props) {
         <section>
           <h2 className="mb-3 text-lg font-semibold">Versions</h2>
           <VersionList
+            template={name}
             versions={template.versions}
             offered={template.offeredVersion}
             actions={Object.fromEntries(
@@ -74,7 +83,8 @@ export default async function CuratedTemplatePage({ params }: Props) {
                   name={name}
                   version={each.version}
                   state={each.state}
-                  instances={each.instances}
+                  versions={successors.filter((one) => one !== each.version)}
+                  templates={others}
                   errors={each.problems.filter(({ severity }) => severity === "error").length}
                 />,
               ]),
@@ -89,7 +99,7 @@ export default async function CuratedTemplatePage({ params }: Props) {
             </EmptyState>
           ) : (
             <InstanceTable
-              instances={users.instances.map(instanceRow)}
+              instances={users.instances.map((instance) => instanceRow(instance, titleOf))}
               href={(id) => `/instances/${id}`}
               showTeam
             />

@@ -17,6 +17,7 @@ import { oftenFirst } from "@/lib/template";
 import { type LaunchAgain, launchAgain } from "@/lib/requests/server";
 import { listTargets } from "@/lib/targets/server";
 import { currentTeam } from "../../../../_shell/current-team";
+import { teamTitles } from "../../../../_shell/team-titles";
 import { orNotFound } from "../../../../_shell/or-not-found";
 import { LaunchTemplate } from "./_components/launch-template";
 
@@ -77,7 +78,7 @@ export default async function LaunchPage({ params, searchParams }: Props) {
       </>
     );
   }
-  const [version, targets, team, teams, related, earlier, often] = await Promise.all([
+  const [version, targets, team, teams, related, earlier, often, titleOf] = await Promise.all([
     getTemplateVersion(ctx, name, offeredVersion),
     listTargets(ctx),
     currentTeam(ctx.actor),
@@ -85,6 +86,7 @@ export default async function LaunchPage({ params, searchParams }: Props) {
     from === undefined ? undefined : relatedStart(ctx, from, name),
     again === undefined ? undefined : launchAgain(ctx, again, name),
     oftenGiven(ctx, name),
+    teamTitles(ctx),
   ]);
   const choices = targets.map((target) => ({
     name: target.name,
@@ -133,7 +135,7 @@ export default async function LaunchPage({ params, searchParams }: Props) {
           version={offeredVersion}
           steps={oftenFirst(version.definition.steps, often)}
           schema={version.schema}
-          teams={teams}
+          teams={teams.map((each) => ({ name: each, title: titleOf(each) }))}
           targets={choices}
           initial={initial}
           showsProblems={earlier !== undefined}

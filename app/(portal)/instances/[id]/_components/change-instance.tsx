@@ -5,6 +5,7 @@ import { LaunchForm } from "@/components/launch/launch-form";
 import type { LaunchValues, Seen, TargetChoice } from "@/components/launch/launch-values";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
+import { ask } from "../../../approvals/actions";
 import { type Change, open, preview } from "../actions";
 
 interface ChangeInstanceProps {
@@ -26,5 +27,14 @@ export function ChangeInstance({ change, target, ...form }: ChangeInstanceProps)
     }),
     [change],
   );
-  return <LaunchForm {...form} {...verbs} fixed teams={[form.initial.team]} targets={[target]} />;
+  return (
+    <LaunchForm
+      {...form}
+      {...verbs}
+      askException={ask}
+      fixed
+      teams={[{ name: form.initial.team, title: form.initial.team }]}
+      targets={[target]}
+    />
+  );
 }

@@ -3,6 +3,7 @@ import { Links } from "@/components/instances/links";
 import { CheckConclusionLabel } from "@/components/checks/check-conclusion";
 import { ParameterChanges } from "@/components/requests/parameter-changes";
 import { PullRequestSteps } from "@/components/requests/pull-request-steps";
+import { TeamName, type TeamRef } from "@/components/teams/team-name";
 import { Card, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { HoverLink } from "@/components/ui/hover-link";
@@ -16,8 +17,10 @@ import type { RequestDetails } from "@/lib/requests";
 export function RequestFacts({
   request,
   check,
+  team,
 }: {
   request: RequestDetails;
+  team: TeamRef;
   check: CheckSummary | undefined;
 }) {
   const { pullRequest, revisions } = request;
@@ -28,7 +31,7 @@ export function RequestFacts({
           entries={[
             ["Requested by", request.requester.name],
             ["When", <RelativeTime key="when" at={request.createdAt} />],
-            ["Team", request.team],
+            ["Team", <TeamName key="team" team={team} />],
             ["Target", request.target.title],
             [
               "Template",

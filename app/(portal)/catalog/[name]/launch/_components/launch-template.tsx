@@ -3,8 +3,10 @@
 import { useMemo } from "react";
 import { LaunchForm } from "@/components/launch/launch-form";
 import type { LaunchValues, TargetChoice } from "@/components/launch/launch-values";
+import type { TeamRef } from "@/components/teams/team-name";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
+import { ask } from "../../../../approvals/actions";
 import { checkName, open, preview } from "../actions";
 
 interface LaunchTemplateProps {
@@ -12,7 +14,7 @@ interface LaunchTemplateProps {
   version: string;
   steps: ParameterStep[];
   schema: JsonObject;
-  teams: string[];
+  teams: TeamRef[];
   targets: TargetChoice[];
   initial: LaunchValues;
   showsProblems: boolean;
@@ -28,5 +30,5 @@ export function LaunchTemplate({ template, version, ...form }: LaunchTemplatePro
     }),
     [template, version],
   );
-  return <LaunchForm {...form} {...verbs} checkName={checkName} />;
+  return <LaunchForm {...form} {...verbs} askException={ask} checkName={checkName} />;
 }

@@ -6,6 +6,7 @@ import type { LaunchValues, Seen, TargetChoice } from "@/components/launch/launc
 import { RemovalWorkspace } from "@/components/launch/removal-workspace";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
+import { ask } from "../../../../approvals/actions";
 import { preview, resubmit } from "../actions";
 
 interface ChangeRequestProps {
@@ -31,8 +32,9 @@ export function ChangeRequest({ id, target, ...form }: ChangeRequestProps) {
     <LaunchForm
       {...form}
       {...verbs}
+      askException={ask}
       fixed
-      teams={[form.initial.team]}
+      teams={[{ name: form.initial.team, title: form.initial.team }]}
       targets={[target]}
       submitLabel="Resubmit"
     />

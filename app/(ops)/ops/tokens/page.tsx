@@ -1,0 +1,178 @@
+import type { Metadata } from "next";
+import { NewServiceAccount } from "@/components/tokens/new-service-account";
+import { ServiceAccounts } from "@/components/tokens/service-accounts";
+import {
+  grantsInWords,
+  LastUse,
+  RevokeButton,
+  TokenStanding,
+} from "@/components/tokens/token-list";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Chip } from "@/components/ui/chip";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableColumn,
+  TableHead,
+  TableRow,
+} from "@/components/ui/table";
+import { isOver, tokenQuerySchema } from "@/lib/identity";
+import {
+  knownTeams,
+  listAllTokens,
+  serviceAccountsWithTokens,
+  teamsOfPeople,
+  tokenPageSize,
+} from "@/lib/identity/server";
+import { addressWith, type SearchParams } from "../../../_shell/address";
+import { opsContext } from "../../../_shell/require-ops";
+import {
+  createAccount,
+  createForAccount,
+  endAccount,
+  extendAccount,
+  revoke,
+} from "../../../(portal)/account/actions";
+
+export const metadata: Metadata = { title: "Tokens" };
+
+const shows = [
+  ["working", "Working"],
+  ["over", "Ended"],
+  ["all", "All"],
+] as const;
+const owners = [
+  [undefined, "Everybody"],
+  ["person", "People"],
+  ["service-account", "Service accounts"],
+] as const;
+
+export default async function Tokens({ searchParams }: { searchParams: SearchParams }) {
+  const ctx = await opsContext("ops.read");
+  if (!ctx) return null;
+  const asked = await searchParams;
+  const query = tokenQuerySchema.parse(asked);
+  const [{ tokens, total, page }, accounts, teams, peopled] = await Promise.all([
+    listAllTokens(ctx, query),
+    serviceAccountsWithTokens(ctx),
+    knownTeams(ctx),
+    teamsOfPeople(ctx),
+  ]);
+  const now = ctx.now();
+  const link = (change: Record<string, string | undefined>) =>
+    addressWith("/ops/tokens", asked, change);
+  return (
+    <>
+      <PageHeader
+        title="Tokens"
+        sentence="Who and what reaches Slipway by API token: whose it is, what it may do, and when it was last used."
+      />
+      <div className="mb-4 flex flex-wrap items-center gap-2">
+        <form action="/ops/tokens" className="flex min-w-0 flex-1 gap-2 sm:max-w-sm">
+          {query.owner === undefined ? null : (
+            <input type="hidden" name="owner" value={query.owner} />
+          )}
+          <input type="hidden" name="show" value={query.show} />
+          <label className="min-w-0 flex-1">
+            <span className="sr-only">Name or address</span>
+            <input
+              type="search"
+              name="q"
+              defaultValue={query.q ?? ""}
+              placeholder="Find a token or its owner"
+              autoComplete="off"
+              className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10"
+            />
+          </label>
+          <button
+            type="submit"
+            className="h-8 rounded-md border border-line-strong bg-raised px-3 hover:bg-hover pointer-coarse:h-10"
+          >
+            Filter
+          </button>
+        </form>
+        {owners.map(([owner, words]) => (
+          <Chip key={words} href={link({ owner })} current={query.owner === owner}>
+            {words}
+          </Chip>
+        ))}
+        {shows.map(([show, words]) => (
+          <Chip key={words} href={link({ show })} current={query.show === show}>
+            {words}
+          </Chip>
+        ))}
+      </div>
+      {tokens.length === 0 ? (
+        <EmptyState title="No token matches">
+          People make theirs on their account page, service accounts get theirs below.
+        </EmptyState>
+      ) : (
+        <>
+          <Table caption="API tokens">
+            <TableHead>
+              {["Token", "Owner", "May", "Last used", "Standing", "Revoke"].map((column) => (
+                <TableColumn key={column}>{column}</TableColumn>
+              ))}
+            </TableHead>
+            <TableBody>
+              {tokens.map((token) => (
+                <TableRow key={token.id}>
+                  <TableCell className="min-w-32 font-medium [overflow-wrap:anywhere]">
+                    {token.name}
+                  </TableCell>
+                  <TableCell className="min-w-40 [overflow-wrap:anywhere]">
+                    {token.owner.name}
+                    {token.owner.serviceAccount ? null : (
+                      <span className="block text-sm text-muted">{token.owner.email}</span>
+                    )}
+                  </TableCell>
+                  <TableCell className="min-w-56 text-sm [overflow-wrap:anywhere]">
+                    {grantsInWords(token)}
+                  </TableCell>
+                  <TableCell className="text-sm whitespace-nowrap text-muted">
+                    <LastUse at={token.lastUsedAt} />
+                  </TableCell>
+                  <TableCell className="whitespace-nowrap">
+                    <TokenStanding token={token} now={now} />
+                  </TableCell>
+                  <TableCell>
+                    {isOver(token, now) ? null : <RevokeButton token={token} revoke={revoke} />}
+                  </TableCell>
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+          <Pagination
+            page={page}
+            pageSize={tokenPageSize}
+            total={total}
+            noun="tokens"
+            href={(number) => addressWith("/ops/tokens", asked, { page: number })}
+          />
+        </>
+      )}
+      <Card className="mt-6">
+        <CardHeader
+          title="Service accounts"
+          detail="What acts without being a person, owned by a team or the platform team. Developers make those of their own teams."
+        />
+        <CardBody>
+          <NewServiceAccount teams={teams} forOps create={createAccount} />
+        </CardBody>
+        <ServiceAccounts
+          accounts={accounts.map((account) => ({
+            ...account,
+            isOrphan: account.team !== null && !peopled.has(account.team),
+          }))}
+          now={now}
+          actions={{ createToken: createForAccount, end: endAccount, extend: extendAccount }}
+          revoke={revoke}
+        />
+      </Card>
+    </>
+  );
+}

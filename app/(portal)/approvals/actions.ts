@@ -1,0 +1,55 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import type { AskedException } from "@/components/exceptions/ask-exception";
+import {
+  askException,
+  decideException,
+  endException,
+  withdrawExceptionRequest,
+} from "@/lib/exception-requests/server";
+import { type ActionResult, actionResult, requireArguments } from "@/lib/http/server";
+import { currentContext } from "@/lib/identity/server";
+import { fields, text } from "../../_shell/argument-shapes";
+
+export async function ask(input: AskedException): Promise<ActionResult<void>> {
+  return actionResult(async () => {
+    const ctx = await currentContext();
+    requireArguments([fields], input);
+    await askException(ctx, input);
+    revalidatePath("/approvals");
+  });
+}
+
+export async function decide(input: {
+  id: string;
+  verdict: "grant" | "refuse";
+  remark: string;
+  expires?: string;
+  widened?: { allRules: boolean; allObjects: boolean };
+}): Promise<ActionResult<void>> {
+  return actionResult(async () => {
+    const ctx = await currentContext();
+    requireArguments([fields], input);
+    await decideException(ctx, input);
+    revalidatePath("/", "layout");
+  });
+}
+
+export async function withdraw(id: string): Promise<ActionResult<void>> {
+  return actionResult(async () => {
+    const ctx = await currentContext();
+    requireArguments([text], id);
+    await withdrawExceptionRequest(ctx, id);
+    revalidatePath("/", "layout");
+  });
+}
+
+export async function end(input: { name: string; reason: string }): Promise<ActionResult<void>> {
+  return actionResult(async () => {
+    const ctx = await currentContext();
+    requireArguments([fields], input);
+    await endException(ctx, input);
+    revalidatePath("/ops/policies", "layout");
+  });
+}

@@ -1,0 +1,47 @@
+/** What somebody did, in words between their name and that of the thing: "Dana | opened | payments/checkout". */
+const words: Readonly<Record<string, string>> = {
+  "account.link-login": "linked the login of",
+  "account.unlink-login": "unlinked the login of",
+  "api-token.create": "created the API token",
+  "api-token.revoke": "revoked the API token",
+  "audit.retain": "exported and deleted the oldest lines of",
+  "exception.ask": "asked for an exception from",
+  "exception.end": "ended the exception",
+  "exception.grant": "granted an exception from",
+  "exception.refuse": "refused an exception from",
+  "exception.withdraw": "took back the request for an exception from",
+  "github-app.disconnect": "disconnected the App",
+  "github-app.keep-webhook-secret": "kept the webhook secret of the App",
+  "github-app.register": "registered the App",
+  "github-app.replace-key": "replaced the private key of the App",
+  "github-app.rotate-webhook-secret": "rotated the webhook secret of the App",
+  "job.retry": "had work tried again that was set aside:",
+  "policy.add": "added the policy",
+  "policy.change": "changed the policy",
+  "policy.revert": "took back the changes of the policy",
+  "repository.move": "followed the move of the repository",
+  "request.cancel": "cancelled the request for",
+  "request.open": "opened a request for",
+  "request.pull-request-opened": "opened the pull request for",
+  "request.retry": "had the request tried again for",
+  "request.revise": "changed the request for",
+  "service-account.create": "made the service account",
+  "service-account.end": "ended the service account",
+  "service-account.extend": "extended the service account",
+  "session.end": "signed out:",
+  "session.start": "signed in:",
+  "target.configure": "configured the target",
+  "template.deprecate": "deprecated",
+  "template.publish": "published",
+  "template.restore": "restored",
+  "template.take-in": "took in the template",
+  "template.withdraw": "withdrew",
+};
+
+/** Every action that there are words for, in alphabetical order. */
+export const auditActions: readonly string[] = Object.keys(words);
+
+/** What an action is called between who did it and what to; an unknown one as it is written. */
+export function actionInWords(action: string): string {
+  return words[action] ?? action;
+}

@@ -1,0 +1,87 @@
+import { lockUntilCommit, type Prisma, type PrismaClient } from "@/lib/db/server";
+import type { CurrentFile, CurrentFiles, FileRevision } from "./curation";
+
+type Db = Pick<PrismaClient, "decision" | "decidedFile">;
+
+/** Grows with every decision. */
+export async function curationGeneration(db: Db): Promise<number> {
+  const { _max } = await db.decision.aggregate({ _max: { id: true } });
+  return Number(_max.id ?? 0n);
+}
+
+/** Everything that counts as of a generation. */
+export async function filesAt(db: Db, generation: number): Promise<CurrentFiles> {
+  const rows = await db.decidedFile.findMany({
+    where: { decisionId: { lte: BigInt(generation) } },
+    distinct: ["path"],
+    orderBy: [{ path: "asc" }, { decisionId: "desc" }],
+    select: { path: true, text: true, decisionId: true, decision: { select: { commit: true } } },
+  });
+  const files = rows.flatMap(({ path, text, decisionId, decision }): CurrentFile[] =>
+    text === null
+      ? []
+      : [{ path, text, decision: Number(decisionId), commit: decision.commit ?? undefined }],
+  );
+  return { generation, files: new Map(files.map((file) => [file.path, file])) };
+}
+
+/** Decisions about a file, the latest first, at most `take`. */
+export async function revisionsOfFile(db: Db, path: string, take: number): Promise<FileRevision[]> {
+  const rows = await db.decidedFile.findMany({
+    where: { path },
+    orderBy: { decisionId: "desc" },
+    take,
+    include: { decision: true },
+  });
+  return rows.map(({ decisionId, text, base, decision }) => ({
+    decision: Number(decisionId),
+    action: decision.action,
+    text,
+    base,
+    commit: decision.commit ?? undefined,
+    note: decision.note,
+    author: decision.author,
+    createdAt: decision.createdAt,
+  }));
+}
+
+/** How often a file was decided about. */
+export async function countRevisions(db: Db, path: string): Promise<number> {
+  return db.decidedFile.count({ where: { path } });
+}
+
+/** Number of the latest decision about any of these files; 0 where there is none. */
+export async function latestDecision(db: Db, paths: readonly string[]): Promise<number> {
+  const { _max } = await db.decidedFile.aggregate({
+    where: { path: { in: [...paths] } },
+    _max: { decisionId: true },
+  });
+  return Number(_max.decisionId ?? 0n);
+}
+
+export interface NewDecision {
+  action: string;
+  subjectType: string;
+  subjectId: string;
+  note: string;
+  commit: string | null;
+  authorId: string | null;
+  author: string;
+  createdAt: Date;
+  files: readonly { path: string; text: string | null; base: string | null }[];
+}
+
+/** One decision after the other, on all servers: numbers then grow in the order in which they are seen. */
+export async function lockCuration(tx: Prisma.TransactionClient): Promise<void> {
+  await lockUntilCommit(tx, "curation");
+}
+
+/** Adds a decision, under `lockCuration`. The number that it got. */
+export async function storeDecision(
+  tx: Prisma.TransactionClient,
+  { files, ...decision }: NewDecision,
+): Promise<number> {
+  const { id } = await tx.decision.create({ data: decision, select: { id: true } });
+  await tx.decidedFile.createMany({ data: files.map((file) => ({ ...file, decisionId: id })) });
+  return Number(id);
+}

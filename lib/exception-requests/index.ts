@@ -1,0 +1,7 @@
+export {
+  type ExceptedObject,
+  type ExceptionRequest,
+  type ExceptionState,
+  longestException,
+  type Widened,
+} from "./exception-request";
