@@ -1,11 +1,12 @@
-import { build, type Metafile } from "esbuild";
+import { build, type BuildOptions, type Metafile } from "esbuild";
 import { beforeAll, expect, test } from "vitest";
 import { bundleOptions } from "@/scripts/programs";
 
 let outputs: Metafile["outputs"];
 beforeAll(async () => {
-  const made = await build({ ...bundleOptions, write: false, metafile: true });
-  outputs = made.metafile.outputs;
+  const options = bundleOptions as BuildOptions;
+  const { metafile } = await build({ ...options, write: false, metafile: true });
+  outputs = metafile.outputs;
 });
 
 /** The packages that a program loads, and the folders of ours that are in it. */

@@ -173,6 +173,21 @@ export type DecidedFile = Prisma.DecidedFileModel
  */
 export type ExceptionRequest = Prisma.ExceptionRequestModel
 /**
+ * Model Proposal
+ * A decision of Ops that is to become a pull request on the catalog repository; see lib/proposals.
+ */
+export type Proposal = Prisma.ProposalModel
+/**
+ * Model CatalogHead
+ * The branch that what Ops decide is taken over from, and how far it was read. There is at most one.
+ */
+export type CatalogHead = Prisma.CatalogHeadModel
+/**
+ * Model CatalogUnit
+ * What of the catalog repository is taken over together, e.g. `policies/tls-only`.
+ */
+export type CatalogUnit = Prisma.CatalogUnitModel
+/**
  * Model PolicyRevision
  * Deprecated: `decisions` are read instead. Triggers keep the two in step, for servers of the version before on the same
  * database; the next version drops them and this table.

@@ -427,6 +427,9 @@ export const ModelName = {
   Decision: 'Decision',
   DecidedFile: 'DecidedFile',
   ExceptionRequest: 'ExceptionRequest',
+  Proposal: 'Proposal',
+  CatalogHead: 'CatalogHead',
+  CatalogUnit: 'CatalogUnit',
   PolicyRevision: 'PolicyRevision',
   GitBlob: 'GitBlob',
   BranchScan: 'BranchScan',
@@ -454,7 +457,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "fairUseCount" | "hostLogin" | "session" | "serviceAccount" | "apiToken" | "gitHubApp" | "gitHubHandshake" | "template" | "catalogGeneration" | "templateVersion" | "templateFile" | "repository" | "branchHead" | "cluster" | "target" | "instance" | "request" | "requestRevision" | "requestWork" | "pullRequest" | "pullRequestStep" | "hostAccount" | "checkedPull" | "pullApproval" | "check" | "finding" | "decision" | "decidedFile" | "exceptionRequest" | "policyRevision" | "gitBlob" | "branchScan" | "scannedParameters" | "complianceFinding" | "event" | "auditEntry" | "auditStream" | "auditVerification" | "auditCheckpoint" | "jobRun" | "lostJob"
+    modelProps: "user" | "fairUseCount" | "hostLogin" | "session" | "serviceAccount" | "apiToken" | "gitHubApp" | "gitHubHandshake" | "template" | "catalogGeneration" | "templateVersion" | "templateFile" | "repository" | "branchHead" | "cluster" | "target" | "instance" | "request" | "requestRevision" | "requestWork" | "pullRequest" | "pullRequestStep" | "hostAccount" | "checkedPull" | "pullApproval" | "check" | "finding" | "decision" | "decidedFile" | "exceptionRequest" | "proposal" | "catalogHead" | "catalogUnit" | "policyRevision" | "gitBlob" | "branchScan" | "scannedParameters" | "complianceFinding" | "event" | "auditEntry" | "auditStream" | "auditVerification" | "auditCheckpoint" | "jobRun" | "lostJob"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2678,6 +2681,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Proposal: {
+      payload: Prisma.$ProposalPayload<ExtArgs>
+      fields: Prisma.ProposalFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ProposalFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProposalPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ProposalFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProposalPayload>
+        }
+        findFirst: {
+          args: Prisma.ProposalFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProposalPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ProposalFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProposalPayload>
+        }
+        findMany: {
+          args: Prisma.ProposalFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProposalPayload>[]
+        }
+        create: {
+          args: Prisma.ProposalCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProposalPayload>
+        }
+        createMany: {
+          args: Prisma.ProposalCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ProposalCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProposalPayload>[]
+        }
+        delete: {
+          args: Prisma.ProposalDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProposalPayload>
+        }
+        update: {
+          args: Prisma.ProposalUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProposalPayload>
+        }
+        deleteMany: {
+          args: Prisma.ProposalDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ProposalUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ProposalUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProposalPayload>[]
+        }
+        upsert: {
+          args: Prisma.ProposalUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProposalPayload>
+        }
+        aggregate: {
+          args: Prisma.ProposalAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateProposal>
+        }
+        groupBy: {
+          args: Prisma.ProposalGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ProposalGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ProposalCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ProposalCountAggregateOutputType> | number
+        }
+      }
+    }
+    CatalogHead: {
+      payload: Prisma.$CatalogHeadPayload<ExtArgs>
+      fields: Prisma.CatalogHeadFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CatalogHeadFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogHeadPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CatalogHeadFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogHeadPayload>
+        }
+        findFirst: {
+          args: Prisma.CatalogHeadFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogHeadPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CatalogHeadFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogHeadPayload>
+        }
+        findMany: {
+          args: Prisma.CatalogHeadFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogHeadPayload>[]
+        }
+        create: {
+          args: Prisma.CatalogHeadCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogHeadPayload>
+        }
+        createMany: {
+          args: Prisma.CatalogHeadCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CatalogHeadCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogHeadPayload>[]
+        }
+        delete: {
+          args: Prisma.CatalogHeadDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogHeadPayload>
+        }
+        update: {
+          args: Prisma.CatalogHeadUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogHeadPayload>
+        }
+        deleteMany: {
+          args: Prisma.CatalogHeadDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CatalogHeadUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CatalogHeadUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogHeadPayload>[]
+        }
+        upsert: {
+          args: Prisma.CatalogHeadUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogHeadPayload>
+        }
+        aggregate: {
+          args: Prisma.CatalogHeadAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCatalogHead>
+        }
+        groupBy: {
+          args: Prisma.CatalogHeadGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CatalogHeadGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CatalogHeadCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CatalogHeadCountAggregateOutputType> | number
+        }
+      }
+    }
+    CatalogUnit: {
+      payload: Prisma.$CatalogUnitPayload<ExtArgs>
+      fields: Prisma.CatalogUnitFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CatalogUnitFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogUnitPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CatalogUnitFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogUnitPayload>
+        }
+        findFirst: {
+          args: Prisma.CatalogUnitFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogUnitPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CatalogUnitFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogUnitPayload>
+        }
+        findMany: {
+          args: Prisma.CatalogUnitFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogUnitPayload>[]
+        }
+        create: {
+          args: Prisma.CatalogUnitCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogUnitPayload>
+        }
+        createMany: {
+          args: Prisma.CatalogUnitCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CatalogUnitCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogUnitPayload>[]
+        }
+        delete: {
+          args: Prisma.CatalogUnitDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogUnitPayload>
+        }
+        update: {
+          args: Prisma.CatalogUnitUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogUnitPayload>
+        }
+        deleteMany: {
+          args: Prisma.CatalogUnitDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CatalogUnitUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CatalogUnitUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogUnitPayload>[]
+        }
+        upsert: {
+          args: Prisma.CatalogUnitUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CatalogUnitPayload>
+        }
+        aggregate: {
+          args: Prisma.CatalogUnitAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCatalogUnit>
+        }
+        groupBy: {
+          args: Prisma.CatalogUnitGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CatalogUnitGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CatalogUnitCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CatalogUnitCountAggregateOutputType> | number
+        }
+      }
+    }
     PolicyRevision: {
       payload: Prisma.$PolicyRevisionPayload<ExtArgs>
       fields: Prisma.PolicyRevisionFieldRefs
@@ -4127,6 +4352,82 @@ export const ExceptionRequestScalarFieldEnum = {
 export type ExceptionRequestScalarFieldEnum = (typeof ExceptionRequestScalarFieldEnum)[keyof typeof ExceptionRequestScalarFieldEnum]
 
 
+export const ProposalScalarFieldEnum = {
+  id: 'id',
+  repositoryId: 'repositoryId',
+  base: 'base',
+  folder: 'folder',
+  action: 'action',
+  subjectType: 'subjectType',
+  subjectId: 'subjectId',
+  subjectName: 'subjectName',
+  title: 'title',
+  note: 'note',
+  files: 'files',
+  paths: 'paths',
+  before: 'before',
+  after: 'after',
+  authorId: 'authorId',
+  author: 'author',
+  authorEmail: 'authorEmail',
+  createdAt: 'createdAt',
+  state: 'state',
+  problem: 'problem',
+  hint: 'hint',
+  withdrawnAt: 'withdrawnAt',
+  baseCommit: 'baseCommit',
+  commit: 'commit',
+  number: 'number',
+  url: 'url',
+  headCommit: 'headCommit',
+  mergeCommit: 'mergeCommit',
+  reportedAt: 'reportedAt',
+  fence: 'fence',
+  leasedUntil: 'leasedUntil',
+  attempts: 'attempts',
+  waitsFor: 'waitsFor',
+  waitsSince: 'waitsSince',
+  nextAt: 'nextAt'
+} as const
+
+export type ProposalScalarFieldEnum = (typeof ProposalScalarFieldEnum)[keyof typeof ProposalScalarFieldEnum]
+
+
+export const CatalogHeadScalarFieldEnum = {
+  repositoryId: 'repositoryId',
+  branch: 'branch',
+  path: 'path',
+  readCommit: 'readCommit',
+  readAt: 'readAt',
+  appliedCommit: 'appliedCommit',
+  appliedAt: 'appliedAt',
+  waiting: 'waiting',
+  confirmedCommit: 'confirmedCommit',
+  confirmedBy: 'confirmedBy',
+  problem: 'problem',
+  strays: 'strays',
+  protection: 'protection',
+  readingFence: 'readingFence',
+  readingUntil: 'readingUntil'
+} as const
+
+export type CatalogHeadScalarFieldEnum = (typeof CatalogHeadScalarFieldEnum)[keyof typeof CatalogHeadScalarFieldEnum]
+
+
+export const CatalogUnitScalarFieldEnum = {
+  repositoryId: 'repositoryId',
+  unit: 'unit',
+  commit: 'commit',
+  author: 'author',
+  inForceAt: 'inForceAt',
+  digest: 'digest',
+  problems: 'problems',
+  brokenSince: 'brokenSince'
+} as const
+
+export type CatalogUnitScalarFieldEnum = (typeof CatalogUnitScalarFieldEnum)[keyof typeof CatalogUnitScalarFieldEnum]
+
+
 export const PolicyRevisionScalarFieldEnum = {
   id: 'id',
   policy: 'policy',
@@ -4682,6 +4983,9 @@ export type GlobalOmitConfig = {
   decision?: Prisma.DecisionOmit
   decidedFile?: Prisma.DecidedFileOmit
   exceptionRequest?: Prisma.ExceptionRequestOmit
+  proposal?: Prisma.ProposalOmit
+  catalogHead?: Prisma.CatalogHeadOmit
+  catalogUnit?: Prisma.CatalogUnitOmit
   policyRevision?: Prisma.PolicyRevisionOmit
   gitBlob?: Prisma.GitBlobOmit
   branchScan?: Prisma.BranchScanOmit

@@ -81,6 +81,9 @@ export const ModelName = {
   Decision: 'Decision',
   DecidedFile: 'DecidedFile',
   ExceptionRequest: 'ExceptionRequest',
+  Proposal: 'Proposal',
+  CatalogHead: 'CatalogHead',
+  CatalogUnit: 'CatalogUnit',
   PolicyRevision: 'PolicyRevision',
   GitBlob: 'GitBlob',
   BranchScan: 'BranchScan',
@@ -631,6 +634,82 @@ export const ExceptionRequestScalarFieldEnum = {
 } as const
 
 export type ExceptionRequestScalarFieldEnum = (typeof ExceptionRequestScalarFieldEnum)[keyof typeof ExceptionRequestScalarFieldEnum]
+
+
+export const ProposalScalarFieldEnum = {
+  id: 'id',
+  repositoryId: 'repositoryId',
+  base: 'base',
+  folder: 'folder',
+  action: 'action',
+  subjectType: 'subjectType',
+  subjectId: 'subjectId',
+  subjectName: 'subjectName',
+  title: 'title',
+  note: 'note',
+  files: 'files',
+  paths: 'paths',
+  before: 'before',
+  after: 'after',
+  authorId: 'authorId',
+  author: 'author',
+  authorEmail: 'authorEmail',
+  createdAt: 'createdAt',
+  state: 'state',
+  problem: 'problem',
+  hint: 'hint',
+  withdrawnAt: 'withdrawnAt',
+  baseCommit: 'baseCommit',
+  commit: 'commit',
+  number: 'number',
+  url: 'url',
+  headCommit: 'headCommit',
+  mergeCommit: 'mergeCommit',
+  reportedAt: 'reportedAt',
+  fence: 'fence',
+  leasedUntil: 'leasedUntil',
+  attempts: 'attempts',
+  waitsFor: 'waitsFor',
+  waitsSince: 'waitsSince',
+  nextAt: 'nextAt'
+} as const
+
+export type ProposalScalarFieldEnum = (typeof ProposalScalarFieldEnum)[keyof typeof ProposalScalarFieldEnum]
+
+
+export const CatalogHeadScalarFieldEnum = {
+  repositoryId: 'repositoryId',
+  branch: 'branch',
+  path: 'path',
+  readCommit: 'readCommit',
+  readAt: 'readAt',
+  appliedCommit: 'appliedCommit',
+  appliedAt: 'appliedAt',
+  waiting: 'waiting',
+  confirmedCommit: 'confirmedCommit',
+  confirmedBy: 'confirmedBy',
+  problem: 'problem',
+  strays: 'strays',
+  protection: 'protection',
+  readingFence: 'readingFence',
+  readingUntil: 'readingUntil'
+} as const
+
+export type CatalogHeadScalarFieldEnum = (typeof CatalogHeadScalarFieldEnum)[keyof typeof CatalogHeadScalarFieldEnum]
+
+
+export const CatalogUnitScalarFieldEnum = {
+  repositoryId: 'repositoryId',
+  unit: 'unit',
+  commit: 'commit',
+  author: 'author',
+  inForceAt: 'inForceAt',
+  digest: 'digest',
+  problems: 'problems',
+  brokenSince: 'brokenSince'
+} as const
+
+export type CatalogUnitScalarFieldEnum = (typeof CatalogUnitScalarFieldEnum)[keyof typeof CatalogUnitScalarFieldEnum]
 
 
 export const PolicyRevisionScalarFieldEnum = {

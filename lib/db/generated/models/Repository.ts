@@ -268,7 +268,9 @@ export type RepositoryWhereInput = {
   checks?: Prisma.CheckListRelationFilter
   scans?: Prisma.BranchScanListRelationFilter
   heads?: Prisma.BranchHeadListRelationFilter
+  proposals?: Prisma.ProposalListRelationFilter
   parameters?: Prisma.ScannedParametersListRelationFilter
+  catalogHead?: Prisma.XOR<Prisma.CatalogHeadNullableScalarRelationFilter, Prisma.CatalogHeadWhereInput> | null
 }
 
 export type RepositoryOrderByWithRelationInput = {
@@ -293,7 +295,9 @@ export type RepositoryOrderByWithRelationInput = {
   checks?: Prisma.CheckOrderByRelationAggregateInput
   scans?: Prisma.BranchScanOrderByRelationAggregateInput
   heads?: Prisma.BranchHeadOrderByRelationAggregateInput
+  proposals?: Prisma.ProposalOrderByRelationAggregateInput
   parameters?: Prisma.ScannedParametersOrderByRelationAggregateInput
+  catalogHead?: Prisma.CatalogHeadOrderByWithRelationInput
 }
 
 export type RepositoryWhereUniqueInput = Prisma.AtLeast<{
@@ -322,7 +326,9 @@ export type RepositoryWhereUniqueInput = Prisma.AtLeast<{
   checks?: Prisma.CheckListRelationFilter
   scans?: Prisma.BranchScanListRelationFilter
   heads?: Prisma.BranchHeadListRelationFilter
+  proposals?: Prisma.ProposalListRelationFilter
   parameters?: Prisma.ScannedParametersListRelationFilter
+  catalogHead?: Prisma.XOR<Prisma.CatalogHeadNullableScalarRelationFilter, Prisma.CatalogHeadWhereInput> | null
 }, "id" | "apiUrl_owner_name">
 
 export type RepositoryOrderByWithAggregationInput = {
@@ -389,7 +395,9 @@ export type RepositoryCreateInput = {
   checks?: Prisma.CheckCreateNestedManyWithoutRepositoryInput
   scans?: Prisma.BranchScanCreateNestedManyWithoutRepositoryInput
   heads?: Prisma.BranchHeadCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalCreateNestedManyWithoutRepositoryInput
   parameters?: Prisma.ScannedParametersCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryUncheckedCreateInput = {
@@ -414,7 +422,9 @@ export type RepositoryUncheckedCreateInput = {
   checks?: Prisma.CheckUncheckedCreateNestedManyWithoutRepositoryInput
   scans?: Prisma.BranchScanUncheckedCreateNestedManyWithoutRepositoryInput
   heads?: Prisma.BranchHeadUncheckedCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalUncheckedCreateNestedManyWithoutRepositoryInput
   parameters?: Prisma.ScannedParametersUncheckedCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadUncheckedCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryUpdateInput = {
@@ -439,7 +449,9 @@ export type RepositoryUpdateInput = {
   checks?: Prisma.CheckUpdateManyWithoutRepositoryNestedInput
   scans?: Prisma.BranchScanUpdateManyWithoutRepositoryNestedInput
   heads?: Prisma.BranchHeadUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUpdateManyWithoutRepositoryNestedInput
   parameters?: Prisma.ScannedParametersUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUpdateOneWithoutRepositoryNestedInput
 }
 
 export type RepositoryUncheckedUpdateInput = {
@@ -464,7 +476,9 @@ export type RepositoryUncheckedUpdateInput = {
   checks?: Prisma.CheckUncheckedUpdateManyWithoutRepositoryNestedInput
   scans?: Prisma.BranchScanUncheckedUpdateManyWithoutRepositoryNestedInput
   heads?: Prisma.BranchHeadUncheckedUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUncheckedUpdateManyWithoutRepositoryNestedInput
   parameters?: Prisma.ScannedParametersUncheckedUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUncheckedUpdateOneWithoutRepositoryNestedInput
 }
 
 export type RepositoryCreateManyInput = {
@@ -656,6 +670,34 @@ export type RepositoryUpdateOneRequiredWithoutChecksNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.RepositoryUpdateToOneWithWhereWithoutChecksInput, Prisma.RepositoryUpdateWithoutChecksInput>, Prisma.RepositoryUncheckedUpdateWithoutChecksInput>
 }
 
+export type RepositoryCreateNestedOneWithoutProposalsInput = {
+  create?: Prisma.XOR<Prisma.RepositoryCreateWithoutProposalsInput, Prisma.RepositoryUncheckedCreateWithoutProposalsInput>
+  connectOrCreate?: Prisma.RepositoryCreateOrConnectWithoutProposalsInput
+  connect?: Prisma.RepositoryWhereUniqueInput
+}
+
+export type RepositoryUpdateOneRequiredWithoutProposalsNestedInput = {
+  create?: Prisma.XOR<Prisma.RepositoryCreateWithoutProposalsInput, Prisma.RepositoryUncheckedCreateWithoutProposalsInput>
+  connectOrCreate?: Prisma.RepositoryCreateOrConnectWithoutProposalsInput
+  upsert?: Prisma.RepositoryUpsertWithoutProposalsInput
+  connect?: Prisma.RepositoryWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.RepositoryUpdateToOneWithWhereWithoutProposalsInput, Prisma.RepositoryUpdateWithoutProposalsInput>, Prisma.RepositoryUncheckedUpdateWithoutProposalsInput>
+}
+
+export type RepositoryCreateNestedOneWithoutCatalogHeadInput = {
+  create?: Prisma.XOR<Prisma.RepositoryCreateWithoutCatalogHeadInput, Prisma.RepositoryUncheckedCreateWithoutCatalogHeadInput>
+  connectOrCreate?: Prisma.RepositoryCreateOrConnectWithoutCatalogHeadInput
+  connect?: Prisma.RepositoryWhereUniqueInput
+}
+
+export type RepositoryUpdateOneRequiredWithoutCatalogHeadNestedInput = {
+  create?: Prisma.XOR<Prisma.RepositoryCreateWithoutCatalogHeadInput, Prisma.RepositoryUncheckedCreateWithoutCatalogHeadInput>
+  connectOrCreate?: Prisma.RepositoryCreateOrConnectWithoutCatalogHeadInput
+  upsert?: Prisma.RepositoryUpsertWithoutCatalogHeadInput
+  connect?: Prisma.RepositoryWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.RepositoryUpdateToOneWithWhereWithoutCatalogHeadInput, Prisma.RepositoryUpdateWithoutCatalogHeadInput>, Prisma.RepositoryUncheckedUpdateWithoutCatalogHeadInput>
+}
+
 export type RepositoryCreateNestedOneWithoutScansInput = {
   create?: Prisma.XOR<Prisma.RepositoryCreateWithoutScansInput, Prisma.RepositoryUncheckedCreateWithoutScansInput>
   connectOrCreate?: Prisma.RepositoryCreateOrConnectWithoutScansInput
@@ -705,7 +747,9 @@ export type RepositoryCreateWithoutHeadsInput = {
   checkedPulls?: Prisma.CheckedPullCreateNestedManyWithoutRepositoryInput
   checks?: Prisma.CheckCreateNestedManyWithoutRepositoryInput
   scans?: Prisma.BranchScanCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalCreateNestedManyWithoutRepositoryInput
   parameters?: Prisma.ScannedParametersCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryUncheckedCreateWithoutHeadsInput = {
@@ -729,7 +773,9 @@ export type RepositoryUncheckedCreateWithoutHeadsInput = {
   checkedPulls?: Prisma.CheckedPullUncheckedCreateNestedManyWithoutRepositoryInput
   checks?: Prisma.CheckUncheckedCreateNestedManyWithoutRepositoryInput
   scans?: Prisma.BranchScanUncheckedCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalUncheckedCreateNestedManyWithoutRepositoryInput
   parameters?: Prisma.ScannedParametersUncheckedCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadUncheckedCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryCreateOrConnectWithoutHeadsInput = {
@@ -769,7 +815,9 @@ export type RepositoryUpdateWithoutHeadsInput = {
   checkedPulls?: Prisma.CheckedPullUpdateManyWithoutRepositoryNestedInput
   checks?: Prisma.CheckUpdateManyWithoutRepositoryNestedInput
   scans?: Prisma.BranchScanUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUpdateManyWithoutRepositoryNestedInput
   parameters?: Prisma.ScannedParametersUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUpdateOneWithoutRepositoryNestedInput
 }
 
 export type RepositoryUncheckedUpdateWithoutHeadsInput = {
@@ -793,7 +841,9 @@ export type RepositoryUncheckedUpdateWithoutHeadsInput = {
   checkedPulls?: Prisma.CheckedPullUncheckedUpdateManyWithoutRepositoryNestedInput
   checks?: Prisma.CheckUncheckedUpdateManyWithoutRepositoryNestedInput
   scans?: Prisma.BranchScanUncheckedUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUncheckedUpdateManyWithoutRepositoryNestedInput
   parameters?: Prisma.ScannedParametersUncheckedUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUncheckedUpdateOneWithoutRepositoryNestedInput
 }
 
 export type RepositoryCreateWithoutTargetsInput = {
@@ -817,7 +867,9 @@ export type RepositoryCreateWithoutTargetsInput = {
   checks?: Prisma.CheckCreateNestedManyWithoutRepositoryInput
   scans?: Prisma.BranchScanCreateNestedManyWithoutRepositoryInput
   heads?: Prisma.BranchHeadCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalCreateNestedManyWithoutRepositoryInput
   parameters?: Prisma.ScannedParametersCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryUncheckedCreateWithoutTargetsInput = {
@@ -841,7 +893,9 @@ export type RepositoryUncheckedCreateWithoutTargetsInput = {
   checks?: Prisma.CheckUncheckedCreateNestedManyWithoutRepositoryInput
   scans?: Prisma.BranchScanUncheckedCreateNestedManyWithoutRepositoryInput
   heads?: Prisma.BranchHeadUncheckedCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalUncheckedCreateNestedManyWithoutRepositoryInput
   parameters?: Prisma.ScannedParametersUncheckedCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadUncheckedCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryCreateOrConnectWithoutTargetsInput = {
@@ -881,7 +935,9 @@ export type RepositoryUpdateWithoutTargetsInput = {
   checks?: Prisma.CheckUpdateManyWithoutRepositoryNestedInput
   scans?: Prisma.BranchScanUpdateManyWithoutRepositoryNestedInput
   heads?: Prisma.BranchHeadUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUpdateManyWithoutRepositoryNestedInput
   parameters?: Prisma.ScannedParametersUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUpdateOneWithoutRepositoryNestedInput
 }
 
 export type RepositoryUncheckedUpdateWithoutTargetsInput = {
@@ -905,7 +961,9 @@ export type RepositoryUncheckedUpdateWithoutTargetsInput = {
   checks?: Prisma.CheckUncheckedUpdateManyWithoutRepositoryNestedInput
   scans?: Prisma.BranchScanUncheckedUpdateManyWithoutRepositoryNestedInput
   heads?: Prisma.BranchHeadUncheckedUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUncheckedUpdateManyWithoutRepositoryNestedInput
   parameters?: Prisma.ScannedParametersUncheckedUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUncheckedUpdateOneWithoutRepositoryNestedInput
 }
 
 export type RepositoryCreateWithoutPullRequestsInput = {
@@ -929,7 +987,9 @@ export type RepositoryCreateWithoutPullRequestsInput = {
   checks?: Prisma.CheckCreateNestedManyWithoutRepositoryInput
   scans?: Prisma.BranchScanCreateNestedManyWithoutRepositoryInput
   heads?: Prisma.BranchHeadCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalCreateNestedManyWithoutRepositoryInput
   parameters?: Prisma.ScannedParametersCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryUncheckedCreateWithoutPullRequestsInput = {
@@ -953,7 +1013,9 @@ export type RepositoryUncheckedCreateWithoutPullRequestsInput = {
   checks?: Prisma.CheckUncheckedCreateNestedManyWithoutRepositoryInput
   scans?: Prisma.BranchScanUncheckedCreateNestedManyWithoutRepositoryInput
   heads?: Prisma.BranchHeadUncheckedCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalUncheckedCreateNestedManyWithoutRepositoryInput
   parameters?: Prisma.ScannedParametersUncheckedCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadUncheckedCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryCreateOrConnectWithoutPullRequestsInput = {
@@ -993,7 +1055,9 @@ export type RepositoryUpdateWithoutPullRequestsInput = {
   checks?: Prisma.CheckUpdateManyWithoutRepositoryNestedInput
   scans?: Prisma.BranchScanUpdateManyWithoutRepositoryNestedInput
   heads?: Prisma.BranchHeadUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUpdateManyWithoutRepositoryNestedInput
   parameters?: Prisma.ScannedParametersUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUpdateOneWithoutRepositoryNestedInput
 }
 
 export type RepositoryUncheckedUpdateWithoutPullRequestsInput = {
@@ -1017,7 +1081,9 @@ export type RepositoryUncheckedUpdateWithoutPullRequestsInput = {
   checks?: Prisma.CheckUncheckedUpdateManyWithoutRepositoryNestedInput
   scans?: Prisma.BranchScanUncheckedUpdateManyWithoutRepositoryNestedInput
   heads?: Prisma.BranchHeadUncheckedUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUncheckedUpdateManyWithoutRepositoryNestedInput
   parameters?: Prisma.ScannedParametersUncheckedUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUncheckedUpdateOneWithoutRepositoryNestedInput
 }
 
 export type RepositoryCreateWithoutCheckedPullsInput = {
@@ -1041,7 +1107,9 @@ export type RepositoryCreateWithoutCheckedPullsInput = {
   checks?: Prisma.CheckCreateNestedManyWithoutRepositoryInput
   scans?: Prisma.BranchScanCreateNestedManyWithoutRepositoryInput
   heads?: Prisma.BranchHeadCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalCreateNestedManyWithoutRepositoryInput
   parameters?: Prisma.ScannedParametersCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryUncheckedCreateWithoutCheckedPullsInput = {
@@ -1065,7 +1133,9 @@ export type RepositoryUncheckedCreateWithoutCheckedPullsInput = {
   checks?: Prisma.CheckUncheckedCreateNestedManyWithoutRepositoryInput
   scans?: Prisma.BranchScanUncheckedCreateNestedManyWithoutRepositoryInput
   heads?: Prisma.BranchHeadUncheckedCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalUncheckedCreateNestedManyWithoutRepositoryInput
   parameters?: Prisma.ScannedParametersUncheckedCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadUncheckedCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryCreateOrConnectWithoutCheckedPullsInput = {
@@ -1105,7 +1175,9 @@ export type RepositoryUpdateWithoutCheckedPullsInput = {
   checks?: Prisma.CheckUpdateManyWithoutRepositoryNestedInput
   scans?: Prisma.BranchScanUpdateManyWithoutRepositoryNestedInput
   heads?: Prisma.BranchHeadUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUpdateManyWithoutRepositoryNestedInput
   parameters?: Prisma.ScannedParametersUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUpdateOneWithoutRepositoryNestedInput
 }
 
 export type RepositoryUncheckedUpdateWithoutCheckedPullsInput = {
@@ -1129,7 +1201,9 @@ export type RepositoryUncheckedUpdateWithoutCheckedPullsInput = {
   checks?: Prisma.CheckUncheckedUpdateManyWithoutRepositoryNestedInput
   scans?: Prisma.BranchScanUncheckedUpdateManyWithoutRepositoryNestedInput
   heads?: Prisma.BranchHeadUncheckedUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUncheckedUpdateManyWithoutRepositoryNestedInput
   parameters?: Prisma.ScannedParametersUncheckedUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUncheckedUpdateOneWithoutRepositoryNestedInput
 }
 
 export type RepositoryCreateWithoutChecksInput = {
@@ -1153,7 +1227,9 @@ export type RepositoryCreateWithoutChecksInput = {
   checkedPulls?: Prisma.CheckedPullCreateNestedManyWithoutRepositoryInput
   scans?: Prisma.BranchScanCreateNestedManyWithoutRepositoryInput
   heads?: Prisma.BranchHeadCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalCreateNestedManyWithoutRepositoryInput
   parameters?: Prisma.ScannedParametersCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryUncheckedCreateWithoutChecksInput = {
@@ -1177,7 +1253,9 @@ export type RepositoryUncheckedCreateWithoutChecksInput = {
   checkedPulls?: Prisma.CheckedPullUncheckedCreateNestedManyWithoutRepositoryInput
   scans?: Prisma.BranchScanUncheckedCreateNestedManyWithoutRepositoryInput
   heads?: Prisma.BranchHeadUncheckedCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalUncheckedCreateNestedManyWithoutRepositoryInput
   parameters?: Prisma.ScannedParametersUncheckedCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadUncheckedCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryCreateOrConnectWithoutChecksInput = {
@@ -1217,7 +1295,9 @@ export type RepositoryUpdateWithoutChecksInput = {
   checkedPulls?: Prisma.CheckedPullUpdateManyWithoutRepositoryNestedInput
   scans?: Prisma.BranchScanUpdateManyWithoutRepositoryNestedInput
   heads?: Prisma.BranchHeadUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUpdateManyWithoutRepositoryNestedInput
   parameters?: Prisma.ScannedParametersUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUpdateOneWithoutRepositoryNestedInput
 }
 
 export type RepositoryUncheckedUpdateWithoutChecksInput = {
@@ -1241,6 +1321,248 @@ export type RepositoryUncheckedUpdateWithoutChecksInput = {
   checkedPulls?: Prisma.CheckedPullUncheckedUpdateManyWithoutRepositoryNestedInput
   scans?: Prisma.BranchScanUncheckedUpdateManyWithoutRepositoryNestedInput
   heads?: Prisma.BranchHeadUncheckedUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUncheckedUpdateManyWithoutRepositoryNestedInput
+  parameters?: Prisma.ScannedParametersUncheckedUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUncheckedUpdateOneWithoutRepositoryNestedInput
+}
+
+export type RepositoryCreateWithoutProposalsInput = {
+  id?: string
+  hostKind?: string
+  apiUrl: string
+  owner: string
+  name: string
+  defaultBranch: string
+  webUrl: string
+  hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
+  createdAt?: Date | string
+  polledAt?: Date | string | null
+  listedAt?: Date | string | null
+  pollProblem?: string | null
+  heardAt?: Date | string | null
+  targets?: Prisma.TargetCreateNestedManyWithoutRepositoryInput
+  pullRequests?: Prisma.PullRequestCreateNestedManyWithoutRepositoryInput
+  checkedPulls?: Prisma.CheckedPullCreateNestedManyWithoutRepositoryInput
+  checks?: Prisma.CheckCreateNestedManyWithoutRepositoryInput
+  scans?: Prisma.BranchScanCreateNestedManyWithoutRepositoryInput
+  heads?: Prisma.BranchHeadCreateNestedManyWithoutRepositoryInput
+  parameters?: Prisma.ScannedParametersCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadCreateNestedOneWithoutRepositoryInput
+}
+
+export type RepositoryUncheckedCreateWithoutProposalsInput = {
+  id?: string
+  hostKind?: string
+  apiUrl: string
+  owner: string
+  name: string
+  defaultBranch: string
+  webUrl: string
+  hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
+  createdAt?: Date | string
+  polledAt?: Date | string | null
+  listedAt?: Date | string | null
+  pollProblem?: string | null
+  heardAt?: Date | string | null
+  targets?: Prisma.TargetUncheckedCreateNestedManyWithoutRepositoryInput
+  pullRequests?: Prisma.PullRequestUncheckedCreateNestedManyWithoutRepositoryInput
+  checkedPulls?: Prisma.CheckedPullUncheckedCreateNestedManyWithoutRepositoryInput
+  checks?: Prisma.CheckUncheckedCreateNestedManyWithoutRepositoryInput
+  scans?: Prisma.BranchScanUncheckedCreateNestedManyWithoutRepositoryInput
+  heads?: Prisma.BranchHeadUncheckedCreateNestedManyWithoutRepositoryInput
+  parameters?: Prisma.ScannedParametersUncheckedCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadUncheckedCreateNestedOneWithoutRepositoryInput
+}
+
+export type RepositoryCreateOrConnectWithoutProposalsInput = {
+  where: Prisma.RepositoryWhereUniqueInput
+  create: Prisma.XOR<Prisma.RepositoryCreateWithoutProposalsInput, Prisma.RepositoryUncheckedCreateWithoutProposalsInput>
+}
+
+export type RepositoryUpsertWithoutProposalsInput = {
+  update: Prisma.XOR<Prisma.RepositoryUpdateWithoutProposalsInput, Prisma.RepositoryUncheckedUpdateWithoutProposalsInput>
+  create: Prisma.XOR<Prisma.RepositoryCreateWithoutProposalsInput, Prisma.RepositoryUncheckedCreateWithoutProposalsInput>
+  where?: Prisma.RepositoryWhereInput
+}
+
+export type RepositoryUpdateToOneWithWhereWithoutProposalsInput = {
+  where?: Prisma.RepositoryWhereInput
+  data: Prisma.XOR<Prisma.RepositoryUpdateWithoutProposalsInput, Prisma.RepositoryUncheckedUpdateWithoutProposalsInput>
+}
+
+export type RepositoryUpdateWithoutProposalsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hostKind?: Prisma.StringFieldUpdateOperationsInput | string
+  apiUrl?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
+  webUrl?: Prisma.StringFieldUpdateOperationsInput | string
+  hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  targets?: Prisma.TargetUpdateManyWithoutRepositoryNestedInput
+  pullRequests?: Prisma.PullRequestUpdateManyWithoutRepositoryNestedInput
+  checkedPulls?: Prisma.CheckedPullUpdateManyWithoutRepositoryNestedInput
+  checks?: Prisma.CheckUpdateManyWithoutRepositoryNestedInput
+  scans?: Prisma.BranchScanUpdateManyWithoutRepositoryNestedInput
+  heads?: Prisma.BranchHeadUpdateManyWithoutRepositoryNestedInput
+  parameters?: Prisma.ScannedParametersUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUpdateOneWithoutRepositoryNestedInput
+}
+
+export type RepositoryUncheckedUpdateWithoutProposalsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hostKind?: Prisma.StringFieldUpdateOperationsInput | string
+  apiUrl?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
+  webUrl?: Prisma.StringFieldUpdateOperationsInput | string
+  hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  targets?: Prisma.TargetUncheckedUpdateManyWithoutRepositoryNestedInput
+  pullRequests?: Prisma.PullRequestUncheckedUpdateManyWithoutRepositoryNestedInput
+  checkedPulls?: Prisma.CheckedPullUncheckedUpdateManyWithoutRepositoryNestedInput
+  checks?: Prisma.CheckUncheckedUpdateManyWithoutRepositoryNestedInput
+  scans?: Prisma.BranchScanUncheckedUpdateManyWithoutRepositoryNestedInput
+  heads?: Prisma.BranchHeadUncheckedUpdateManyWithoutRepositoryNestedInput
+  parameters?: Prisma.ScannedParametersUncheckedUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUncheckedUpdateOneWithoutRepositoryNestedInput
+}
+
+export type RepositoryCreateWithoutCatalogHeadInput = {
+  id?: string
+  hostKind?: string
+  apiUrl: string
+  owner: string
+  name: string
+  defaultBranch: string
+  webUrl: string
+  hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
+  createdAt?: Date | string
+  polledAt?: Date | string | null
+  listedAt?: Date | string | null
+  pollProblem?: string | null
+  heardAt?: Date | string | null
+  targets?: Prisma.TargetCreateNestedManyWithoutRepositoryInput
+  pullRequests?: Prisma.PullRequestCreateNestedManyWithoutRepositoryInput
+  checkedPulls?: Prisma.CheckedPullCreateNestedManyWithoutRepositoryInput
+  checks?: Prisma.CheckCreateNestedManyWithoutRepositoryInput
+  scans?: Prisma.BranchScanCreateNestedManyWithoutRepositoryInput
+  heads?: Prisma.BranchHeadCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalCreateNestedManyWithoutRepositoryInput
+  parameters?: Prisma.ScannedParametersCreateNestedManyWithoutRepositoryInput
+}
+
+export type RepositoryUncheckedCreateWithoutCatalogHeadInput = {
+  id?: string
+  hostKind?: string
+  apiUrl: string
+  owner: string
+  name: string
+  defaultBranch: string
+  webUrl: string
+  hostId?: string | null
+  nodeId?: string | null
+  takenBy?: string | null
+  createdAt?: Date | string
+  polledAt?: Date | string | null
+  listedAt?: Date | string | null
+  pollProblem?: string | null
+  heardAt?: Date | string | null
+  targets?: Prisma.TargetUncheckedCreateNestedManyWithoutRepositoryInput
+  pullRequests?: Prisma.PullRequestUncheckedCreateNestedManyWithoutRepositoryInput
+  checkedPulls?: Prisma.CheckedPullUncheckedCreateNestedManyWithoutRepositoryInput
+  checks?: Prisma.CheckUncheckedCreateNestedManyWithoutRepositoryInput
+  scans?: Prisma.BranchScanUncheckedCreateNestedManyWithoutRepositoryInput
+  heads?: Prisma.BranchHeadUncheckedCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalUncheckedCreateNestedManyWithoutRepositoryInput
+  parameters?: Prisma.ScannedParametersUncheckedCreateNestedManyWithoutRepositoryInput
+}
+
+export type RepositoryCreateOrConnectWithoutCatalogHeadInput = {
+  where: Prisma.RepositoryWhereUniqueInput
+  create: Prisma.XOR<Prisma.RepositoryCreateWithoutCatalogHeadInput, Prisma.RepositoryUncheckedCreateWithoutCatalogHeadInput>
+}
+
+export type RepositoryUpsertWithoutCatalogHeadInput = {
+  update: Prisma.XOR<Prisma.RepositoryUpdateWithoutCatalogHeadInput, Prisma.RepositoryUncheckedUpdateWithoutCatalogHeadInput>
+  create: Prisma.XOR<Prisma.RepositoryCreateWithoutCatalogHeadInput, Prisma.RepositoryUncheckedCreateWithoutCatalogHeadInput>
+  where?: Prisma.RepositoryWhereInput
+}
+
+export type RepositoryUpdateToOneWithWhereWithoutCatalogHeadInput = {
+  where?: Prisma.RepositoryWhereInput
+  data: Prisma.XOR<Prisma.RepositoryUpdateWithoutCatalogHeadInput, Prisma.RepositoryUncheckedUpdateWithoutCatalogHeadInput>
+}
+
+export type RepositoryUpdateWithoutCatalogHeadInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hostKind?: Prisma.StringFieldUpdateOperationsInput | string
+  apiUrl?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
+  webUrl?: Prisma.StringFieldUpdateOperationsInput | string
+  hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  targets?: Prisma.TargetUpdateManyWithoutRepositoryNestedInput
+  pullRequests?: Prisma.PullRequestUpdateManyWithoutRepositoryNestedInput
+  checkedPulls?: Prisma.CheckedPullUpdateManyWithoutRepositoryNestedInput
+  checks?: Prisma.CheckUpdateManyWithoutRepositoryNestedInput
+  scans?: Prisma.BranchScanUpdateManyWithoutRepositoryNestedInput
+  heads?: Prisma.BranchHeadUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUpdateManyWithoutRepositoryNestedInput
+  parameters?: Prisma.ScannedParametersUpdateManyWithoutRepositoryNestedInput
+}
+
+export type RepositoryUncheckedUpdateWithoutCatalogHeadInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  hostKind?: Prisma.StringFieldUpdateOperationsInput | string
+  apiUrl?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  defaultBranch?: Prisma.StringFieldUpdateOperationsInput | string
+  webUrl?: Prisma.StringFieldUpdateOperationsInput | string
+  hostId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nodeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  takenBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  polledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pollProblem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  heardAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  targets?: Prisma.TargetUncheckedUpdateManyWithoutRepositoryNestedInput
+  pullRequests?: Prisma.PullRequestUncheckedUpdateManyWithoutRepositoryNestedInput
+  checkedPulls?: Prisma.CheckedPullUncheckedUpdateManyWithoutRepositoryNestedInput
+  checks?: Prisma.CheckUncheckedUpdateManyWithoutRepositoryNestedInput
+  scans?: Prisma.BranchScanUncheckedUpdateManyWithoutRepositoryNestedInput
+  heads?: Prisma.BranchHeadUncheckedUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUncheckedUpdateManyWithoutRepositoryNestedInput
   parameters?: Prisma.ScannedParametersUncheckedUpdateManyWithoutRepositoryNestedInput
 }
 
@@ -1265,7 +1587,9 @@ export type RepositoryCreateWithoutScansInput = {
   checkedPulls?: Prisma.CheckedPullCreateNestedManyWithoutRepositoryInput
   checks?: Prisma.CheckCreateNestedManyWithoutRepositoryInput
   heads?: Prisma.BranchHeadCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalCreateNestedManyWithoutRepositoryInput
   parameters?: Prisma.ScannedParametersCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryUncheckedCreateWithoutScansInput = {
@@ -1289,7 +1613,9 @@ export type RepositoryUncheckedCreateWithoutScansInput = {
   checkedPulls?: Prisma.CheckedPullUncheckedCreateNestedManyWithoutRepositoryInput
   checks?: Prisma.CheckUncheckedCreateNestedManyWithoutRepositoryInput
   heads?: Prisma.BranchHeadUncheckedCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalUncheckedCreateNestedManyWithoutRepositoryInput
   parameters?: Prisma.ScannedParametersUncheckedCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadUncheckedCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryCreateOrConnectWithoutScansInput = {
@@ -1329,7 +1655,9 @@ export type RepositoryUpdateWithoutScansInput = {
   checkedPulls?: Prisma.CheckedPullUpdateManyWithoutRepositoryNestedInput
   checks?: Prisma.CheckUpdateManyWithoutRepositoryNestedInput
   heads?: Prisma.BranchHeadUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUpdateManyWithoutRepositoryNestedInput
   parameters?: Prisma.ScannedParametersUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUpdateOneWithoutRepositoryNestedInput
 }
 
 export type RepositoryUncheckedUpdateWithoutScansInput = {
@@ -1353,7 +1681,9 @@ export type RepositoryUncheckedUpdateWithoutScansInput = {
   checkedPulls?: Prisma.CheckedPullUncheckedUpdateManyWithoutRepositoryNestedInput
   checks?: Prisma.CheckUncheckedUpdateManyWithoutRepositoryNestedInput
   heads?: Prisma.BranchHeadUncheckedUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUncheckedUpdateManyWithoutRepositoryNestedInput
   parameters?: Prisma.ScannedParametersUncheckedUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUncheckedUpdateOneWithoutRepositoryNestedInput
 }
 
 export type RepositoryCreateWithoutParametersInput = {
@@ -1378,6 +1708,8 @@ export type RepositoryCreateWithoutParametersInput = {
   checks?: Prisma.CheckCreateNestedManyWithoutRepositoryInput
   scans?: Prisma.BranchScanCreateNestedManyWithoutRepositoryInput
   heads?: Prisma.BranchHeadCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryUncheckedCreateWithoutParametersInput = {
@@ -1402,6 +1734,8 @@ export type RepositoryUncheckedCreateWithoutParametersInput = {
   checks?: Prisma.CheckUncheckedCreateNestedManyWithoutRepositoryInput
   scans?: Prisma.BranchScanUncheckedCreateNestedManyWithoutRepositoryInput
   heads?: Prisma.BranchHeadUncheckedCreateNestedManyWithoutRepositoryInput
+  proposals?: Prisma.ProposalUncheckedCreateNestedManyWithoutRepositoryInput
+  catalogHead?: Prisma.CatalogHeadUncheckedCreateNestedOneWithoutRepositoryInput
 }
 
 export type RepositoryCreateOrConnectWithoutParametersInput = {
@@ -1442,6 +1776,8 @@ export type RepositoryUpdateWithoutParametersInput = {
   checks?: Prisma.CheckUpdateManyWithoutRepositoryNestedInput
   scans?: Prisma.BranchScanUpdateManyWithoutRepositoryNestedInput
   heads?: Prisma.BranchHeadUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUpdateOneWithoutRepositoryNestedInput
 }
 
 export type RepositoryUncheckedUpdateWithoutParametersInput = {
@@ -1466,6 +1802,8 @@ export type RepositoryUncheckedUpdateWithoutParametersInput = {
   checks?: Prisma.CheckUncheckedUpdateManyWithoutRepositoryNestedInput
   scans?: Prisma.BranchScanUncheckedUpdateManyWithoutRepositoryNestedInput
   heads?: Prisma.BranchHeadUncheckedUpdateManyWithoutRepositoryNestedInput
+  proposals?: Prisma.ProposalUncheckedUpdateManyWithoutRepositoryNestedInput
+  catalogHead?: Prisma.CatalogHeadUncheckedUpdateOneWithoutRepositoryNestedInput
 }
 
 
@@ -1480,6 +1818,7 @@ export type RepositoryCountOutputType = {
   checks: number
   scans: number
   heads: number
+  proposals: number
   parameters: number
 }
 
@@ -1490,6 +1829,7 @@ export type RepositoryCountOutputTypeSelect<ExtArgs extends runtime.Types.Extens
   checks?: boolean | RepositoryCountOutputTypeCountChecksArgs
   scans?: boolean | RepositoryCountOutputTypeCountScansArgs
   heads?: boolean | RepositoryCountOutputTypeCountHeadsArgs
+  proposals?: boolean | RepositoryCountOutputTypeCountProposalsArgs
   parameters?: boolean | RepositoryCountOutputTypeCountParametersArgs
 }
 
@@ -1548,6 +1888,13 @@ export type RepositoryCountOutputTypeCountHeadsArgs<ExtArgs extends runtime.Type
 /**
  * RepositoryCountOutputType without action
  */
+export type RepositoryCountOutputTypeCountProposalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ProposalWhereInput
+}
+
+/**
+ * RepositoryCountOutputType without action
+ */
 export type RepositoryCountOutputTypeCountParametersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ScannedParametersWhereInput
 }
@@ -1575,7 +1922,9 @@ export type RepositorySelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   checks?: boolean | Prisma.Repository$checksArgs<ExtArgs>
   scans?: boolean | Prisma.Repository$scansArgs<ExtArgs>
   heads?: boolean | Prisma.Repository$headsArgs<ExtArgs>
+  proposals?: boolean | Prisma.Repository$proposalsArgs<ExtArgs>
   parameters?: boolean | Prisma.Repository$parametersArgs<ExtArgs>
+  catalogHead?: boolean | Prisma.Repository$catalogHeadArgs<ExtArgs>
   _count?: boolean | Prisma.RepositoryCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["repository"]>
 
@@ -1641,7 +1990,9 @@ export type RepositoryInclude<ExtArgs extends runtime.Types.Extensions.InternalA
   checks?: boolean | Prisma.Repository$checksArgs<ExtArgs>
   scans?: boolean | Prisma.Repository$scansArgs<ExtArgs>
   heads?: boolean | Prisma.Repository$headsArgs<ExtArgs>
+  proposals?: boolean | Prisma.Repository$proposalsArgs<ExtArgs>
   parameters?: boolean | Prisma.Repository$parametersArgs<ExtArgs>
+  catalogHead?: boolean | Prisma.Repository$catalogHeadArgs<ExtArgs>
   _count?: boolean | Prisma.RepositoryCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type RepositoryIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1656,7 +2007,9 @@ export type $RepositoryPayload<ExtArgs extends runtime.Types.Extensions.Internal
     checks: Prisma.$CheckPayload<ExtArgs>[]
     scans: Prisma.$BranchScanPayload<ExtArgs>[]
     heads: Prisma.$BranchHeadPayload<ExtArgs>[]
+    proposals: Prisma.$ProposalPayload<ExtArgs>[]
     parameters: Prisma.$ScannedParametersPayload<ExtArgs>[]
+    catalogHead: Prisma.$CatalogHeadPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2098,7 +2451,9 @@ export interface Prisma__RepositoryClient<T, Null = never, ExtArgs extends runti
   checks<T extends Prisma.Repository$checksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Repository$checksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CheckPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   scans<T extends Prisma.Repository$scansArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Repository$scansArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$BranchScanPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   heads<T extends Prisma.Repository$headsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Repository$headsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$BranchHeadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  proposals<T extends Prisma.Repository$proposalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Repository$proposalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ProposalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   parameters<T extends Prisma.Repository$parametersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Repository$parametersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ScannedParametersPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  catalogHead<T extends Prisma.Repository$catalogHeadArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Repository$catalogHeadArgs<ExtArgs>>): Prisma.Prisma__CatalogHeadClient<runtime.Types.Result.GetResult<Prisma.$CatalogHeadPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2680,6 +3035,30 @@ export type Repository$headsArgs<ExtArgs extends runtime.Types.Extensions.Intern
 }
 
 /**
+ * Repository.proposals
+ */
+export type Repository$proposalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Proposal
+   */
+  select?: Prisma.ProposalSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Proposal
+   */
+  omit?: Prisma.ProposalOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ProposalInclude<ExtArgs> | null
+  where?: Prisma.ProposalWhereInput
+  orderBy?: Prisma.ProposalOrderByWithRelationInput | Prisma.ProposalOrderByWithRelationInput[]
+  cursor?: Prisma.ProposalWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ProposalScalarFieldEnum | Prisma.ProposalScalarFieldEnum[]
+}
+
+/**
  * Repository.parameters
  */
 export type Repository$parametersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2701,6 +3080,25 @@ export type Repository$parametersArgs<ExtArgs extends runtime.Types.Extensions.I
   take?: number
   skip?: number
   distinct?: Prisma.ScannedParametersScalarFieldEnum | Prisma.ScannedParametersScalarFieldEnum[]
+}
+
+/**
+ * Repository.catalogHead
+ */
+export type Repository$catalogHeadArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CatalogHead
+   */
+  select?: Prisma.CatalogHeadSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CatalogHead
+   */
+  omit?: Prisma.CatalogHeadOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CatalogHeadInclude<ExtArgs> | null
+  where?: Prisma.CatalogHeadWhereInput
 }
 
 /**
