@@ -5,6 +5,8 @@ const words: Readonly<Record<string, string>> = {
   "api-token.create": "created the API token",
   "api-token.revoke": "revoked the API token",
   "audit.retain": "exported and deleted the oldest lines of",
+  "catalog.confirm": "confirmed the head of the catalog repository:",
+  "catalog.take-over": "took over from the catalog repository:",
   "exception.ask": "asked for an exception from",
   "exception.end": "ended the exception",
   "exception.grant": "granted an exception from",
@@ -19,6 +21,9 @@ const words: Readonly<Record<string, string>> = {
   "policy.add": "added the policy",
   "policy.change": "changed the policy",
   "policy.revert": "took back the changes of the policy",
+  "proposal.pull-request-opened": "opened the pull request for the proposal about",
+  "proposal.retry": "had the proposal tried again about",
+  "proposal.withdraw": "withdrew the proposal about",
   "repository.move": "followed the move of the repository",
   "request.cancel": "cancelled the request for",
   "request.open": "opened a request for",
@@ -38,10 +43,19 @@ const words: Readonly<Record<string, string>> = {
   "template.withdraw": "withdrew",
 };
 
+/** What became of a proposal's pull request, by its state there. */
+const outcomes: Readonly<Record<string, string>> = {
+  open: "reopened the pull request of the proposal about",
+  merged: "merged the proposal about",
+  closed: "closed the proposal about",
+};
+
 /** Every action that there are words for, in alphabetical order. */
 export const auditActions: readonly string[] = Object.keys(words);
 
 /** What an action is called between who did it and what to; an unknown one as it is written. */
 export function actionInWords(action: string): string {
-  return words[action] ?? action;
+  const [noun = "", verb = ""] = action.split(".");
+  if (noun === "proposal" && verb in outcomes) return outcomes[verb] ?? action;
+  return verb === "propose" ? "proposed a change of" : (words[action] ?? action);
 }
