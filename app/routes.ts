@@ -138,7 +138,7 @@ export const serverActions: Readonly<Record<string, Rule>> = {
   "(portal)/approvals/actions.ts ask": "exception.ask",
   "(portal)/approvals/actions.ts decide": "exception.decide",
   "(portal)/approvals/actions.ts withdraw": "exception.ask",
-  "(portal)/approvals/actions.ts end": "exception.decide",
+  "(ops)/ops/policies/actions.ts endException": "exception.decide",
   "(ops)/ops/catalog/actions.ts check": "catalog.manage",
   "(ops)/ops/catalog/actions.ts decideFileAs": "catalog.manage",
   "(ops)/ops/templates/actions.ts decide": "template.curate",

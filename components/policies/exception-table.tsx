@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import {
   Table,
   TableBody,
@@ -13,9 +14,12 @@ import { CurrentBadge } from "./policy-marks";
 export function ExceptionTable({
   exceptions,
   titles,
+  action,
 }: {
   exceptions: readonly ExceptionSummary[];
   titles?: ReadonlyMap<string, string>;
+  /** What can be done with one. */
+  action?: (exception: ExceptionSummary) => ReactNode;
 }) {
   return (
     <Table caption="Exceptions">
@@ -23,6 +27,11 @@ export function ExceptionTable({
         {["Exception", ...(titles ? ["Policy"] : []), "For", "Until", "Reason"].map((column) => (
           <TableColumn key={column}>{column}</TableColumn>
         ))}
+        {action ? (
+          <TableColumn>
+            <span className="sr-only">Actions</span>
+          </TableColumn>
+        ) : null}
       </TableHead>
       <TableBody>
         {exceptions.map((exception) => (
@@ -47,6 +56,7 @@ export function ExceptionTable({
               </span>
             </TableCell>
             <TableCell className="min-w-60 text-muted">{exception.reason}</TableCell>
+            {action ? <TableCell className="text-right">{action(exception)}</TableCell> : null}
           </TableRow>
         ))}
       </TableBody>
