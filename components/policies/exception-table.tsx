@@ -14,12 +14,12 @@ import { CurrentBadge } from "./policy-marks";
 export function ExceptionTable({
   exceptions,
   titles,
-  action,
+  actions,
 }: {
   exceptions: readonly ExceptionSummary[];
   titles?: ReadonlyMap<string, string>;
-  /** What can be done with one. */
-  action?: (exception: ExceptionSummary) => ReactNode;
+  /** What can be done with each, by its name. */
+  actions?: ReadonlyMap<string, ReactNode>;
 }) {
   return (
     <Table caption="Exceptions">
@@ -27,7 +27,7 @@ export function ExceptionTable({
         {["Exception", ...(titles ? ["Policy"] : []), "For", "Until", "Reason"].map((column) => (
           <TableColumn key={column}>{column}</TableColumn>
         ))}
-        {action ? (
+        {actions ? (
           <TableColumn>
             <span className="sr-only">Actions</span>
           </TableColumn>
@@ -56,7 +56,9 @@ export function ExceptionTable({
               </span>
             </TableCell>
             <TableCell className="min-w-60 text-muted">{exception.reason}</TableCell>
-            {action ? <TableCell className="text-right">{action(exception)}</TableCell> : null}
+            {actions ? (
+              <TableCell className="text-right">{actions.get(exception.name)}</TableCell>
+            ) : null}
           </TableRow>
         ))}
       </TableBody>

@@ -65,8 +65,12 @@ export default async function Policies() {
             <ExceptionTable
               exceptions={exceptions}
               titles={new Map(policies.map(({ name, title }) => [name, title]))}
-              action={({ name, current }) =>
-                current && endable.has(name) ? <EndException name={name} /> : null
+              actions={
+                new Map(
+                  exceptions
+                    .filter(({ name, current }) => current && endable.has(name))
+                    .map(({ name }) => [name, <EndException key={name} name={name} />]),
+                )
               }
             />
           )}
