@@ -11,6 +11,13 @@ export {
   type HostConnection,
   hostConnection,
 } from "./github/app/connection";
+export {
+  actAsPerson,
+  beginActing,
+  canActAsPerson,
+  type Reviewer,
+} from "./github/app/act-as-person";
+export { purposeOf } from "./github/app/handshake";
 export { beginLinking, finishLinking, linkedLogin, unlinkLogin } from "./github/app/link-login";
 export {
   beginRegistration,

@@ -7,7 +7,7 @@ import { hostConnection, type OAuthClient } from "./connection";
 import { hostNames } from "../../host";
 import { beginHandshake, takeHandshake } from "./handshake";
 import type { LinkedLogin } from "./linked-login";
-import { authorizeUrl, whoIs } from "./oauth";
+import { authorizeUrl, withPersonsToken } from "./oauth";
 import { isLinkedToAnother, linkOf, removeLink, saveLink } from "../../store/logins";
 import { wakeReviewed } from "../../store/waiting-work";
 
@@ -39,6 +39,7 @@ export async function beginLinking(ctx: Context): Promise<string> {
     ctx.config.NEXTAUTH_URL,
     client,
     await beginHandshake(ctx, "link-login"),
+    { kind: "who" },
   );
 }
 
@@ -54,12 +55,12 @@ export async function finishLinking(
   const userId = personOf(ctx);
   const client = await requireClient(ctx);
   const { verifier } = await takeHandshake(ctx, "link-login", state);
-  const { login, id } = await whoIs(
+  const { login, id } = await withPersonsToken(
     ctx.config.GITHUB_API_URL,
     ctx.config.NEXTAUTH_URL,
     client,
-    code,
-    verifier,
+    { code, verifier },
+    (as) => as.user(),
   );
   const apiUrl = ctx.config.GITHUB_API_URL;
   const accountId = String(id);
