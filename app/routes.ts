@@ -123,6 +123,7 @@ export const serverActions: Readonly<Record<string, Rule>> = {
   "(ops)/ops/github/actions.ts replaceKey": "host.manage",
   "(ops)/ops/github/actions.ts disconnect": "host.manage",
   "(ops)/ops/actions.ts retryJob": "job.retry",
+  "(portal)/approvals/actions.ts review": "target.use",
   "(portal)/approvals/actions.ts ask": "exception.ask",
   "(portal)/approvals/actions.ts decide": "exception.decide",
   "(portal)/approvals/actions.ts withdraw": "exception.ask",

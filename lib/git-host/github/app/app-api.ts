@@ -167,8 +167,8 @@ const reviewAttempt =
       calls().catch((error: unknown) => {
         if (answeredStatus(error) !== 404) throw error;
         throw new PortalError(
-          "upstream_refused",
-          `${owner}/${repo}#${number} cannot be reviewed.`,
+          "not_found",
+          `${owner}/${repo}#${number} is not there for this login.`,
           {
             hint: "Your login does not see the repository, or the platform team's App is not installed there.",
             cause: error,

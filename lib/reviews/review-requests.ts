@@ -1,0 +1,119 @@
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
+import { record } from "@/lib/audit/server";
+import { parseInput, PortalError } from "@/lib/errors";
+import { actAsPerson, beginActing, type Reviewer } from "@/lib/git-host/server";
+import { enqueue } from "@/lib/jobs/server";
+import { type Approver, approverOf } from "@/lib/requests/server";
+import {
+  type Review,
+  reviewInput,
+  type ReviewOutcome,
+  reviewOutcomes,
+  type ReviewResult,
+} from "./review";
+import { findReviewable, type Reviewable } from "./store/reviewable";
+
+/**
+ * The address at the Git host that leads back with leave to review these requests as the login that
+ * this person has linked. Throws `forbidden` for what they may not approve, their own among it,
+ * `conflict` where a head is no longer the one that they saw, and what `beginActing` throws.
+ */
+export async function beginReview(ctx: Context, raw: unknown): Promise<string> {
+  const approver = requireApprover(ctx);
+  const review = parseInput(reviewInput, raw);
+  const found = await findReviewable(
+    ctx.db,
+    approver,
+    review.requests.map(({ id }) => id),
+  );
+  for (const { id, commit } of review.requests) {
+    const request = found.find((one) => one.id === id);
+    if (request === undefined)
+      throw new PortalError("forbidden", "It does not wait for an approval that you may give.", {
+        hint: "Nobody approves what they asked for. Load the page again to see what waits for you.",
+      });
+    if (request.headCommit !== commit)
+      throw new PortalError("conflict", `${request.team}/${request.name} was changed meanwhile.`, {
+        hint: "Load the page and look again: an approval is of what you saw.",
+      });
+  }
+  return beginActing(ctx, review);
+}
+
+/**
+ * Somebody comes back from the Git host: reviews, as them, what they may approve still and what has the
+ * head that they saw still. It is the host that keeps the review; here it counts when it is heard of as
+ * any other, for which the repositories are asked at once. Throws what `actAsPerson` throws.
+ */
+export async function finishReview(
+  ctx: Context,
+  back: { code: string; state: string },
+): Promise<ReviewResult> {
+  const approver = requireApprover(ctx);
+  return actAsPerson(ctx, back, async (payload, reviewer) => {
+    const review = parseInput(reviewInput, payload);
+    const found = await findReviewable(
+      ctx.db,
+      approver,
+      review.requests.map(({ id }) => id),
+    );
+    const counts = noneYet();
+    for (const { id, commit } of review.requests) {
+      const request = found.find((one) => one.id === id);
+      counts[await reviewOne(ctx, reviewer, request, review, commit)] += 1;
+    }
+    return { verdict: review.verdict, counts };
+  });
+}
+
+async function reviewOne(
+  ctx: Context,
+  reviewer: Reviewer,
+  request: Reviewable | undefined,
+  { verdict, remark }: Review,
+  commit: string,
+): Promise<ReviewOutcome> {
+  if (request === undefined) return "over";
+  try {
+    // The host's own word: Slipway may not have heard of a push yet.
+    const { headCommit, isOpen } = await reviewer.pullRequest(request.at);
+    if (!isOpen) return "over";
+    if (headCommit !== commit || request.headCommit !== commit) return "changed";
+    await reviewer.review(request.at, { commit, verdict, remark });
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    ctx.log.warn({ request: request.id, err: error }, "a review was not taken");
+    if (error.code === "not_found") return "unseen";
+    return error.code === "upstream_unavailable" ? "unanswered" : "refused";
+  }
+  await ctx.db.$transaction(async (tx) => {
+    const { repositoryId } = request;
+    await enqueue(tx, "poll-repository", { repositoryId }, { singletonKey: repositoryId });
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: verdict === "approve" ? "request.approve" : "request.send-back",
+        subject: { type: "request", id: request.id, name: `${request.team}/${request.name}` },
+        team: request.team,
+        after: { commit, pullRequest: request.at.number, ...(remark === "" ? {} : { remark }) },
+      },
+    );
+  });
+  return "given";
+}
+
+function noneYet(): Record<ReviewOutcome, number> {
+  return Object.fromEntries(reviewOutcomes.map((outcome) => [outcome, 0])) as Record<
+    ReviewOutcome,
+    number
+  >;
+}
+
+function requireApprover(ctx: Context): Approver {
+  requireCan(ctx.actor, "target.use");
+  const approver = approverOf(ctx.actor);
+  if (approver === undefined)
+    throw new PortalError("forbidden", "Only a signed-in person can approve a request.");
+  return approver;
+}
