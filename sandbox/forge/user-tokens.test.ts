@@ -170,8 +170,12 @@ describe("an OAuth App", () => {
     const back = await vera.open(addressOf(client));
     expect(back?.origin).toBe(site);
     expect(back?.searchParams.get("code")).toBeTruthy();
-    for (const more of [{ prompt: "select_account" }, { login: "dev-dana" }, { scope: "repo" }])
-      expect(await vera.open(addressOf(client, more))).toBeUndefined();
+    for (const [name, value] of [
+      ["prompt", "select_account"],
+      ["login", "dev-dana"],
+      ["scope", "repo"],
+    ] as const)
+      expect(await vera.open(addressOf(client, { [name]: value }))).toBeUndefined();
     await vera.authorize(addressOf(client, { scope: "repo" }));
     expect(await vera.open(addressOf(client, { scope: "repo" }))).toBeDefined();
   });
