@@ -73,6 +73,7 @@ export const pureNouns = [
   "template",
   "template-tests",
   "admission",
+  "cel",
   "health-checks",
   "json",
   "secrets",

@@ -60,8 +60,8 @@ export default defineConfig({
           // Whole processes are started and killed: beside one another they would only wait for
           // each other.
           fileParallelism: false,
-          testTimeout: 600_000,
-          hookTimeout: 120_000,
+          testTimeout: 1_800_000,
+          hookTimeout: 600_000,
         },
       },
     ],

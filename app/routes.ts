@@ -45,6 +45,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/ops/compliance": "compliance.read",
   "/ops/compliance/export": "compliance.read",
   "/ops/targets": "target.manage",
+  "/ops/health": "ops.read",
   "/ops/github": "host.manage",
   "/ops/github/registered": "host.manage",
   "/ops/access": "ops.read",
@@ -96,6 +97,8 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/v1/tokens/[id]/revoke": "token.manage",
   "/api/v1/service-accounts": "service-account.read",
   "/api/v1/service-accounts/[id]/end": "service-account.manage",
+  "/api/v1/targets": "ops.read",
+  "/api/v1/health": "ops.read",
 };
 
 /** Exported server actions, by file and name: each is an address that anybody can post to. */

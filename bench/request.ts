@@ -10,9 +10,9 @@ const tries = 5;
 /** Seconds at each delay of a forge call, in milliseconds. */
 const goals = new Map([
   [0, 0.12],
-  [50, 0.4],
+  [50, 0.3],
 ]);
-const mostCalls = 5;
+const mostCalls = 2;
 
 /** A template that makes as many objects as it is told, a file each. */
 const bundle = {

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Command } from "commander";
 import { PortalError } from "@/lib/errors";
 import { type SignInTrial, trySignIn } from "@/lib/identity/server";
+import { doctorHealth } from "./doctor-health";
 import { withInstallation } from "./installation";
 import { exitCodes, print, withoutControls } from "./outcome";
 
@@ -11,9 +12,16 @@ interface SsoOptions {
   json?: boolean;
 }
 
-/** `slipway doctor sso`: what single sign-on tells of somebody, and what that gives them. */
+/** `slipway doctor`: how everything is; `slipway doctor sso`: what single sign-on tells of somebody, and what that gives them. */
 export function doctorCommand(): Command {
-  const command = new Command("doctor").description("Find out what is not set up right");
+  const command = new Command("doctor")
+    .description(
+      "Look at everything that Slipway depends on, as /ops/health does. Exit 1: something does not work",
+    )
+    .option("--json", "for programs")
+    // What stands behind `sso` is meant for it.
+    .enablePositionalOptions()
+    .action(doctorHealth);
   command
     .command("sso")
     .description(

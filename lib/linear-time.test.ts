@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
-import { parseImage } from "@/lib/admission/cel/image";
-import { parseSemver } from "@/lib/admission/cel/semver";
-import { trim } from "@/lib/admission/cel/strings";
+import { parseImage } from "@/lib/cel/image";
+import { parseSemver } from "@/lib/cel/semver";
+import { trim } from "@/lib/cel/strings";
 import { codeOwners } from "@/lib/git-host/github/codeowners";
 import { dnsName } from "@/lib/import/finish";
 import { chartFacts } from "@/lib/import/helm/describe-chart";

@@ -53,11 +53,19 @@ export function SuspendedCallout({ suspended }: { suspended: Suspended }) {
   );
 }
 
-/** That a cluster does not answer, and how old what is shown is. */
-export function UnansweredCallout({ asOf }: { asOf: Date | string | null }) {
+/** That a cluster does not answer, since when, and how old what is shown is. */
+export function UnansweredCallout({
+  since,
+  asOf,
+}: {
+  since: Date | string;
+  asOf: Date | string | null;
+}) {
   return (
     <Callout tone="warning" title="Its cluster does not answer">
-      What stands here is <AsOf at={asOf} />. It is asked again by itself.
+      The cluster has not answered since <RelativeTime at={since} />. What stands here is{" "}
+      <AsOf at={asOf} />. It is asked again by itself, and the platform team sees the reason under
+      Targets.
     </Callout>
   );
 }

@@ -66,7 +66,7 @@ export function LaunchBar({
   );
 }
 
-/** "5 files · 14 policies pass · 1 warning". */
+/** "5 files · 14 policies checked, 6 apply · 6 pass · 1 warning". */
 function barSummary(preview: Preview | undefined): string {
   if (!preview) return "Updating the preview";
   const warnings = preview.problems.filter((problem) => problem.severity === "warning").length;

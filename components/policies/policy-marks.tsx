@@ -29,6 +29,15 @@ export function SourceBadge({ source }: { source: PolicySource }) {
   return <Badge tone={source === "edited" ? "accent" : "neutral"}>{sources[source]}</Badge>;
 }
 
+/** An API server would not create the policy. */
+export function RefusedBadge() {
+  return (
+    <Badge tone="warning" icon={TriangleAlert}>
+      Clusters refuse it
+    </Badge>
+  );
+}
+
 /** What a policy's own tests say. */
 export function TestBadge({ passed, failed }: { passed: number; failed: number }) {
   if (failed > 0)

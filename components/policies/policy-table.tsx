@@ -8,7 +8,7 @@ import {
   TableRow,
 } from "@/components/ui/table";
 import type { BindingSummary, PolicySummary } from "@/lib/policies";
-import { ActionBadge, SourceBadge, TestBadge } from "./policy-marks";
+import { ActionBadge, RefusedBadge, SourceBadge, TestBadge } from "./policy-marks";
 
 interface PolicyTableProps {
   policies: readonly PolicySummary[];
@@ -39,6 +39,7 @@ export function PolicyTable({ policies, denied, href }: PolicyTableProps) {
               <p className="text-xs text-muted">
                 <code>{policy.name}</code>
               </p>
+              {policy.refused.length > 0 ? <RefusedBadge /> : null}
             </TableCell>
             <TableCell>
               <span className="flex flex-wrap gap-1">

@@ -21,8 +21,8 @@ it("counts policies by their worst verdict, not findings", () => {
       finding("g", "does-not-apply"),
     ]),
   ).toBe(
-    "1 policy denies this · 1 policy passes · 1 warned · 1 not judged · 1 excepted · 1 audited · 1 does not apply",
+    "7 policies checked, 6 apply · 1 denies this · 1 passes · 1 warned · 1 not judged · 1 excepted · 1 audited",
   );
-  expect(findingSummary([finding("a", "does-not-apply")])).toBe("no policy applies");
+  expect(findingSummary([finding("a", "does-not-apply")])).toBe("1 policy checked, none applies");
   expect(findingSummary([])).toBe("");
 });

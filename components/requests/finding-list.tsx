@@ -4,7 +4,9 @@ import { StateLabel } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { VerdictLabel, verdictLooks } from "@/components/policies/verdict";
 import {
+  countsInWords,
   isObjection,
+  policyCounts,
   type VerdictOrPasses,
   verdictsOrPasses,
   verdictWords,
@@ -127,8 +129,9 @@ function Findings({
   );
 }
 
-/** "6 policies pass · 1 warned · 5 do not apply"; what denies comes first. */
+/** "11 policies checked, 6 apply · 1 denies this · 5 pass"; of those that apply what denies comes first. */
 export function findingSummary(findings: readonly FindingView[]): string {
+  if (findings.length === 0) return "";
   const policies = new Map<string, VerdictOrPasses>();
   for (const { policy, verdict } of findings) {
     const worst = policies.get(policy);
@@ -138,19 +141,9 @@ export function findingSummary(findings: readonly FindingView[]): string {
     [...policies.values()].filter((each) => each === verdict).length;
   const said: string[] = [];
   if (count("denied"))
-    said.push(
-      count("denied") === 1 ? "1 policy denies this" : `${count("denied")} policies deny this`,
-    );
-  if (count("passes"))
-    said.push(count("passes") === 1 ? "1 policy passes" : `${count("passes")} policies pass`);
+    said.push(count("denied") === 1 ? "1 denies this" : `${count("denied")} deny this`);
+  if (count("passes")) said.push(count("passes") === 1 ? "1 passes" : `${count("passes")} pass`);
   for (const verdict of ["warned", "not-judged", "excepted", "audited"] as const)
     if (count(verdict)) said.push(`${count(verdict)} ${verdictWords[verdict].toLowerCase()}`);
-  if (count("does-not-apply") && said.length === 0) return "no policy applies";
-  if (count("does-not-apply"))
-    said.push(
-      count("does-not-apply") === 1
-        ? "1 does not apply"
-        : `${count("does-not-apply")} do not apply`,
-    );
-  return said.join(" · ");
+  return [countsInWords(policyCounts(findings)), ...said].join(" · ");
 }

@@ -15,6 +15,7 @@ export type NavigationIcon =
   | "requests"
   | "approvals"
   | "overview"
+  | "health"
   | "templates"
   | "policies"
   | "targets"

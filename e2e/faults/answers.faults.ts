@@ -1,7 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { FaultHook } from "@/sandbox/forge";
-import { errands, type Errand, type Lane, type Lanes, openLanes } from "./lanes";
-import { everything, settled, tell, type Tried } from "./settle";
+import {
+  errands,
+  type Errand,
+  type HostApi,
+  hosts,
+  type Lane,
+  type Lanes,
+  openLanes,
+} from "./lanes";
+import { everything, patience, settled, tell, type Tried } from "./settle";
 import { bundleWorkers, killAll, startWorker } from "./workers";
 
 type Fault = NonNullable<ReturnType<FaultHook>>;
@@ -23,31 +31,54 @@ const ways: readonly [name: string, fault: Fault][] = [
   ["another shape after the work", { kind: "answer", body: '{"welcome":true}', when: "after" }],
 ];
 
+/** How a document of several mutations can fail between them, and how GraphQL refuses. */
+const waysOfDocuments: typeof ways = [
+  ["an error before the branch", { kind: "partial", done: 0 }],
+  ["an error after the branch", { kind: "partial", done: 1 }],
+  ["no answer after the branch, and no commit", { kind: "partial", done: 1, ending: "timeout" }],
+  ["a reset after the branch, and no commit", { kind: "partial", done: 1, ending: "reset" }],
+  ["a server that has not heard of what was just made", { kind: "lag" }],
+];
+
 /** Calls to the host that an errand makes where nothing goes wrong. */
-const callsOf: Record<Errand, number> = { create: 5, edit: 5, remove: 5, resubmit: 6, cancel: 2 };
+const callsOf: Record<HostApi, Record<Errand, number>> = {
+  GraphQL: { create: 2, edit: 3, remove: 3, resubmit: 3, cancel: 2 },
+  REST: { create: 5, edit: 5, remove: 5, resubmit: 6, cancel: 2 },
+};
+
+interface Combination {
+  errand: Errand;
+  name: string;
+  fault: Fault;
+  call: number;
+}
 
 /**
  * In a test run: what is new at every call in every way; of the others each way and each call, not
- * each pair.
+ * each pair. Documents in every way of theirs; by REST, of each call some of the ways.
  */
-function combinations(): { errand: Errand; way: number; call: number }[] {
-  return errands.flatMap((errand) =>
-    ways.flatMap((_, way) =>
-      Array.from({ length: callsOf[errand] }, (__, index) => index + 1)
-        .filter((call) => everything || errand === "create" || call === (way % callsOf[errand]) + 1)
-        .map((call) => ({ errand, way, call })),
-    ),
-  );
+function combinations(api: HostApi): Combination[] {
+  return errands.flatMap((errand) => {
+    const most = callsOf[api][errand];
+    const everywhere = ways.flatMap(([name, fault], way) =>
+      Array.from({ length: most }, (_, index) => ({ errand, name, fault, call: index + 1 })).filter(
+        ({ call }) =>
+          everything ||
+          (errand === "create" && api === "GraphQL") ||
+          (call === (way % most) + 1 && (api === "GraphQL" || way % 3 === 0)),
+      ),
+    );
+    if (api === "REST" || errand === "cancel") return everywhere;
+    const call = errand === "create" ? 1 : 2;
+    return [
+      ...everywhere,
+      ...waysOfDocuments.map(([name, fault]) => ({ errand, name, fault, call })),
+    ];
+  });
 }
 
 let lanes: Lanes;
-const wanted = combinations();
-beforeAll(async () => {
-  await bundleWorkers();
-  lanes = await openLanes(wanted.length + errands.length);
-});
 afterEach(killAll);
-afterAll(() => lanes.close());
 
 /**
  * What a read is asked for again at once: it has to fail twice to be noticed. Any other failure is
@@ -66,10 +97,15 @@ function failing(
 ): FaultHook {
   const counts = new Map<string, number>();
   const inReads = new Set<string>();
-  return ({ method, path }) => {
-    const repository = /^\/repos\/(acme\/[^/]+)/.exec(path)?.[1] ?? "";
+  return ({ route, method, path, body }) => {
+    const repository =
+      (
+        /^\/repos\/(acme\/[^/]+)/.exec(path) ??
+        /"repositoryNameWithOwner":"(acme\/[^"]+)"/.exec(body)
+      )?.[1] ?? "";
     const plan = plans.get(repository);
-    if (!plan) return null;
+    // What a host without GraphQL is asked once, until that is known.
+    if (!plan || route === "GET /repos/{owner}/{repo}" || route === "POST (unknown)") return null;
     const count = (counts.get(repository) ?? 0) + 1;
     counts.set(repository, count);
     if (count === plan.call && method === "GET" && isAskedAgain(plan.fault))
@@ -80,15 +116,22 @@ function failing(
   };
 }
 
-describe("a host that answers wrongly", () => {
+describe.each(hosts)("a host that takes commits by %s and answers wrongly", (api) => {
+  const wanted = combinations(api);
+  beforeAll(async () => {
+    await bundleWorkers();
+    lanes = await openLanes(wanted.length + errands.length, api);
+  });
+  afterAll(() => lanes.close());
+
   it("at each call, in each way, ends in one pull request with the right tree and a timeline that tells the truth", async () => {
     const { stage, make } = lanes;
-    const begun: { lane: Lane; what: string; way: number; call: number }[] = [];
-    for (const { errand, way, call } of wanted)
+    const begun: { lane: Lane; what: string; fault: Fault; call: number }[] = [];
+    for (const { errand, name, fault, call } of wanted)
       begun.push({
         lane: await make(errand),
-        what: `${errand}, ${ways[way]?.[0]} at call ${call}`,
-        way,
+        what: `${errand}, ${name} at call ${call}`,
+        fault,
         call,
       });
     // What a submit itself asks of the host is no part of it.
@@ -97,17 +140,15 @@ describe("a host that answers wrongly", () => {
     const met = new Set<string>();
     stage.forge.fault(
       failing(
-        new Map(
-          begun.flatMap(({ lane, way, call }) =>
-            ways[way] ? [[lane.repository, { call, fault: ways[way][1] }]] : [],
-          ),
-        ),
+        new Map(begun.map(({ lane, fault, call }) => [lane.repository, { call, fault }])),
         met,
       ),
     );
-    await startWorker(stage.job.config, "worker-under-test", { WORKER_TIMEOUT_MS: "1500" });
+    await startWorker(stage.job.config, "worker-under-test", {
+      WORKER_TIMEOUT_MS: String(1500 * patience),
+    });
     const { wrong, refusals, took } = await settled(stage, tried, everything ? 300 : 150);
-    tell("wrong answers of the Git host", tried.length, wrong.length, took);
+    tell(`wrong answers of the Git host, ${api}`, tried.length, wrong.length, took);
     expect(wrong).toEqual([]);
     expect(begun.filter(({ lane }) => !met.has(lane.repository)).map(({ what }) => what)).toEqual(
       [],

@@ -1,5 +1,5 @@
 import type { JobContext } from "@/lib/jobs/server";
-import type { GitRepository } from "@/lib/git-host";
+import type { GitRepository, NewCommit } from "@/lib/git-host";
 
 /**
  * Told after each effect, and once before the first one: how many are done, and what the last one
@@ -18,6 +18,19 @@ function storedBy(statement: unknown): string | undefined {
   const text = Array.isArray(statement) ? statement.join("?") : "";
   if (/^\s*update request_work set fence/.test(text)) return "the lease";
   return text.includes("update request_revisions") ? "the commit" : undefined;
+}
+
+/** Between a commit that the host has made and its being stored there is a boundary as well. */
+function tellingOfCommit(wanted: unknown, done: (what: string) => void): unknown {
+  if (typeof wanted !== "object" || wanted === null || !("onCommit" in wanted)) return wanted;
+  const { onCommit } = wanted as NewCommit;
+  return {
+    ...wanted,
+    onCommit: async (commit: string) => {
+      done("a commit that was made");
+      await onCommit?.(commit);
+    },
+  };
 }
 
 /**
@@ -52,7 +65,7 @@ export function counted(job: JobContext, tell: Tell): { job: JobContext } {
         return async (...given: unknown[]) => {
           const result: unknown = await (member as (...args: unknown[]) => Promise<unknown>).apply(
             real,
-            given,
+            key === "commitFiles" ? given.map((one) => tellingOfCommit(one, done)) : given,
           );
           done(key);
           return result;

@@ -34,9 +34,13 @@ export interface Lanes {
   close(): Promise<void>;
 }
 
+/** How a host takes a branch and its commit: by GraphQL in one call, or by REST in several. */
+export const hosts = ["GraphQL", "REST"] as const;
+export type HostApi = (typeof hosts)[number];
+
 /** A forge and a database of their own, and as many lanes on them as one asks for. */
-export async function openLanes(most: number): Promise<Lanes> {
-  const stage = await setStage({ ownDatabase: true });
+export async function openLanes(most: number, api: HostApi = "GraphQL"): Promise<Lanes> {
+  const stage = await setStage({ ownDatabase: true, withoutGraphQL: api === "REST" });
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-lanes-"));
   const names = Array.from({ length: most }, (_, index) => `lane-${index}`);
   for (const name of names)
@@ -132,6 +136,7 @@ async function makeLane(stage: Stage, target: string, errand: Errand): Promise<L
     }
   })();
   const base = (await repo.branchHead("main"))?.commit ?? "";
+  await knowRepository(stage, target, (await repo.about()).nodeId, base);
   // What getting here put into the queue is nobody's to do any more.
   await job.db
     .$executeRaw`delete from pgboss.job where data->>'requestId' in (select id::text from requests where target_id = (select id from targets where name = ${target}))`;
@@ -144,6 +149,26 @@ async function makeLane(stage: Stage, target: string, errand: Errand): Promise<L
     base,
     begin,
   };
+}
+
+/** What polling learns of a repository within a minute. */
+async function knowRepository(
+  { job }: Stage,
+  name: string,
+  nodeId: string,
+  commit: string,
+): Promise<void> {
+  const { id: repositoryId } = await job.db.repository.update({
+    where: { apiUrl_owner_name: { apiUrl: job.config.GITHUB_API_URL, owner: "acme", name } },
+    data: { nodeId },
+  });
+  // As if it was asked just now, however long the others take.
+  const head = { commit, askedAt: new Date(Date.now() + 60 * 60 * 1000) };
+  await job.db.branchHead.upsert({
+    where: { repositoryId_branch: { repositoryId, branch: "main" } },
+    create: { repositoryId, branch: "main", ...head },
+    update: head,
+  });
 }
 
 async function mergeFirst(stage: Stage, target: string): Promise<void> {

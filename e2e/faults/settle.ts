@@ -32,7 +32,7 @@ export async function settled(
   const begun = performance.now();
   const open = new Map(tried.map((one) => [one.requestId, one]));
   const refused = new Map<string, Refusal>();
-  while (open.size > 0 && performance.now() - begun < seconds * 1000) {
+  while (open.size > 0 && performance.now() - begun < seconds * patience * 1000) {
     for (const [id, one] of open) {
       const { state, timeline, endedAt, waiting, may } = await getRequest(ctx, id);
       const work = await stage.job.db.requestWork.findUniqueOrThrow({
@@ -71,6 +71,9 @@ export function blobName(content: string): string {
     .update(content)
     .digest("hex");
 }
+
+/** How many times as long a machine that is busy with other things may take. */
+export const patience = Number(process.env["FAULTS_PATIENCE"] ?? 1);
 
 /** Everything, or what a test run has time for. */
 export const everything = process.env["FAULTS"] === "all";

@@ -12,6 +12,7 @@ test("a developer does not get into the Ops area", async ({ page }) => {
     "/ops/templates/web-service",
     "/ops/targets",
     "/ops/tokens",
+    "/ops/health",
     "/ops/audit",
   ]) {
     await page.goto(path);

@@ -72,6 +72,7 @@ for (const { width, height, scheme } of looks) {
       "/ops/policies/new",
       "/ops/compliance",
       "/ops/targets",
+      "/ops/health",
       "/ops/github",
       "/ops/access",
       "/ops/tokens",

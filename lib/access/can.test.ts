@@ -77,6 +77,7 @@ const areas: Partial<Record<Action, Scope>> = {
   "policy.read": "catalog",
   "compliance.read": "ops",
   "policy.manage": "catalog",
+  "exception.decide": "ops",
   "job.retry": "ops",
   "ops.read": "ops",
   "audit.read": "ops",

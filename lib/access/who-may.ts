@@ -79,7 +79,7 @@ export function mayDo(actor: Pick<Actor, "roles" | "teams" | "groups">): MayDo[]
   const [team] = actor.teams;
   // No team is called so: names are DNS labels.
   const elsewhere = { team: "." };
-  return whoMay().map(({ action, words, ...who }) => {
+  return whoMay().map(({ action, words, ...who }): MayDo => {
     if (can(person, action, elsewhere)) return { action, words, may: "all", why: undefined };
     if (team !== undefined && can(person, action, { team }))
       return { action, words, may: "own", why: "Ops may for every team." };

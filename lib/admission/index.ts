@@ -11,7 +11,10 @@ export { runPolicyTest } from "./tests/policy-test";
 export { readPolicyTests } from "./tests/read-policy-tests";
 export { storedVerdict, storedVerdictOrPasses } from "./stored-verdict";
 export {
+  countsInWords,
   isObjection,
+  policyCounts,
+  type PolicyCounts,
   type Verdict,
   verdicts,
   type VerdictOrPasses,

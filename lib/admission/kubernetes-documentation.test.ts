@@ -102,6 +102,16 @@ describe("as Kubernetes documents it", () => {
           "validationActions: [Deny], paramRef: { name: nowhere, namespace: default, parameterNotFoundAction: Allow }",
         ),
         deployment(),
+        // The cluster has the kind.
+        {
+          params: [
+            {
+              apiVersion: "rules.example.com/v1",
+              kind: "ReplicaLimit",
+              metadata: { name: "other", namespace: "default" },
+            },
+          ],
+        },
       ),
     ).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@/lib/json";
 import type { ObjectName } from "@/lib/kubernetes";
-import type { Expression } from "./cel/expression";
+import type { Expression } from "@/lib/cel";
 import type { Labels, Selector } from "@/lib/kubernetes";
 import type { Verdict } from "./verdict";
 

@@ -1,6 +1,13 @@
 import { describe, expect, it, test } from "vitest";
 import { storedVerdict, storedVerdictOrPasses } from "./stored-verdict";
-import { verdictOf, verdicts, verdictsOrPasses } from "./verdict";
+import {
+  countsInWords,
+  notVisible,
+  policyCounts,
+  verdictOf,
+  verdicts,
+  verdictsOrPasses,
+} from "./verdict";
 
 const exception = { name: "x", reason: "y", expires: "2030-01-01" };
 
@@ -20,6 +27,20 @@ describe("a verdict", () => {
       expect(verdictOf({ result, action, exception })).toBe("excepted");
     },
   );
+});
+
+test("policies are counted once each, those that apply beside all, and what is not seen is none", () => {
+  const said = [
+    { policy: "a", verdict: "passes" },
+    { policy: "b", verdict: "denied" },
+    { policy: "b", verdict: "warned" },
+    { policy: "c", verdict: "does-not-apply" },
+    { policy: notVisible, verdict: "not-judged" },
+  ] as const;
+  expect(policyCounts(said)).toEqual({ checked: 3, applied: 2 });
+  expect(countsInWords({ checked: 11, applied: 6 })).toBe("11 policies checked, 6 apply");
+  expect(countsInWords({ checked: 2, applied: 1 })).toBe("2 policies checked, 1 applies");
+  expect(countsInWords({ checked: 1, applied: 0 })).toBe("1 policy checked, none applies");
 });
 
 describe("a stored verdict", () => {

@@ -52,3 +52,31 @@ export function verdictOf({
   if (result === "unknown") return "not-judged";
   return action === "Warn" ? "warned" : "audited";
 }
+
+/** What stands in the place of a policy where what is not seen is told of. */
+export const notVisible = "Not visible before the cluster";
+
+/** How many policies were asked, and how many of them are about at least one of the objects. */
+export interface PolicyCounts {
+  checked: number;
+  applied: number;
+}
+
+/** Counts policies, by what they say: of each as many verdicts as there are. */
+export function policyCounts(
+  said: readonly { policy: string; verdict: VerdictOrPasses }[],
+): PolicyCounts {
+  const named = said.filter(({ policy }) => policy !== notVisible);
+  const applying = named.filter(({ verdict }) => verdict !== "does-not-apply");
+  return {
+    checked: new Set(named.map(({ policy }) => policy)).size,
+    applied: new Set(applying.map(({ policy }) => policy)).size,
+  };
+}
+
+/** "11 policies checked, 6 apply". */
+export function countsInWords({ checked, applied }: PolicyCounts): string {
+  const first = checked === 1 ? "1 policy checked" : `${checked} policies checked`;
+  if (applied === 0) return `${first}, none applies`;
+  return `${first}, ${applied === 1 ? "1 applies" : `${applied} apply`}`;
+}

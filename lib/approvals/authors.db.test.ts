@@ -29,20 +29,27 @@ async function settle(): Promise<void> {
   await workApprovals(stage.job, stage.repositoryId);
 }
 
+const send = (method: string, body: unknown): RequestInit => ({
+  method,
+  body: JSON.stringify(body),
+});
+
 /** A pull request of `ops-olivia` with one more commit on it of whoever has an address. */
 async function writtenBy(branch: string, email?: string) {
   const { number, commit: first } = await stage.propose(branch, files(branch));
   if (email === undefined) return { number, commit: first };
   const base = await stage.repo.branchHead(branch);
   if (!base) throw new Error(`There is no branch ${branch}.`);
-  const { commit } = await stage.repo.commitFiles({
-    branch,
-    expected: first,
-    base,
-    changes: [{ path: "README.md", content: `# ${branch}\n` }],
-    message: "More",
-    author: { name: "Somebody", email },
-  });
+  const { sha: commit } = (await stage.api(
+    "/git/commits",
+    send("POST", {
+      message: "More",
+      tree: base.tree,
+      parents: [first],
+      author: { name: "Somebody", email },
+    }),
+  )) as { sha: string };
+  await stage.api(`/git/refs/heads/${branch}`, send("PATCH", { sha: commit }));
   return { number, commit };
 }
 const files = (name: string) => ({

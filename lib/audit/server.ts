@@ -7,6 +7,7 @@ export { lastVerification, noteVerification, verifyDaily } from "./note-verifica
 export { record } from "./record";
 export { retainAudit } from "./retain-audit";
 export { streamAudit } from "./stream-audit";
+export { type StreamStanding, streamStanding } from "./stream-standing";
 export type { Verification } from "./store/verifications";
 export { type AuditVerdict, verifyAudit } from "./verify-audit";
 export { writeAnchor } from "./write-anchor";

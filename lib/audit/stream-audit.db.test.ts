@@ -2,11 +2,13 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import pino from "pino";
-import { afterAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { system } from "@/lib/access";
 import { type DatabaseHandle, openDatabase } from "@/lib/db/server";
 import { makeTestDatabase } from "@/lib/db/testing";
 import { record } from "./record";
+import { contextOf } from "@/lib/identity/testing";
+import { streamStanding } from "./stream-standing";
 import { streamAudit } from "./stream-audit";
 
 const secret = "a secret of the stream";
@@ -49,7 +51,6 @@ beforeEach(async () => {
     there.server.close();
   });
 });
-afterAll(() => undefined);
 
 const start = Date.UTC(2026, 4, 1);
 const at = (minutes: number) => () => new Date(start + minutes * 60_000);
@@ -116,6 +117,13 @@ describe("the stream of the record", () => {
         attempts: 2,
         problem: expect.stringMatching(/It (answered|cannot be reached)/),
       });
+      const ops = await contextOf(handle.db, { name: "Olivia", roles: ["ops"], teams: [] });
+      const config = { ...ops.config, SLIPWAY_AUDIT_WEBHOOK_URL: there.url };
+      expect(await streamStanding({ ...ops, config })).toMatchObject({
+        attempts: 2,
+        deliveredAt: null,
+      });
+      expect(await streamStanding(ops)).toBeUndefined();
       expect(await stream(5)).toBe(3);
       expect(numbers()).toEqual([
         [1, 2],

@@ -1,4 +1,4 @@
-import type { Verdict } from "@/lib/admission";
+import type { Verdict, PolicyCounts } from "@/lib/admission";
 import type { Unfollowed } from "@/lib/snapshots";
 
 /** The check that says what policies say of a pull request. */
@@ -43,6 +43,11 @@ export interface CheckReport {
    * Findings of each policy, by verdict, the worst first; those without a policy by their title.
    */
   policies: { title: string; counts: Partial<Record<Verdict, number>> }[];
+  /**
+   * How many policies were asked, and how many of them apply to what differs; left out in what a version
+   * before stored.
+   */
+  counts?: PolicyCounts;
   /** What the clusters apply from sources that are not followed, and so is not judged. */
   unfollowed: Unfollowed;
   /** Beyond what is stored. */

@@ -237,7 +237,7 @@ describe("what a change is judged by", () => {
     const oci =
       "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: apps, namespace: flux-system }\nspec: { path: ./, sourceRef: { kind: OCIRepository, name: apps } }\n";
     const found = await judged({ "apps.yaml": oci }, { "apps.yaml": oci, "a.yaml": map("fine") });
-    expect(found.title).toBe("All policies pass in 1 object, 1 source not followed");
+    expect(found.title).toBe("All 2 policies that apply pass in 1 object, 1 source not followed");
     expect(found.report.unfollowed).toEqual({
       count: 1,
       first: [

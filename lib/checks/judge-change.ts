@@ -11,6 +11,7 @@ import {
   type BrokenFile,
   type ClusterObjects,
   judgeCluster,
+  type JudgedCluster,
   type Rules,
   type Snapshot,
   unfollowedOf,
@@ -51,9 +52,10 @@ const mostFindings = 2_000;
  * branches. The same findings in the same order for the same change. Pure.
  */
 export function judgeChange(changes: readonly Change[], rules: ChangeRules): CheckOutcome {
-  const findings = distinct(changes.flatMap((change) => findingsOf(change, rules))).toSorted(
-    worstFirst,
-  );
+  const judged = changes.map((change) => judgedOf(change, rules));
+  const findings = distinct(judged.flatMap((one) => one.findings)).toSorted(worstFirst);
+  const named = (which: "checked" | "applying") =>
+    new Set(judged.flatMap(({ policies }) => policies.flatMap((one) => [...one[which]]))).size;
   const clusters = changes.flatMap((change) => change.clusters);
   const objects = clusters
     .map(({ head, base }) => countChanges(head, base))
@@ -81,6 +83,7 @@ export function judgeChange(changes: readonly Change[], rules: ChangeRules): Che
     ],
     files: { changed: changed.size, applied: applied.length },
     policies: byPolicy(findings),
+    counts: { checked: named("checked"), applied: named("applying") },
     unfollowed: unfollowedOf(clusters.map(({ head }) => head)),
     leftOut: Math.max(0, findings.length - mostFindings),
   };
@@ -100,7 +103,7 @@ const count = (number: number, one: string): string =>
 function titleOf(
   denied: number,
   findings: readonly CheckFinding[],
-  { objects, unfollowed }: CheckReport,
+  { objects, unfollowed, counts }: CheckReport,
 ): string {
   const of = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict).length;
   const total = objects.added + objects.changed + objects.deleted;
@@ -113,21 +116,35 @@ function titleOf(
     unfollowed.count > 0 ? `${count(unfollowed.count, "source")} not followed` : "",
   ].filter((part) => part !== "");
   const first =
-    denied > 0
-      ? `${denied} denied`
-      : findings.length > 0
-        ? "Nothing is denied"
-        : "All policies pass";
+    denied > 0 ? `${denied} denied` : findings.length > 0 ? "Nothing is denied" : passing(counts);
   return [total === 0 ? first : `${first} in ${count(total, "object")}`, ...rest].join(", ");
 }
 
-function findingsOf({ head, base, clusters, folders }: Change, rules: ChangeRules): CheckFinding[] {
+/** "All 6 policies that apply pass": the others have said nothing. */
+function passing(counts: CheckReport["counts"]): string {
+  const applied = counts?.applied ?? 0;
+  if (applied === 0) return "No policy applies";
+  return applied === 1
+    ? "The policy that applies passes"
+    : `All ${applied} policies that apply pass`;
+}
+
+interface Judged {
+  findings: CheckFinding[];
+  /** Of each cluster. */
+  policies: readonly Pick<JudgedCluster, "checked" | "applying">[];
+}
+
+function judgedOf({ head, base, clusters, folders }: Change, rules: ChangeRules): Judged {
   const locator = new Locator((path) => head.files.get(path)?.text);
   const changed = changedFiles(head, base);
+  const policies: JudgedCluster[] = [];
   const judged = clusters.flatMap((cluster) => {
     const before = new Set((cluster.base?.invisible ?? []).map(said));
     const newly = new Set(cluster.head.invisible.map(said).filter((one) => !before.has(one)));
-    const placed = judgeCluster(cluster.head, cluster.base ?? emptied(cluster.head), rules);
+    const ofCluster = judgeCluster(cluster.head, cluster.base ?? emptied(cluster.head), rules);
+    const { placed } = ofCluster;
+    policies.push(ofCluster);
     // If it cannot be evaluated is told where the change has a part in it, not for every chart that has
     // been there for years.
     const unseen = new Set(
@@ -161,7 +178,7 @@ function findingsOf({ head, base, clusters, folders }: Change, rules: ChangeRule
     ...folders.map(({ target, problem }) => folderFinding(problem, target, locator)),
     ...judged,
   ];
-  return [...secrets.findings, ...others.map(secrets.withoutQuotes)];
+  return { findings: [...secrets.findings, ...others.map(secrets.withoutQuotes)], policies };
 }
 
 const said = ({ file, document, reason }: InvisibleContent): string =>

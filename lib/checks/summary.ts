@@ -1,4 +1,4 @@
-import { type Verdict, verdicts, verdictWords } from "@/lib/admission";
+import { countsInWords, type Verdict, verdicts, verdictWords } from "@/lib/admission";
 import type { CheckFinding, CheckOutcome, CheckReport } from "./check";
 
 /** Of each list; the page has them all. */
@@ -22,6 +22,7 @@ export function summaryOf(
       : `Objects in ${report.targets.map(code).join(", ")}: ${added} added, ${changed} changed, ${deleted} deleted.`;
   const parts = [
     `${about} ${report.files.changed === 0 ? "" : `${report.files.applied} of ${report.files.changed} changed YAML files are applied by a cluster.`}`.trim(),
+    report.counts === undefined ? "" : `${countsInWords(report.counts)}.`,
     table(report.policies),
     list(
       `${verdictWords.denied}, and in no file that could carry a remark`,

@@ -30,7 +30,7 @@ export function branchImpact(
   const clusters = remembered(input);
   const judged = (policies: PolicySet): PlacedFinding[] =>
     clusters
-      .flatMap((cluster) => judgeCluster(cluster, undefined, { policies, ...rules }))
+      .flatMap((cluster) => judgeCluster(cluster, undefined, { policies, ...rules }).placed)
       .filter(({ finding }) => finding.policy !== "");
   const [was, will] = [judged(before), judged(after ?? { policies: [], bindings: [], params: [] })];
   const [deniedNow, deniedThen] = [
@@ -86,7 +86,6 @@ function remembered({
     snapshot.commit,
     targets.map((target) => ({
       ...target,
-      heardAt: undefined,
       suspended: undefined,
       suspendedAt: undefined,
       unansweredSince: undefined,

@@ -21,7 +21,7 @@ async function scanned(input: ScanInput): Promise<ScanOutput> {
   const schemas = await configuredSchemas({ SLIPWAY_SCHEMA_DIRS: [...schemaFolders] });
   const clusters = clusterObjects(snapshot, targets);
   const rules = { ...compiledPolicies(policies), schemas, now };
-  const placed = clusters.flatMap((cluster) => judgeCluster(cluster, undefined, rules));
+  const placed = clusters.flatMap((cluster) => judgeCluster(cluster, undefined, rules).placed);
   const secrets = secretsInBranch(snapshot, targets, {
     allowances: policies.secretAllowances,
     now,

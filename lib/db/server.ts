@@ -15,6 +15,7 @@ export { databaseProblem } from "./failures";
 export { Prisma, type PrismaClient } from "./generated/client";
 export { grantToApplication } from "./grant-to-application";
 export { migrate } from "./migrate";
+export { type MigrationState, migrationState } from "./migration-state";
 export { notify } from "./notify";
 export { parseStored, type StoredPlace } from "./stored";
 export { isUniqueViolation } from "./violations";

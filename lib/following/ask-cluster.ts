@@ -11,7 +11,7 @@ import { followRequest } from "./follow-request";
 import { storeEvent } from "@/lib/events/server";
 import { noteGone } from "./note-gone";
 import { noteResumed } from "./note-resumed";
-import { saveAbove, saveAnswers, saveUnanswered } from "./store/answers";
+import { saveAbove, saveAnswered, saveAnswers, saveUnanswered } from "./store/answers";
 import { type AskedInstance, askedInstance } from "./store/instances";
 import { latestRevision } from "./store/requests";
 
@@ -31,9 +31,10 @@ export async function askCluster(job: JobContext, instanceId: string): Promise<v
     await db.$transaction((tx) => followInstance(tx, instanceId));
   };
   try {
-    await noteUnanswered(job, [target], async () => {
+    await noteAnswer(job, [target], async () => {
       const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, target.cluster.id);
       if (access) await ask(job, access, target, instance);
+      return access !== undefined;
     });
   } catch (error) {
     if (error instanceof PortalError && error.code === "misconfigured") await conclude();
@@ -113,28 +114,35 @@ export async function storeAnswer(
 }
 
 /**
- * Keeps of targets that their cluster does not answer, where that is what `ask` ends in, or that it
- * cannot be asked by what Slipway was given: that is told in the log, which Ops read.
+ * Keeps of targets that their cluster was asked, and whether it answered all that `ask` asks of it; or
+ * that it cannot be asked by what Slipway was given, which is told in the log as well. `ask` answers
+ * whether there was anybody to ask. Throws what it throws.
  */
-export async function noteUnanswered(
+export async function noteAnswer(
   { db, now, log }: Pick<JobContext, "db" | "now" | "log">,
   targets: readonly Pick<Target, "id">[],
-  ask: () => Promise<void>,
+  ask: () => Promise<boolean>,
 ): Promise<void> {
+  const ids = targets.map(({ id }) => id);
+  const askedAt = now();
+  let isNews = false;
   try {
-    await ask();
+    if (await ask()) isNews = await saveAnswered(db, ids, { askedAt, answeredAt: now() });
   } catch (error) {
-    const isMisconfigured = error instanceof PortalError && error.code === "misconfigured";
-    const ids = targets.map(({ id }) => id);
-    if (isMisconfigured) log.error({ targets: ids, err: error }, "a cluster cannot be asked");
-    if (isMisconfigured || (error instanceof PortalError && error.code.startsWith("upstream_"))) {
-      if (await saveUnanswered(db, ids, now())) await publish(db, "instances", "requests");
+    if (error instanceof PortalError) {
+      const { code, message: problem } = error;
+      if (code === "misconfigured") {
+        log.error({ targets: ids, err: error }, "a cluster cannot be asked");
+        isNews = await saveUnanswered(db, ids, { at: now(), problem });
+      } else if (code.startsWith("upstream_"))
+        isNews = await saveUnanswered(db, ids, { at: now(), problem, askedAt });
     }
     throw error;
+  } finally {
+    if (isNews) await publish(db, "instances", "requests");
   }
 }
 
-/** The Canaries that the latest change of an instance writes. */
 async function canariesOf(
   { db, config }: JobContext,
   instanceId: string,

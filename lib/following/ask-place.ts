@@ -6,7 +6,7 @@ import type { JobContext } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
 import type { Target } from "@/lib/targets";
 import { clusterAccess, targetById, targetsInPlace } from "@/lib/targets/server";
-import { askAbove, noteUnanswered } from "./ask-cluster";
+import { askAbove, noteAnswer } from "./ask-cluster";
 import { followRequest } from "./follow-request";
 import { noteMissing } from "./note-missing";
 import { noteResumed } from "./note-resumed";
@@ -38,9 +38,9 @@ export async function askPlace(
   const report = { instances: 0, looked: 0 };
   const moved: string[] = [];
   let isAsked = false;
-  await noteUnanswered(job, targets, async () => {
+  await noteAnswer(job, targets, async () => {
     const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, first.cluster.id);
-    if (!access) return;
+    if (!access) return false;
     isAsked = true;
     const known = await knownByName(job, targets);
     const listed = new Set<string>();
@@ -60,6 +60,7 @@ export async function askPlace(
     moved.push(...(await noteMissing(job, access, first.fluxNamespace, missing)));
     report.looked = moved.length;
     for (const target of targets) await takeAbove(job, access, target);
+    return true;
   });
   for (const id of moved) await follow(job, id);
   return isAsked ? report : undefined;

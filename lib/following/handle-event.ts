@@ -11,7 +11,7 @@ import { followRequest } from "./follow-request";
 import { linkEvent, markHandled, unhandledEvent } from "@/lib/events/server";
 import { storePullRequest } from "@/lib/pull-requests/server";
 import { handlePush } from "./handle-push";
-import { advanceHead, repositoryAt } from "./store/places";
+import { advanceHead, repositoryAt, saveRepositoryHeardRoughly } from "./store/places";
 import { deployingRequests, openRequests } from "./store/requests";
 
 /**
@@ -28,8 +28,7 @@ export async function handleEvent(job: JobContext, eventId: string): Promise<voi
     if (event.kind.startsWith("installation")) await wakeWaiting(db, job.now());
     await handleDelivery(
       job,
-      event.id,
-      event.source,
+      { id: event.id, hostKind: event.source, receivedAt: event.receivedAt },
       parseDelivery(event.source, event.kind, event.payload),
     );
   } else if (event.targetId !== undefined) {
@@ -64,8 +63,7 @@ async function isAboveInstances(
 
 async function handleDelivery(
   job: JobContext,
-  eventId: string,
-  hostKind: HostKind,
+  { id: eventId, hostKind, receivedAt }: { id: string; hostKind: HostKind; receivedAt: Date },
   delivery: HostDelivery,
 ): Promise<void> {
   if (delivery.kind === "ping" || delivery.kind === "ignored") return;
@@ -79,6 +77,7 @@ async function handleDelivery(
     hostId,
   });
   if (!repository) return;
+  await saveRepositoryHeardRoughly(db, repository.id, receivedAt, 10);
   await askForCheck(job, repository.id, delivery);
   await askForApproval(job, repository.id, delivery);
   if (delivery.kind === "check-requested" || delivery.kind === "merge-group") return;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { repositoryRef } from "@/lib/git-host";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { getRequest } from "@/lib/requests/server";
+import { listTargets } from "@/lib/targets/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { pollRepository } from "./poll-repository";
 
@@ -195,9 +196,57 @@ test("another repository that took the name is told of, and nothing is taken fro
     hostId,
     pollProblem: expect.stringMatching(
       new RegExp(
-        `^acme/${name} is another repository than the one that Slipway knows: .* was ${hostId}\\.$`,
+        `^acme/${name} is another repository than the one that Slipway knows: .* was ${hostId}\\. Nothing is written to it\\. The former one is called ${current} now: enter that `,
       ),
     ),
   });
   expect(repositoryRef(await row()).name).toBe(name);
+});
+
+describe("a repository whose name another one has", () => {
+  test("is written nothing to: what is asked for waits, and says what Ops can do", async () => {
+    const before = await row();
+    const { id } = await stage.open();
+    await moveRequest(stage.job, id);
+    const waiting = await details(id);
+    expect(waiting.state).toBe("waiting");
+    expect(waiting.waiting?.for).toMatch(
+      new RegExp(
+        `^Slipway does not write to acme/${before.name}: at the Git host another repository has that name now \\(its number is ${before.takenBy}\\)\\. The platform team has to enter`,
+      ),
+    );
+    const repo = stage.job.repository(repositoryRef(before));
+    const refused = {
+      code: "upstream_unavailable",
+      message: expect.stringMatching(/does not write/),
+    };
+    await expect(repo.deleteBranch("main")).rejects.toMatchObject(refused);
+    await expect(repo.addLabels(1, ["slipway"])).rejects.toMatchObject(refused);
+    expect(await repo.branchTip(waiting.branch)).toBeUndefined();
+    expect((await repo.findPullRequests(waiting.branch)).length).toBe(0);
+    expect((await listTargets(await stage.as()))[0]?.repository.takenBy).toBe(before.takenBy);
+  });
+
+  test("gets the name that its targets are given, and what waited goes on", async () => {
+    const waiting = await stage.job.db.request.findFirstOrThrow({ orderBy: { createdAt: "desc" } });
+    const { apiUrl, defaultBranch } = await row();
+    const name = current.split("/")[1] ?? "";
+    const { id } = await stage.job.db.repository.create({
+      data: { apiUrl, owner: "acme", name, defaultBranch, webUrl: "" },
+    });
+    await stage.job.db.target.updateMany({
+      where: { repositoryId },
+      data: { repositoryId: id },
+    });
+    await poll(id);
+    expect(await row()).toMatchObject({ name, takenBy: null });
+    await moveRequest(stage.job, waiting.id);
+    expect((await details(waiting.id)).state).toBe("pull-request-open");
+  });
+
+  test("is written to again once it has its name back", async () => {
+    await stage.job.db.repository.update({ where: { id: repositoryId }, data: { takenBy: "7" } });
+    await poll();
+    expect(await row()).toMatchObject({ takenBy: null });
+  });
 });

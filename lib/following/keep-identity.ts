@@ -10,6 +10,7 @@ import {
   otherRowsOf,
   rowNamed,
   saveIdentity,
+  saveTaken,
 } from "./store/identity";
 
 /** `moved`: another row is polled now, or this one has another name: nothing more is to be done. */
@@ -33,16 +34,20 @@ export async function keepIdentity(
   const known = await identified(db, repositoryId);
   if (known === undefined) return { kind: "moved" };
   const name = `${known.owner}/${known.name}`;
-  if (known.hostId !== undefined && known.hostId !== facts.id)
-    return {
-      kind: "other",
-      problem: `${name} is another repository than the one that Slipway knows: its number at the Git host is ${facts.id}, and was ${known.hostId}.`,
-    };
+  if (known.hostId !== undefined && known.hostId !== facts.id) {
+    await saveTaken(db, repositoryId, facts.id);
+    return { kind: "other", problem: await takenInWords(repo, name, facts.id, known.hostId) };
+  }
+  if (known.takenBy !== undefined) await saveTaken(db, repositoryId, undefined);
   const others = await otherRowsOf(db, repositoryId, { ...known, ...facts, hostId: facts.id });
   const hasSameName =
     known.owner.toLowerCase() === facts.owner.toLowerCase() &&
     known.name.toLowerCase() === facts.name.toLowerCase();
-  if (known.hostId === facts.id && hasSameName && others.length === 0) return { kind: "same" };
+  if (known.hostId === facts.id && hasSameName && others.length === 0) {
+    if (known.nodeId !== facts.nodeId)
+      await saveIdentity(db, repositoryId, identityOf(facts, known.apiUrl));
+    return { kind: "same" };
+  }
 
   const [kept = known] = [known, ...others].sort(
     (one, other) => one.createdAt.getTime() - other.createdAt.getTime(),
@@ -66,6 +71,22 @@ export async function keepIdentity(
   return { kind: "moved" };
 }
 
+/** What happened, and what Ops can do about it. */
+async function takenInWords(
+  repo: GitRepository,
+  name: string,
+  takenBy: string,
+  hostId: string,
+): Promise<string> {
+  const facts = await repo.aboutOther(hostId);
+  const now = facts && `${facts.owner}/${facts.name}`;
+  return `${name} is another repository than the one that Slipway knows: its number at the Git host is ${takenBy}, and was ${hostId}. Nothing is written to it. ${
+    now === undefined
+      ? "The Git host does not say what the former one is called now: enter its name, or another repository, where targets are configured."
+      : `The former one is called ${now} now: enter that where targets are configured.`
+  }`;
+}
+
 /**
  * Gives the row of a repository whose name another one has taken the name that it has now; false
  * where that is not to be learned, or is a third one's in Slipway.
@@ -87,8 +108,8 @@ async function learnName(
   return true;
 }
 
-function identityOf({ id: hostId, owner, name, webUrl }: RepositoryFacts, apiUrl: string) {
-  return { hostId, apiUrl, owner, name, webUrl };
+function identityOf({ id: hostId, nodeId, owner, name, webUrl }: RepositoryFacts, apiUrl: string) {
+  return { hostId, nodeId, apiUrl, owner, name, webUrl };
 }
 
 async function noteMove(

@@ -154,7 +154,9 @@ async function keep(
     const eventId = await storeEvent(tx, event, links, null, at);
     if (eventId === undefined) return "repeated";
     await enqueue(tx, "handle-event", { eventId }, { singletonKey: eventId });
-    if (links.targetId !== undefined) await saveHeardRoughly(tx, links.targetId, at, 10);
+    const { targetId } = links;
+    if (targetId !== undefined && (event.source === "flux" || event.source === "flagger"))
+      await saveHeardRoughly(tx, { targetId, controller: event.source }, at, 10);
     return "stored";
   });
 }

@@ -55,6 +55,42 @@ test("two servers that make content at once stay within the minute and the hour 
 
 const hash = "0123456789abcdef0123456789abcdef01234567";
 
+test("a limit that GraphQL tells with status 200 makes a pause for every call of the account", async () => {
+  let asked = 0;
+  const reset = Math.ceil(Date.now() / 1000) + 600;
+  const apiUrl = await host((request, response) => {
+    asked += 1;
+    const isDocument = request.url === "/graphql";
+    response.writeHead(200, {
+      "content-type": "application/json",
+      ...(isDocument ? { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(reset) } : {}),
+    });
+    response.end(
+      isDocument
+        ? '{"errors":[{"type":"RATE_LIMITED","message":"API rate limit already exceeded."}]}'
+        : '{"id":1,"node_id":"R_1","name":"platform","owner":{"login":"acme"},"default_branch":"main","html_url":"https://x"}',
+    );
+  });
+  const limits = new HostLimits(handle.db, { perMinute: 80, perHour: 500 });
+  const ref = { host: { kind: "github" as const }, apiUrl, owner: "acme", name: "platform" };
+  const repo = gitHubRepository({ kind: "token", token: "t" }, ref, { limits });
+  const wanted = {
+    branch: "slipway/x",
+    expected: null,
+    base: { commit: hash },
+    changes: [],
+    message: "m",
+  };
+  const error: unknown = await repo.commitFiles(wanted).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: "upstream_unavailable" });
+  expect(Number((error as { retryAfter?: number }).retryAfter)).toBeGreaterThan(500);
+  const before = asked;
+  await expect(repo.branchHead("main")).rejects.toMatchObject({
+    message: expect.stringContaining("leaves the Git host alone") as string,
+  });
+  expect(asked).toBe(before);
+});
+
 test("a call that makes content waits for its turn, and one that does not is never held up", async () => {
   let pulls = 0;
   const apiUrl = await host((request, response) => {

@@ -10,6 +10,7 @@ import {
   storePause,
   takeContentCall,
 } from "./store/host-accounts";
+import { graphQLLimit, limitedIn } from "./github/graphql-errors";
 import { limitInWords, limitOf } from "./github/rate-limit";
 
 /** Seconds that a call waits for its turn by itself; beyond them the request waits, and says so. */
@@ -66,13 +67,15 @@ export class HostLimits {
   }
 
   /** Learns from an answer. */
-  async after({ account }: LimitedCall, answer: Response): Promise<void> {
-    if (answer.status !== 403 && answer.status !== 429) return;
+  async after({ account, path }: LimitedCall, answer: Response): Promise<void> {
+    const isRefused = answer.status === 403 || answer.status === 429;
+    if (!isRefused && path !== "/graphql") return;
     const header = (name: string) => answer.headers.get(name) ?? undefined;
-    const limit = limitOf(
-      { status: answer.status, header, message: await answer.clone().text() },
-      Date.now(),
-    );
+    const text = await answer.clone().text();
+    const told = isRefused ? undefined : limitedIn(text);
+    const limit = told
+      ? graphQLLimit(told, header, Date.now())
+      : limitOf({ status: answer.status, header, message: text }, Date.now());
     if (!limit) return;
     const pause = {
       until: new Date(Date.now() + limit.seconds * 1000),

@@ -12,11 +12,19 @@ export function limitedFetch(
     const call = {
       account: await account(),
       method: init?.method ?? "GET",
-      path: new URL(url).pathname.slice(new URL(apiUrl).pathname.replace(/\/$/, "").length),
+      path: pathBelow(apiUrl, url),
     };
     await limits.before(call);
     const answer = await fetch(url, init);
     await limits.after(call, answer);
     return answer;
   };
+}
+
+/** `/repos/acme/platform/pulls`; `/graphql` also where that is beside the REST API. */
+function pathBelow(apiUrl: string, url: string): string {
+  const { pathname } = new URL(url);
+  return pathname.endsWith("/graphql")
+    ? "/graphql"
+    : pathname.slice(new URL(apiUrl).pathname.replace(/\/$/, "").length);
 }

@@ -11,6 +11,10 @@ export interface RepositoryRef {
   apiUrl: string;
   owner: string;
   name: string;
+  /** `RepositoryFacts.nodeId`, where it is known. */
+  nodeId?: string | undefined;
+  /** `RepositoryFacts.id` of another repository that has this name now: nothing is written to it. */
+  takenBy?: string | undefined;
 }
 
 /** A row of `repositories`, as far as the host needs it. Throws `misconfigured`. */
@@ -19,19 +23,32 @@ export function repositoryRef({
   apiUrl,
   owner,
   name,
+  nodeId,
+  takenBy,
 }: {
   hostKind: string;
   apiUrl: string;
   owner: string;
   name: string;
+  nodeId: string | null;
+  takenBy: string | null;
 }): RepositoryRef {
-  return { host: { kind: hostKindOf(hostKind) }, apiUrl, owner, name };
+  return {
+    host: { kind: hostKindOf(hostKind) },
+    apiUrl,
+    owner,
+    name,
+    nodeId: nodeId ?? undefined,
+    takenBy: takenBy ?? undefined,
+  };
 }
 
 /** What the host says of a repository. */
 export interface RepositoryFacts {
   /** The host's own name of it, which a rename or another owner does not change. */
   id: string;
+  /** The same in the host's GraphQL API. */
+  nodeId: string;
   owner: string;
   name: string;
   defaultBranch: string;
@@ -122,18 +139,35 @@ interface Writes {
 
 /** Files to be changed in one commit on top of `base`, and the branch that is to hold it. */
 export interface NewCommit extends Writes {
-  base: BranchHead;
+  /** The tree may be left out: where it is needed, the host is asked for it. */
+  base: Pick<BranchHead, "commit"> & Partial<BranchHead>;
   /** Deleting a file that is not there is refused. None at all: a commit that changes nothing. */
   changes: readonly FileChange[];
   message: string;
-  /** Left out, the host takes the account of the credentials (and then signs for an App). */
+  /**
+   * Whom it is for. Where the host writes it as the account of the credentials (and signs it), they
+   * stand in the message instead, as `Co-authored-by`. Left out, it is that account's alone.
+   */
   author?: Person;
+  /**
+   * The branch that it is to go to in the end. Where the host makes the commit on the branch, it has
+   * to be the one commit that this one lacks, or the branch is taken away again: throws
+   * `upstream_unavailable`, as `base` is not of that branch (any more).
+   */
+  onto?: string;
   /**
    * Awaited as soon as the commit has a hash: where the host makes commits apart from branches,
    * before anything points to it, and what it throws ends the writing there. Where the host makes
    * the commit on the branch, right after that.
    */
   onCommit?: (commit: string) => Promise<void>;
+}
+
+/** A commit, as far as one recognises it. */
+export interface CommitFacts {
+  message: string;
+  /** Hashes, the first parent first. */
+  parents: string[];
 }
 
 /** A commit that an earlier try has made, and `onCommit` was told of. */
@@ -215,16 +249,20 @@ export interface GitRepository {
    */
   branchTip(branch: string): Promise<string | undefined>;
   /**
-   * One commit of all the changes, and the branch pointing to it; at most four calls. A branch that
-   * was to be new and is there already stays as it is: `existing` is where it points, unless that
-   * is this commit. One that is there is moved forward, never by force: throws `conflict` when it
-   * points neither to `expected` (any more) nor to the commit already.
+   * One commit of all the changes, and the branch pointing to it; at most five calls, and one where
+   * the host makes the commit on the branch. A branch that was to be new and is there already stays
+   * as it is: `existing` is where it points, unless that is this commit. One that is there is moved
+   * forward, never by force: throws `BranchElsewhere` when it points neither to `expected` (any
+   * more) nor to the commit already. Where the host makes the commit on the branch it throws that of
+   * both, since no commit is made then.
    *
    * An earlier try may have got any part of this done. With `made` no second commit is made. Where
-   * the host makes commits on branches only, it may have lost the answer before `onCommit` ran: so
-   * there a head with the same parent and message is that commit, and is not made again.
+   * the host makes the commit on the branch, its answer may be lost before `onCommit` ran: then the
+   * branch is there, without the commit or with it, and whoever wrote the message recognises it.
    */
   commitFiles(commit: NewCommit | StoredCommit): Promise<{ commit: string; existing?: string }>;
+  /** Undefined where there is none of that hash. */
+  commitFacts(commit: string): Promise<CommitFacts | undefined>;
   /** Deleting what is not there is fine. */
   deleteBranch(branch: string): Promise<void>;
   /** When one is open for that branch already (one more call): that one. */

@@ -11,22 +11,25 @@ export {
   type HostConnection,
   hostConnection,
 } from "./github/app/connection";
-export {
-  actAsPerson,
-  beginActing,
-  canActAsPerson,
-  type Reviewer,
-} from "./github/app/act-as-person";
+export { actAsPerson, beginActing, canActAsPerson } from "./github/app/act-as-person";
 export { purposeOf } from "./github/app/handshake";
+export type { Reviewer } from "./github/app/review-api";
+export {
+  hostDate,
+  type HostAccountHealth,
+  type HostHealth,
+  hostHealth,
+} from "./github/app/host-health";
 export { beginLinking, finishLinking, linkedLogin, unlinkLogin } from "./github/app/link-login";
 export {
   beginRegistration,
   finishRegistration,
   type Registration,
 } from "./github/app/register-app";
-export { resealStoredApp } from "./github/app/store/apps";
+export { resealStoredApp, sampleApp } from "./github/app/store/apps";
 export { wakeWaiting } from "./store/waiting-work";
 export { readHostEvents, reportEvent, reviewEvent, type ToldBy } from "./host-events";
+export { BranchElsewhere } from "./branch-elsewhere";
 export { missingBranch } from "./missing-branch";
 export { RepositoryMoved } from "./moved";
 export { HostLimits } from "./host-limits";
@@ -36,3 +39,5 @@ export { type AnswerMemory, answerMemory } from "./remembering-fetch";
 export type { CallHook, GitRepositoryOptions } from "./repository";
 export { deliveryEvent, isSignedDelivery, parseDelivery } from "./webhook";
 export { lastDeliveryAt } from "./store/deliveries";
+export { pausedAccounts } from "./store/host-accounts";
+export { repositoriesHeard, type RepositoryHeard } from "./store/repositories-heard";

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { seal, unseal } from "@/lib/sealing/server";
+import type { PrismaClient } from "@/lib/db/server";
+import { sampleOf, type SealedSample, seal, unseal } from "@/lib/sealing/server";
+import { latestSealedTokens } from "./store/sessions";
 
 /**
  * What the provider gave for one session. Never leaves the server, and lies in the database sealed.
@@ -27,4 +29,15 @@ export function sealTokens(
 /** Throws `misconfigured` where the key has changed. */
 export function openTokens(key: string, sessionId: string, sealed: Uint8Array): ProviderTokens {
   return providerTokensSchema.parse(JSON.parse(unseal(key, purpose(sessionId), sealed)));
+}
+
+/** Whether what is kept of the latest sessions opens. */
+export async function sampleSessions(db: PrismaClient, key: string): Promise<SealedSample> {
+  const rows = await latestSealedTokens(db, 3);
+  return sampleOf(
+    "tokens of sessions",
+    rows,
+    ({ id }) => id,
+    ({ id, tokens }) => openTokens(key, id, tokens),
+  );
 }

@@ -32,6 +32,8 @@ export {
   listServiceAccounts,
 } from "./service-accounts";
 export { revokeToken } from "./revoke-token";
+export { type ProviderHealth, providerHealth } from "./provider-health";
+export { sampleSessions } from "./provider-tokens";
 export { beginRenewal } from "./renewal";
 export { answerAuth, beginSignIn } from "./sign-in";
 export { type SignInTrial, trySignIn } from "./try-sign-in";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { resourceOf } from "@/lib/kubernetes";
-import { isJsonObject, type JsonObject } from "@/lib/json";
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/git-host";
 import type { RenderedFile } from "@/lib/template";
-import { manifestDocuments } from "./manifest-documents";
+import { documentsByPath } from "./manifest-documents";
 import { instanceLabels } from "./labels";
 import { markObjects } from "./mark-objects";
 import { type InstanceRecord, recordFile, serialiseRecord } from "./record";
@@ -29,12 +29,18 @@ const kustomizeNames = ["kustomization.yaml", "kustomization.yml", "Kustomizatio
  * only), `sync.yaml`, `slipway.yaml` and `manifests/`. Objects carry the instance's labels and
  * namespace. The same input gives the same bytes.
  */
-export function instanceFiles({
-  record,
-  template,
-  target,
-  rendered,
-}: InstanceContent): FileChange[] {
+export function instanceFiles(content: InstanceContent): FileChange[] {
+  return instanceFolder(content).files;
+}
+
+/**
+ * The same, and the documents of its YAML files below `manifests/` by their paths there: read back
+ * from what is written.
+ */
+export function instanceFolder({ record, template, target, rendered }: InstanceContent): {
+  files: FileChange[];
+  documents: ReadonlyMap<string, Json[]>;
+} {
   const folder = record.target.path;
   const marks = {
     labels: instanceLabels(record.team, record.name, record.template.name),
@@ -61,16 +67,18 @@ export function instanceFiles({
     );
   }
   const sync: InstanceRecord = { ...record, files: {} };
-  const documents = manifestDocuments(written);
-  written.set("sync.yaml", writeYaml(syncKustomization(sync, template, target, documents)));
+  const documents = documentsByPath(written);
+  const all = [...documents.values()].flat();
+  written.set("sync.yaml", writeYaml(syncKustomization(sync, template, target, all)));
 
-  const files = Object.fromEntries(
+  const digests = Object.fromEntries(
     [...written].map(([path, content]) => [path, digestOf(content)]),
   );
-  written.set(recordFile, serialiseRecord({ ...record, files }));
-  return [...written]
+  written.set(recordFile, serialiseRecord({ ...record, files: digests }));
+  const files = [...written]
     .map(([path, content]) => ({ path: `${folder}/${path}`, content }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { files, documents };
 }
 
 /**

@@ -38,6 +38,8 @@ export interface InstanceSummary {
    * never did. Undefined: what is said of it is of now.
    */
   asOf: Date | null | undefined;
+  /** Since when it does not answer, in the same case. */
+  unansweredSince: Date | undefined;
 }
 
 /** An instance as its page shows it. */

@@ -5,7 +5,7 @@ export type { FolderProblem } from "./folder-problem";
 export { blobHash, type FileDrift, folderDigest, type InstanceFolder } from "./folder";
 export { instanceFolders } from "./folder-pattern";
 export { followInstance } from "./follow-instance";
-export { instanceFiles } from "./instance-files";
+export { instanceFiles, instanceFolder } from "./instance-files";
 export { getInstance, instancePageSize, listInstances } from "./list-instances";
 export { linksOf, parametersOfForm, type Recorded } from "./presentation";
 export { pickInstances } from "./pick-instances";

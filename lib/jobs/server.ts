@@ -13,3 +13,5 @@ export {
   takeBack,
 } from "./store";
 export { type JobHandlers, startJobs } from "./start";
+export { type KnownWorker, knownWorkers, type QueueDepth, queueDepths } from "./store/workers";
+export { workInWords } from "./work-in-words";

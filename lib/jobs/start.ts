@@ -5,6 +5,7 @@ import type { PrismaClient } from "@/lib/db/server";
 import type { Logger } from "@/lib/log/server";
 import { type JobData, type JobName, jobNames, queues, sweepQueue, sweepSeconds } from "./queues";
 import { RunGuard } from "./run-guard";
+import { signSeconds, workerName } from "./store/workers";
 import { type Sweep, startSweep } from "./sweep";
 
 interface JobRun {
@@ -53,6 +54,8 @@ export async function startJobs(
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
     persistWarnings: false,
+    instanceName: workerName,
+    instanceHeartbeatSeconds: signSeconds,
   });
   boss.on("error", (error) => log.error({ err: error }, "job queue"));
   boss.on("warning", (warning) => log.warn({ warning }, "job queue"));

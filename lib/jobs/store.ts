@@ -180,13 +180,16 @@ export async function setAsideKeys(db: Database, queue: JobName): Promise<string
 }
 
 /** How many are set aside, by queue; queues without any are not named. */
-export async function countSetAside(db: Database): Promise<{ queue: string; count: number }[]> {
+export async function countSetAside(db: Database): Promise<{ queue: WorkQueue; count: number }[]> {
   const rows = await db.lostJob.groupBy({
     by: ["queue"],
     where: { setAsideAt: { not: null } },
     _count: { _all: true },
   });
-  return rows.map(({ queue, _count }) => ({ queue, count: _count._all }));
+  return rows.map(({ queue, _count }) => ({
+    queue: parseStored(queueSchema, queue, { table: "lostJob", column: "queue", id: queue }),
+    count: _count._all,
+  }));
 }
 
 /** Takes it back from where it was set aside; undefined where it is there no more. */

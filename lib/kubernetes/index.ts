@@ -19,7 +19,7 @@ export { readGivenSchema } from "./schemas/given";
 export type { GivenSchema } from "./schemas/given";
 export { resourceOf, schemaRegistry, standardRegistry } from "./schemas/registry";
 export type { SchemaRegistry } from "./schemas/registry";
-export { decodedObject } from "./validate/as-decoded";
+export { storedObject } from "./validate/as-decoded";
 export type { ManifestFile } from "./validate/found-object";
 export { validateObjects } from "./validate/validate-objects";
 export type { ValidationOptions } from "./validate/validate-objects";

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
 import { type Config, config } from "@/lib/config/server";
 import { database, type PrismaClient } from "@/lib/db/server";
+import { createHealthMetrics, type HealthMetrics, readHealthMetrics } from "./health-metrics";
 import { createStoredMetrics, readStoredMetrics, type StoredMetrics } from "./stored-metrics";
 import { createUseMetrics, readUseMetrics, type UseMetrics } from "./use-metrics";
 
@@ -13,6 +14,7 @@ export interface Metrics {
   httpSeconds: Histogram<"method" | "route">;
   use: UseMetrics;
   stored: StoredMetrics;
+  health: HealthMetrics;
 }
 
 /** Next.js loads modules more than once, so they hang on `globalThis`. */
@@ -44,6 +46,7 @@ function create(): Metrics {
     }),
     use: createUseMetrics(registry),
     stored: createStoredMetrics(registry),
+    health: createHealthMetrics(registry),
   };
 }
 
@@ -58,8 +61,11 @@ export async function metricsText(
   },
   now = new Date(),
 ): Promise<{ text: string; contentType: string }> {
-  const { registry, use, stored } = metrics();
+  const { registry, use, stored, health } = metrics();
   readUseMetrics(use, ground.config);
-  await readStoredMetrics(stored, ground.db, ground.config, now);
+  await Promise.all([
+    readStoredMetrics(stored, ground.db, ground.config, now),
+    readHealthMetrics(health, ground.db, ground.config, now),
+  ]);
   return { text: await registry.metrics(), contentType: registry.contentType };
 }

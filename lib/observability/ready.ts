@@ -1,10 +1,16 @@
-import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { config } from "@/lib/config/server";
-import { databaseProblem, database, diskState, noteRoom, type PrismaClient } from "@/lib/db/server";
+import {
+  databaseProblem,
+  database,
+  diskState,
+  migrationState,
+  noteRoom,
+  type PrismaClient,
+} from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { shutdownSignal } from "@/lib/shutdown/server";
-import { appliedMigrations, writeNothing } from "./store";
+import { writeNothing } from "./store";
 
 /** Milliseconds that the database may take. */
 const patience = 1_000;
@@ -40,24 +46,12 @@ export async function checkDatabase(
   db: Pick<PrismaClient, "$queryRaw">,
   migrationsFolder: string,
 ): Promise<void> {
-  const [wanted, applied] = await Promise.all([
-    migrationsIn(migrationsFolder),
-    inTime(appliedMigrations(db)),
-  ]);
-  const missing = wanted.filter((name) => !applied.includes(name));
-  if (applied.length > 0 && missing.length === 0) return;
+  const { newest, missing } = await inTime(migrationState(db, migrationsFolder));
+  if (newest !== undefined && missing.length === 0) return;
   throw new PortalError("unavailable", "The database is not migrated yet.", {
     hint: "It is migrated when Slipway starts.",
     retryAfter: 5,
   });
-}
-
-/**
- * An image may carry the build without the migrations' sources; then any applied migration will do.
- */
-async function migrationsIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {

@@ -1,13 +1,6 @@
 import type { Database, PrismaClient } from "@/lib/db/server";
 import { setAsideKeys } from "@/lib/jobs/server";
 
-/** Names of the migrations that are applied. */
-export async function appliedMigrations(db: Pick<PrismaClient, "$queryRaw">): Promise<string[]> {
-  const rows = await db.$queryRaw<{ migration_name: string }[]>`
-    select migration_name from "_prisma_migrations" where finished_at is not null and rolled_back_at is null`;
-  return rows.map((row) => row.migration_name);
-}
-
 /** Has PostgreSQL take 256 KiB of its disk, and give them back. */
 export async function writeNothing(db: Pick<PrismaClient, "$transaction">): Promise<void> {
   await db.$transaction(async (tx) => {

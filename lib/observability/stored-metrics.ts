@@ -3,6 +3,7 @@ import { countSetAside } from "@/lib/jobs/server";
 import { connectionKind, lastDeliveryAt } from "@/lib/git-host/server";
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
+import { targetContacts } from "@/lib/targets/server";
 import {
   heardTargets,
   instancesByState,
@@ -29,6 +30,10 @@ export interface StoredMetrics {
   problem: Gauge<"repository">;
   polled: Gauge<"repository">;
   heard: Gauge<"target">;
+  told: Gauge<"target" | "source">;
+  asked: Gauge<"target">;
+  answered: Gauge<"target">;
+  unanswered: Gauge<"target">;
   connected: Gauge<"kind">;
   delivered: Gauge;
 }
@@ -79,6 +84,27 @@ export function createStoredMetrics(registry: Registry): StoredMetrics {
       "When a target's controller last told us anything, or answered.",
       "target",
     ),
+    told: gauge(
+      "slipway_target_webhook_timestamp_seconds",
+      "When a target's Flux or Flagger last delivered a webhook.",
+      "target",
+      "source",
+    ),
+    asked: gauge(
+      "slipway_target_asked_timestamp_seconds",
+      "When a target's cluster was last asked; none where Slipway has no account there.",
+      "target",
+    ),
+    answered: gauge(
+      "slipway_target_answered_timestamp_seconds",
+      "When a target's cluster last answered all that it was asked.",
+      "target",
+    ),
+    unanswered: gauge(
+      "slipway_target_unanswered_seconds",
+      "For how long a target's cluster, asked, has not answered; 0 where it does, none where it is not asked.",
+      "target",
+    ),
     connected: gauge(
       "slipway_github_connected",
       "1 for how Slipway signs in to the Git host: app, token or none.",
@@ -103,7 +129,7 @@ export async function readStoredMetrics(
     // Without labels it would now say 0, which nobody has counted.
     gauge.remove({});
   }
-  const reads = [readRequests, readEvents, readPlaces, readConnection, readJobs];
+  const reads = [readRequests, readEvents, readPlaces, readContacts, readConnection, readJobs];
   await Promise.all(reads.map((read) => read(metrics, db, config, now).catch(() => undefined)));
 }
 
@@ -150,6 +176,16 @@ const readPlaces: Read = async ({ problem, polled, heard }, db) => {
   }
   for (const { name, heardAt } of targets)
     if (heardAt) heard.set({ target: name }, seconds(heardAt));
+};
+
+const readContacts: Read = async ({ told, asked, answered, unanswered }, db, _config, now) => {
+  for (const { name: target, api, fluxHeardAt, flaggerHeardAt } of await targetContacts(db)) {
+    if (fluxHeardAt) told.set({ target, source: "flux" }, seconds(fluxHeardAt));
+    if (flaggerHeardAt) told.set({ target, source: "flagger" }, seconds(flaggerHeardAt));
+    if (api.askedAt) asked.set({ target }, seconds(api.askedAt));
+    if (api.answeredAt) answered.set({ target }, seconds(api.answeredAt));
+    if (api.isAsked) unanswered.set({ target }, since(api.unansweredSince, now));
+  }
 };
 
 const readJobs: Read = async ({ setAside }, db) => {

@@ -1,4 +1,5 @@
 import type { FewApprovers } from "@/lib/approvals";
+import type { TargetContact } from "@/lib/targets";
 
 /** Work whose runs were lost twice: nothing of it runs until Ops retry it. */
 export interface SetAsideWork {
@@ -45,19 +46,20 @@ export interface PlatformOverview {
   targets: {
     name: string;
     title: string;
-    heardAt: Date | null;
     instances: number;
     /** Something above its instances is suspended, so nothing that is merged is deployed. */
     isSuspended: boolean;
     /** How many of its instances are suspended themselves. */
     suspendedInstances: number;
-    /** Since when its cluster is asked and does not answer; null: it does, or is not asked. */
-    unansweredSince: Date | null;
+    /** How it and Slipway hear of each other; undefined: it has just come. */
+    contact: TargetContact | undefined;
   }[];
   /** Versions that are deprecated or withdrawn and still run somewhere. */
   outdated: { template: string; version: string; state: string; instances: number }[];
   /** Policies that something in Git is newly denied by, of the last seven days. */
   violated: { policy: string; title: string; objects: number; since: Date }[];
+  /** Policies in force that an API server would not create; `detail` says why. */
+  refusedPolicies: { name: string; title: string; detail: string }[];
   /** Targets where too few people could approve what asks for it there. */
   fewApprovers: FewApprovers[];
   /** People who used Slipway lately and of whose groups not all came; `detail` in sentences. */

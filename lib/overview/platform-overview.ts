@@ -4,13 +4,15 @@ import { targetsWithFewApprovers } from "@/lib/approvals/server";
 import { newlyViolated } from "@/lib/compliance/server";
 import { hostConnection } from "@/lib/git-host/server";
 import { peopleLackingGroups } from "@/lib/identity/server";
+import { PortalError } from "@/lib/errors";
+import { listRefusedPolicies } from "@/lib/policies/server";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { setAsideJobs } from "@/lib/jobs/server";
+import { setAsideJobs, workInWords } from "@/lib/jobs/server";
 import { requestQuerySchema } from "@/lib/requests";
 import { listRequests } from "@/lib/requests/server";
+import { listTargetContacts } from "@/lib/targets/server";
 import type { PlatformOverview } from "./overview";
-import { workInWords } from "./set-aside";
 import {
   countAll,
   countDrafts,
@@ -46,6 +48,8 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     toApprove,
     lackGroups,
     access,
+    contacts,
+    refused,
   ] = await Promise.all([
     failingInstances(db, longest),
     waitingRequests(db, longest),
@@ -64,6 +68,12 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     listRequests(ctx, requestQuerySchema.parse({ approve: true })),
     peopleLackingGroups(ctx, longest),
     accessInForce(ctx),
+    listTargetContacts(ctx),
+    // Policies that cannot be read at all stop what they judge, and are told of there.
+    listRefusedPolicies(ctx).catch((error: unknown) => {
+      if (error instanceof PortalError) return [];
+      throw error;
+    }),
   ]);
   return {
     setAside: aside.map(({ setAsideAt, payload: _payload, ...job }) => ({
@@ -85,7 +95,10 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     })),
     failing,
     waiting,
-    targets,
+    targets: targets.map((target) => ({
+      ...target,
+      contact: contacts.find(({ name }) => name === target.name),
+    })),
     outdated,
     violated,
     connected,
@@ -93,6 +106,9 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     fewApprovers,
     lackGroups,
     accessFault: access.newer?.faults.map(faultInWords).join(" "),
+    refusedPolicies: refused
+      .slice(0, longest)
+      .map(({ name, title, refused: why }) => ({ name, title, detail: why[0] ?? "" })),
     drafts,
     numbers,
   };

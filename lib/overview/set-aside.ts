@@ -9,31 +9,10 @@ import {
   setAsideOf,
   sweepQueue,
   takeBack,
-  type WorkQueue,
+  workInWords,
 } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
 import type { SetAsideWork } from "./overview";
-
-/** What each queue does, in words that follow "Slipway could not". */
-const doing: Readonly<Record<WorkQueue, string>> = {
-  "move-request": "go on with a request",
-  "finish-pull-request": "finish a pull request",
-  "handle-event": "look at what it heard",
-  "poll-repository": "ask a repository for what changed",
-  "check-commit": "judge a commit",
-  "settle-approval": "say whether a change is approved",
-  "ask-cluster": "ask a cluster how an instance is",
-  "ask-place": "ask a cluster about all of its instances",
-  "read-instances": "read the instances of a target",
-  "scan-branch": "judge what is on a branch",
-  sweep: "look after what is due",
-};
-
-/** What the work of a queue is, as Ops read it: "Go on with a request". */
-export function workInWords(queue: WorkQueue): string {
-  const words = doing[queue];
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 /**
  * What keeps a request or a check from going on, for everybody who may see it; undefined where

@@ -55,15 +55,15 @@ export async function waitingRequests(
 const mostSuspended = 1000;
 
 /** Every target with the number of its instances, in the order of pickers. */
-export async function targetsInUse(db: Database): Promise<PlatformOverview["targets"]> {
+export async function targetsInUse(
+  db: Database,
+): Promise<Omit<PlatformOverview["targets"][number], "contact">[]> {
   const rows = await db.target.findMany({
     orderBy: [{ position: "asc" }, { name: "asc" }],
     select: {
       name: true,
       title: true,
-      heardAt: true,
       suspended: true,
-      unansweredSince: true,
       _count: { select: { instances: { where: { removedAt: null } } } },
       instances: {
         where: { removedAt: null, suspendedAt: { not: null } },

@@ -1,4 +1,4 @@
-import { objectTitle, isSelected } from "@/lib/kubernetes";
+import { objectTitle, isSelected, type SchemaRegistry } from "@/lib/kubernetes";
 import type { CuratedPolicies } from "@/lib/policies/server";
 import { namespacesOf } from "@/lib/snapshots";
 import { fillPattern, type Target, targetLabels } from "@/lib/targets";
@@ -18,6 +18,7 @@ export interface Judged {
   inPlace?: boolean;
   rendered: readonly RenderedFile[];
   curated: CuratedPolicies;
+  schemas: SchemaRegistry;
   now: Date;
 }
 
@@ -35,6 +36,7 @@ export function judgeFiles({
   inPlace = false,
   rendered,
   curated,
+  schemas,
   now,
 }: Judged): PolicyVerdict[] {
   const { policies, exceptions, parameters, knownReferences } = curated;
@@ -59,6 +61,7 @@ export function judgeFiles({
       ? {}
       : { areParamsKnown: (reference: string) => knownReferences.includes(reference) }),
     target: { labels, substitution: target.substitution },
+    schemas,
     user: { username: `system:serviceaccount:${target.fluxNamespace}:${account}` },
     exceptions: { list: exceptions, now },
   });

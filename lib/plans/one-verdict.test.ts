@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isObjection, judge, loadExceptions, loadPolicies, type Verdict } from "@/lib/admission";
 import { judgeChange } from "@/lib/checks/judge-change";
 import { findingsOf } from "@/lib/compliance/findings-of";
+import { standardRegistry } from "@/lib/kubernetes";
 import { judgeCluster } from "@/lib/snapshots";
 import { clusterObjects } from "@/lib/snapshots";
 import { snapshotOf, targetOn } from "@/lib/snapshots/testing";
@@ -82,6 +83,7 @@ describe.each(Object.entries(cases))("%s", (_, { manifest, selector }) => {
         exceptions: { list: rules.exceptions, now },
       });
       const preview = judgeFiles({
+        schemas: standardRegistry(),
         target,
         team: "payments",
         namespace: "payments",
@@ -103,7 +105,7 @@ describe.each(Object.entries(cases))("%s", (_, { manifest, selector }) => {
         ],
         rules,
       );
-      const kept = findingsOf(judgeCluster(cluster, undefined, rules), head);
+      const kept = findingsOf(judgeCluster(cluster, undefined, rules).placed, head);
       const expected = lines(told);
       expect(lines(check.findings)).toEqual(expected);
       expect(lines(kept)).toEqual(expected);

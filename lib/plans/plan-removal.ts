@@ -11,7 +11,7 @@ import { removedLast } from "./problem-codes";
 import { hasSecretData } from "./secret-data";
 import { type ExistingInstance, otherInstances } from "./store/instances";
 
-export interface Removal extends Pick<Intent, "curated" | "now"> {
+export interface Removal extends Pick<Intent, "schemas" | "curated" | "now"> {
   target: Target;
   team: string;
   scope: TemplateScope;
@@ -22,7 +22,16 @@ export interface Removal extends Pick<Intent, "curated" | "now"> {
 }
 
 /** Taking an instance away writes no file: everything that is in its folder goes. Pure. */
-export function planRemoval({ target, team, scope, before, others, curated, now }: Removal): Plan {
+export function planRemoval({
+  target,
+  team,
+  scope,
+  before,
+  others,
+  curated,
+  schemas,
+  now,
+}: Removal): Plan {
   // That policies about what is written have nothing against a deletion says nothing.
   const verdicts = judgeFiles({
     target,
@@ -33,6 +42,7 @@ export function planRemoval({ target, team, scope, before, others, curated, now 
     before,
     rendered: [],
     curated,
+    schemas,
     now,
   }).filter(({ verdict }) => isObjection(verdict));
   return {

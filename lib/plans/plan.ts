@@ -1,4 +1,4 @@
-import { engineVersion, instanceFiles, recordFormat } from "@/lib/instances/server";
+import { engineVersion, instanceFolder, recordFormat } from "@/lib/instances/server";
 import { type InstanceRecord, instanceNamespace, instancePath } from "@/lib/instances";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import {
@@ -118,7 +118,7 @@ export function plan(intent: Intent): Plan {
     format: recordFormat,
     engine: engineVersion,
   };
-  const files = instanceFiles({
+  const { files, documents } = instanceFolder({
     record,
     template: definition,
     target,
@@ -128,7 +128,7 @@ export function plan(intent: Intent): Plan {
   const leaks = secretsInOutput(rendering, allowed);
   // What policies say may quote what they are about.
   if (hasErrors(leaks)) return nothing({ problems: leaks });
-  const written = manifestsIn(files, rendering.files, manifests);
+  const written = manifestsIn(files, documents, rendering.files, manifests);
   const quotable = secrets.length + leaks.length > 0 ? known : undefined;
   const objects = located(written);
   const judged = judgeFiles({
@@ -141,10 +141,15 @@ export function plan(intent: Intent): Plan {
     inPlace: intent.inPlace ?? false,
     rendered: rendering.files,
     curated: intent.curated,
+    schemas: intent.schemas,
     now: intent.now,
   });
   const verdicts = withoutQuotes(judged, quotable);
-  const unfit = objectProblems(written, rendering.files, { schemas: intent.schemas, namespace });
+  const unfit = objectProblems(written, rendering.files, {
+    schemas: intent.schemas,
+    namespace,
+    before: objectBefore(intent.before ?? [], namespace),
+  });
   const problems = [
     ...told,
     ...leaks,
@@ -173,15 +178,21 @@ export function hasErrors(problems: readonly TemplateProblem[]): boolean {
 /** What would be applied: the documents of the files below `manifests/`, by their paths there. */
 function manifestsIn(
   files: readonly FileChange[],
+  known: ReadonlyMap<string, Json[]>,
   rendered: readonly RenderedFile[],
   manifests: string,
 ): ManifestFile[] {
+  // A file that the template declared to be text has no documents, whatever its name is.
+  const texts = new Set(
+    rendered.filter(({ documents }) => documents.length === 0).map(({ path }) => path),
+  );
   return files
     .filter((file) => file.path.startsWith(manifests))
-    .map((file) => ({
-      path: file.path.slice(manifests.length),
-      documents: documentsOf(file, rendered, manifests),
-    }));
+    .map((file) => {
+      const path = file.path.slice(manifests.length);
+      const documents = texts.has(path) ? [] : (known.get(path) ?? documentsOf(file));
+      return { path, documents };
+    });
 }
 
 /** The objects among them, with their places; what a Kustomization lists is no object. */
@@ -195,6 +206,27 @@ function located(files: readonly ManifestFile[]): LocatedObject[] {
 
 function isKustomization({ apiVersion }: JsonObject): boolean {
   return typeof apiVersion === "string" && apiVersion.startsWith("kustomize.config.k8s.io/");
+}
+
+/** Finds what an object was; one that names no namespace is in the instance's. */
+function objectBefore(
+  before: readonly LocatedObject[],
+  own: string,
+): NonNullable<ValidationOptions["before"]> {
+  const known = new Map(
+    before.map(({ object }) => {
+      const { apiVersion, kind, namespace = own, name } = objectName(object);
+      return [JSON.stringify([apiVersion, kind, namespace, name]), object];
+    }),
+  );
+  return ({ gvk, namespace, name }) => {
+    if (gvk === undefined) return undefined;
+    const apiVersion = gvk.group === "" ? gvk.version : `${gvk.group}/${gvk.version}`;
+    // Of the whole cluster: it has no namespace, and was put into the instance's above.
+    return known.get(
+      JSON.stringify([apiVersion, gvk.kind, namespace === "" ? own : namespace, name]),
+    );
+  };
 }
 
 /**
@@ -236,15 +268,9 @@ function objectProblems(
 /** Characters of a file: a rendered one has fewer. */
 const longestFile = 4 * 1024 * 1024;
 
-/** A file that the template declared to be text has no documents, whatever its name is. */
-function documentsOf(
-  file: FileChange,
-  rendered: readonly RenderedFile[],
-  manifests: string,
-): Json[] {
-  const source = rendered.find((one) => `${manifests}${one.path}` === file.path);
-  if (source?.documents.length === 0) return [];
-  return readYaml(file.content ?? "", { longest: longestFile }).documents.map(({ value }) => value);
+/** Of a manifest whose name does not say that it is YAML, such as `Kustomization`. */
+function documentsOf({ content }: FileChange): Json[] {
+  return readYaml(content ?? "", { longest: longestFile }).documents.map(({ value }) => value);
 }
 
 function intoRequest({ about, ...problem }: TemplateProblem): TemplateProblem {

@@ -33,6 +33,6 @@ export {
   storedBasis,
   verdictsOf,
 } from "./store/revision-columns";
-export { resealRevisions } from "./store/reseal-revisions";
+export { resealRevisions, sampleRevisions } from "./store/reseal-revisions";
 export { usableVersion } from "./usable-version";
 export { warnOfPicks } from "./warn-of-picks";

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { proposeChange } from "@/lib/curation/server";
 import type { PrismaClient } from "@/lib/db/server";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import type { Context } from "@/lib/access/server";
@@ -11,6 +12,7 @@ import { compiledPolicies } from "./compiled-policies";
 import { currentPolicyTexts } from "./current-policies";
 import { getPolicy } from "./get-policy";
 import { listPolicies } from "./list-policies";
+import { listRefusedPolicies } from "./list-refused-policies";
 import { revertPolicy, savePolicy, switchedText } from "./change-policy";
 
 const handle = openTestDatabase();
@@ -128,6 +130,45 @@ describe("a policy that Ops add", () => {
       await expect(savePolicy(ctx, { text, revision: 0 })).rejects.toMatchObject({
         code: "invalid",
       });
+    });
+  });
+
+  it("is refused where no API server would create it, and nothing is stored", async () => {
+    await rolledBack(handle, async (db) => {
+      const ctx = await ops(db);
+      const text = policy("asks", "object.spec.replicas");
+      await expect(savePolicy(ctx, { text, revision: 0 })).rejects.toMatchObject({
+        code: "invalid",
+        message: expect.stringContaining("must give bool"),
+      });
+      expect((await currentPolicyTexts(ctx)).documents.map(({ name }) => name)).not.toContain(
+        "asks",
+      );
+    });
+  });
+
+  it("stays in force where it was saved before that was known, is marked, and Ops are told", async () => {
+    await rolledBack(handle, async (db) => {
+      const ctx = await ops(db);
+      await proposeChange(ctx, {
+        action: "policy.add",
+        subject: { type: "policy", id: "asks", name: "asks" },
+        title: "Add the policy asks",
+        note: "",
+        files: [{ path: "policies/asks/policy.yaml", text: policy("asks", "object.spec.paused") }],
+      });
+      const refused = [expect.stringContaining("It gives dyn and must give bool.")];
+      expect(
+        compiledPolicies(await currentPolicyTexts(ctx)).policies.policies.map(({ name }) => name),
+      ).toContain("asks");
+      const { policies } = await listPolicies(ctx);
+      expect(policies.filter((one) => one.refused.length > 0)).toEqual([
+        expect.objectContaining({ name: "asks", refused }),
+      ]);
+      expect((await getPolicy(ctx, "asks")).refused).toEqual(refused);
+      expect(await listRefusedPolicies(ctx)).toEqual([
+        { name: "asks", title: "Few replicas", refused },
+      ]);
     });
   });
 

@@ -1,5 +1,5 @@
 import { loadPolicies } from "@/lib/admission";
-import { compiledPolicies } from "./compiled-policies";
+import { compiledPolicies, refusedPolicies } from "./compiled-policies";
 import { describeBindings, describeException, describeMatch, runTests } from "./describe";
 import type { DescribedPolicy, ShownPolicies } from "./tasks";
 
@@ -34,6 +34,7 @@ export function describePolicy(
       message: message ?? messageExpression?.source ?? "",
       expected,
     })),
+    refused: refusedPolicies(texts).get(name) ?? [],
     text: document.text,
     testsText: document.tests,
     tests: runTests(document.tests, loadPolicies([document]).policies).results,

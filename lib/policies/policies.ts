@@ -56,6 +56,16 @@ export interface PolicySummary {
   bindings: readonly BindingSummary[];
   tests: { passed: number; failed: number };
   exceptions: { current: number; expired: number };
+  /** Why an API server would not create it, by place: sentences. It is judged by all the same. */
+  refused: readonly string[];
+}
+
+/** A policy that is in force, and that an API server would not create. */
+export interface RefusedPolicy {
+  name: string;
+  title: string;
+  /** Sentences, with line and column. */
+  refused: readonly string[];
 }
 
 export interface PolicyList {

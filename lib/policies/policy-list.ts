@@ -1,6 +1,6 @@
 import { loadPolicies } from "@/lib/admission";
 import { LRUCache } from "lru-cache";
-import { compiledPolicies } from "./compiled-policies";
+import { compiledPolicies, refusedPolicies } from "./compiled-policies";
 import type { PolicyTexts } from "./current-policies";
 import { describeAllowance, describeBindings, describeException, runTests } from "./describe";
 import type { PolicyList, PolicySummary } from "./policies";
@@ -11,6 +11,7 @@ export function policyList({ texts, targets, now }: ShownPolicies): PolicyList {
   const state = { ...texts, ...compiledPolicies(texts) };
   const exceptions = state.exceptions.map((exception) => describeException(exception, now));
   const tests = testsOf(texts);
+  const refused = refusedPolicies(texts);
   return {
     policies: state.policies.policies
       .map((policy): PolicySummary => {
@@ -29,6 +30,7 @@ export function policyList({ texts, targets, now }: ShownPolicies): PolicyList {
             current: own.filter(({ current }) => current).length,
             expired: own.filter(({ current }) => !current).length,
           },
+          refused: refused.get(policy.name) ?? [],
         };
       })
       .toSorted((a, b) => (a.title < b.title ? -1 : 1)),

@@ -1,6 +1,6 @@
 import { withAction } from "@/lib/admission";
 import { handles } from "@/lib/threads/thread";
-import { compiledPolicies } from "./compiled-policies";
+import { compiledPolicies, refusedPolicies } from "./compiled-policies";
 import { describePolicy } from "./describe-policy";
 import { checkedText, documentOf } from "./edited-policy";
 import { policyList } from "./policy-list";
@@ -10,6 +10,7 @@ import {
   findPolicyTask,
   listPoliciesTask,
   policyRulesTask,
+  refusedPoliciesTask,
   switchActionTask,
 } from "./tasks";
 
@@ -28,6 +29,16 @@ export const policyHandlers = [
         ]),
       ),
   ),
+  handles(refusedPoliciesTask, (texts) => {
+    const titles = new Map(
+      compiledPolicies(texts).policies.policies.map(({ name, title }) => [name, title]),
+    );
+    return [...refusedPolicies(texts)].map(([name, refused]) => ({
+      name,
+      title: titles.get(name) ?? name,
+      refused,
+    }));
+  }),
   handles(findPolicyTask, (input) => documentOf(input, input.name)?.path),
   handles(switchActionTask, ({ text, binding, action }) => withAction(text, binding, action)),
 ];

@@ -13,3 +13,4 @@ export { getPolicy } from "./get-policy";
 export { judgeAgain } from "./judge-again";
 export { listedPolicies } from "./listed-policies";
 export { listPolicies } from "./list-policies";
+export { listRefusedPolicies } from "./list-refused-policies";

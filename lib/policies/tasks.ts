@@ -4,7 +4,7 @@ import { deadlines, threadTask } from "@/lib/threads";
 import type { PolicyTexts } from "./current-policies";
 import type { PolicyText } from "./edited-policy";
 import type { PolicyDocument } from "./policy-document";
-import type { PolicyCheck, PolicyDetails, PolicyList } from "./policies";
+import type { PolicyCheck, PolicyDetails, PolicyList, RefusedPolicy } from "./policies";
 
 /** Policies as they are, and what they are shown by. */
 export interface ShownPolicies {
@@ -39,6 +39,12 @@ export const describePolicyTask = threadTask<
   ShownPolicies & { name: string },
   DescribedPolicy | undefined
 >("describe-policy", "the tests of this policy", deadlines.preview);
+/** The titles and refusals of policies that are in force and that an API server would not create. */
+export const refusedPoliciesTask = threadTask<PolicyTexts, readonly RefusedPolicy[]>(
+  "refused-policies",
+  "the compilation of all policies",
+  deadlines.check,
+);
 export const listPoliciesTask = threadTask<ShownPolicies, PolicyList>(
   "list-policies",
   "the tests of all policies",

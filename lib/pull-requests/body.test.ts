@@ -1,6 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { commitMessage, gitPerson, pullRequestBody, pullRequestTitle, type Story } from "./body";
+import {
+  commitMessage,
+  gitPerson,
+  isMessageOf,
+  pullRequestBody,
+  pullRequestTitle,
+  type Story,
+} from "./body";
 
 const story: Story = {
   kind: "create",
@@ -93,7 +100,7 @@ describe("a pull request", () => {
     );
     expect(body).toContain("| <code>gone</code> | <code>1</code> | default |");
     expect(body).not.toContain("<code>list</code>");
-    expect(commitMessage(edit, undefined)).toContain("\nChanges: gone, image, 1 more\n");
+    expect(commitMessage(edit)).toContain("\nChanges: gone, image, 1 more\n");
     expect(
       pullRequestTitle({
         ...edit,
@@ -220,11 +227,15 @@ describe("a pull request", () => {
 });
 
 describe("a commit", () => {
-  it("names a co-author where the App is the author", () => {
-    expect(commitMessage(story, story.requester)).toMatch(
-      /\n\nCo-authored-by: Dana Developer <dana@example\.com>\n$/,
-    );
-    expect(commitMessage(story, undefined)).not.toContain("Co-authored-by");
+  it("is known by the request and the revision that its message names, and by nothing else", () => {
+    const id = story.url.split("/").at(-1) ?? "";
+    const message = commitMessage(story);
+    expect(isMessageOf(message, id, story.revision)).toBe(true);
+    expect(isMessageOf(`${message}\nCo-authored-by: Dana <d@x>`, id, story.revision)).toBe(true);
+    expect(isMessageOf(message, id, story.revision + 1)).toBe(false);
+    expect(isMessageOf(message, `${id}0`, story.revision)).toBe(false);
+    expect(isMessageOf(message.replace("Request: ", "See "), id, story.revision)).toBe(false);
+    expect(isMessageOf(`Request: ${story.url} Revision: 1`, id, 1)).toBe(false);
   });
 
   it("takes no trailer from a person's name", () => {

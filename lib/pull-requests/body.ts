@@ -108,7 +108,7 @@ export function pullRequestBody(story: Story): string {
 }
 
 /** Subject, a blank line, and what the log of the repository should tell without the host. */
-export function commitMessage(story: Story, coAuthor: Person | undefined): string {
+export function commitMessage(story: Story): string {
   const lines = [
     pullRequestTitle(story),
     "",
@@ -116,8 +116,16 @@ export function commitMessage(story: Story, coAuthor: Person | undefined): strin
     `Request: ${story.url}`,
     `Revision: ${story.revision}`,
   ];
-  if (coAuthor) lines.push("", `Co-authored-by: ${person(coAuthor)}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** Whether a commit's message is one of this revision's, whatever else it said at the time. */
+export function isMessageOf(message: string, requestId: string, revision: number): boolean {
+  const lines = message.split("\n");
+  const at = lines.findIndex(
+    (line) => line.startsWith("Request: ") && line.trimEnd().endsWith(`/requests/${requestId}`),
+  );
+  return at > 0 && lines[at + 1]?.trimEnd() === `Revision: ${revision}`;
 }
 
 /** Names of parameters only, and of those what no host reads as a mention or a reference. */
@@ -140,11 +148,6 @@ export function gitPerson({ name, email }: Person): Person {
 
 function clean(text: string): string {
   return oneLine(text).replaceAll(/[<>]/g, "").trim();
-}
-
-function person(who: Person): string {
-  const { name, email } = gitPerson(who);
-  return `${name} <${email}>`;
 }
 
 function parameterTable(parameters: JsonObject): string[] {

@@ -6,13 +6,16 @@ import type { RequestLease } from "./store/request-lease";
 import { storeEvent } from "@/lib/events/server";
 import type { Work } from "./work-on";
 
+/** Of a head that was asked for earlier, the tree is not known. */
+export type KnownHead = Pick<BranchHead, "commit"> & Partial<BranchHead>;
+
 /** What a step needs to go on safely. */
 export interface Hold {
   job: JobContext;
   work: Work;
   lease: RequestLease;
-  /** The head of the target's branch, on its way already where this is a first try. */
-  base: Promise<BranchHead | undefined> | undefined;
+  /** The head of the target's branch, known or on its way already where this is a first try. */
+  base: Promise<KnownHead | undefined> | undefined;
   /** Somebody took the request back. */
   cancelled: boolean;
   /** Before each call to the host: throws `LeaseLost` where somebody else took over. */

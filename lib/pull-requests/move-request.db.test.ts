@@ -1,20 +1,35 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { gitRepository } from "@/lib/git-host/server";
 import { cancelRequest, getRequest, retryRequest, reviseRequest } from "@/lib/requests/server";
 import { followRequest, pollRepository, sweep } from "@/lib/following/server";
 import { moveRequest } from "./move-request";
 import { setStage, type Stage } from "@/lib/requests/testing";
+import type { FaultHook } from "@/sandbox/forge";
 import { pullRequestOf } from "@/lib/git-host/testing";
 
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage();
+  // As within a minute of its start.
+  await pollRepository(stage.job, await repositoryId());
 }, 180_000);
+beforeEach(() => stage.job.db.$executeRaw`update branch_heads set asked_at = now()`);
 afterEach(() => {
   stage.forge.fault(null);
   vi.unstubAllGlobals();
 });
 afterAll(() => stage.close());
+
+const repositoryId = async () =>
+  (
+    await stage.job.db.repository.findFirstOrThrow({
+      where: { apiUrl: stage.forge.api, name: stage.repository.split("/")[1] ?? "" },
+    })
+  ).id;
+/** Nobody asked for a while where the target's branch is. */
+const forgetHead = async () => {
+  await stage.job.db.branchHead.deleteMany({ where: { repositoryId: await repositoryId() } });
+};
 
 const second = () => Math.floor(Date.now() / 1_000);
 const repo = () =>
@@ -61,7 +76,17 @@ async function expectOnePullRequest(id: string): Promise<number> {
 }
 
 describe("a first attempt", () => {
-  it.each([0, 5, 95])("makes exactly five calls, with %i files more", async (extra) => {
+  it("asks for the branch as well where nobody did for a while", async () => {
+    await forgetHead();
+    const { id } = await stage.open();
+    stage.forge.resetCalls();
+    await moveRequest(stage.job, id);
+    expect(countCalls()).toBe(3);
+    await expectOnePullRequest(id);
+    await pollRepository(stage.job, await repositoryId());
+  });
+
+  it.each([0, 5, 95])("makes exactly two calls, with %i files more", async (extra) => {
     const { id } = await stage.open({
       parameters: {
         greeting: "hello",
@@ -70,7 +95,7 @@ describe("a first attempt", () => {
     });
     stage.forge.resetCalls();
     await moveRequest(stage.job, id);
-    expect(countCalls()).toBe(5);
+    expect(countCalls()).toBe(2);
     expect(await getRequest(await stage.as(), id)).toMatchObject({
       state: "pull-request-open",
       waiting: undefined,
@@ -78,7 +103,7 @@ describe("a first attempt", () => {
     await expectOnePullRequest(id);
   });
 
-  it("writes the requester as author, and a body with nothing in it that a parameter made markup", async () => {
+  it("writes the requester as co-author of what the host signs, and a body with nothing in it that a parameter made markup", async () => {
     const { id } = await stage.open({
       parameters: {
         greeting: "@ops <script>alert(1)</script> | [x](https://evil.example.com) #1 `a`",
@@ -97,7 +122,9 @@ describe("a first attempt", () => {
       { headers: { authorization: "Bearer token-of-the-tests" } },
     );
     expect(await answer.json()).toMatchObject({
-      author: { name: "Dana Developer", email: "dana@example.com" },
+      author: { name: "slipway-bot" },
+      message: expect.stringMatching(/\n\nCo-authored-by: Dana Developer <dana@example\.com>$/),
+      verification: { verified: true },
     });
   });
 
@@ -120,13 +147,15 @@ describe("whatever goes wrong at whichever call", () => {
     ["a secondary rate limit", { kind: "secondary-limit", retryAfter: 1 }],
     ["a server that has not heard of what was just made", { kind: "lag" }],
   ] as const;
-  const cases = faults.flatMap(([name, fault]) =>
-    [1, 2, 3, 4, 5].map((call) => ({ name, fault, call })),
-  );
+  const cases = faults.flatMap(([name, fault]) => [
+    ...[1, 2].map((call) => ({ name, fault, call, base: "known" })),
+    ...[1, 2, 3].map((call) => ({ name, fault, call, base: "asked for" })),
+  ]);
 
   it.each(cases)(
-    "$name at call $call: one pull request in the end",
-    async ({ fault, call }) => {
+    "$name at call $call, with a base that is $base: one pull request in the end",
+    async ({ fault, call, base }) => {
+      if (base !== "known") await forgetHead();
       const { id } = await stage.open();
       let seen = 0;
       // Twice: the host's client tries a read again by itself.
@@ -140,6 +169,94 @@ describe("whatever goes wrong at whichever call", () => {
     },
     60_000,
   );
+});
+
+/** Lets the next document fail so. */
+const failDocument = (fault: ReturnType<FaultHook>) => {
+  let seen = 0;
+  stage.forge.fault(({ route }) => (route === "POST /graphql" && (seen += 1) === 1 ? fault : null));
+};
+
+describe("a document that is interrupted", () => {
+  const cases = [
+    ["an error", { kind: "partial", done: 1 }],
+    ["a reset", { kind: "partial", done: 1, ending: "reset" }],
+    ["a rule that refuses the commit", { kind: "partial", done: 1, type: "UNPROCESSABLE" }],
+  ] as const;
+
+  it.each(cases)(
+    "between the branch and the commit, by %s, is finished by the next try, on that branch",
+    async (_name, fault) => {
+      const { id } = await stage.open();
+      failDocument(fault);
+      await moveRequest(stage.job, id);
+      const { branch, pullRequests } = await getRequest(await stage.as(), id);
+      expect(pullRequests).toEqual([]);
+      const made = (await repo().branchTip(branch)) ?? "";
+      expect(await repo().compare("main", made)).toMatchObject({ ahead: 0 });
+      await stage.push({ "by-hand.txt": `${id}\n` });
+      await retryRequest(await stage.as(), id);
+      await moveRequest(stage.job, id);
+      await expectOnePullRequest(id);
+    },
+  );
+
+  it("after the commit is found by the request that the commit names, although the branch that it goes to went on", async () => {
+    const { id } = await stage.open();
+    failDocument({ kind: "reset", when: "after" });
+    await moveRequest(stage.job, id);
+    await stage.push({ "by-hand.txt": `${id}\n` });
+    const { branch } = await getRequest(await stage.as(), id);
+    const head = await repo().branchTip(branch);
+    stage.forge.resetCalls();
+    await moveRequest(stage.job, id);
+    await expectOnePullRequest(id);
+    expect(await repo().branchTip(branch)).toBe(head);
+  });
+
+  it("leaves nothing at the host once the request is cancelled", async () => {
+    for (const fault of [cases[0][1], { kind: "reset", when: "after" } as const]) {
+      const { id } = await stage.open();
+      failDocument(fault);
+      await moveRequest(stage.job, id);
+      await cancelRequest(await stage.as(), id);
+      await moveRequest(stage.job, id);
+      const { branch, endedAt } = await getRequest(await stage.as(), id);
+      expect(endedAt).toBeDefined();
+      expect(await repo().branchTip(branch)).toBeUndefined();
+    }
+  });
+});
+
+/** Somebody else makes a commit on the branch that a request would make. */
+const theirs = async (id: string, message: string) => {
+  const { branch } = await getRequest(await stage.as(), id);
+  const commit = (await repo().branchTip("main")) ?? "";
+  const changes = [{ path: "theirs.txt", content: "x\n" }];
+  return repo().commitFiles({ branch, expected: null, base: { commit }, changes, message });
+};
+
+describe("somebody else's branch of that name", () => {
+  it.each([
+    ["by hand", () => "By hand"],
+    ["for another request", () => "Launch\n\nRequest: https://x/requests/1\nRevision: 1\n"],
+    [
+      "for another revision",
+      (id: string) => `Launch\n\nRequest: https://x/requests/${id}\nRevision: 2\n`,
+    ],
+  ])("with a commit %s stays as it is: no pull request of it, a reason", async (_what, message) => {
+    const { id } = await stage.open();
+    const { commit } = await theirs(id, message(id));
+    await moveRequest(stage.job, id);
+    const { branch, state, stateReason, pullRequests } = await getRequest(await stage.as(), id);
+    expect({ state, pullRequests }).toEqual({ state: "failed", pullRequests: [] });
+    expect(stateReason).toMatch(/is there already, with something else on it/);
+    expect(await repo().branchTip(branch)).toBe(commit);
+    expect(await repo().findPullRequests(branch)).toEqual([]);
+    await cancelRequest(await stage.as(), id);
+    await moveRequest(stage.job, id);
+    expect(await repo().branchTip(branch)).toBe(commit);
+  });
 });
 
 describe("a server of the host that lags behind", () => {
@@ -180,6 +297,7 @@ describe("access that is lost", () => {
   });
 
   it("is told from a branch that is not there, which is nothing to wait for", async () => {
+    await forgetHead();
     const { id } = await stage.open();
     stage.forge.fault(({ route }) =>
       route === "GET /repos/{owner}/{repo}/branches/{branch}"
@@ -226,10 +344,12 @@ describe("a host that takes the work and never answers", () => {
   // A read is tried twice, which takes longer than a lease.
   it.each([
     { first: 1, last: 2, longerThanALease: true },
-    { first: 5, last: 5, longerThanALease: false },
+    { first: 2, last: 2, longerThanALease: false },
+    { first: 3, last: 3, longerThanALease: false },
   ])(
     "from call $first on: the lease is kept meanwhile, and there is one pull request",
     async ({ first, last, longerThanALease }) => {
+      await forgetHead();
       const { id } = await stage.open();
       let seen = 0;
       stage.forge.fault(() =>
@@ -266,12 +386,11 @@ describe("a host that takes the work and never answers", () => {
 
 describe("a worker that is killed, and then comes back to life", () => {
   it.each(
-    [1, 2, 3, 4, 5].flatMap((call) =>
-      (["before", "after"] as const).map((when) => ({ call, when })),
-    ),
+    [1, 2, 3].flatMap((call) => (["before", "after"] as const).map((when) => ({ call, when }))),
   )(
     "$when call $call: another goes on, and there is one pull request",
     async ({ call, when }) => {
+      await forgetHead();
       const { id } = await stage.open();
       const { stopped, letGo } = stopping(call, when);
       const dead = moveRequest(stage.job, id);
@@ -296,8 +415,9 @@ describe("a worker that is killed, and then comes back to life", () => {
   );
 
   it("after the pull request was merged and its branch deleted: no second one", async () => {
+    await forgetHead();
     const { id } = await stage.open();
-    const { stopped, letGo } = stopping(5, "after");
+    const { stopped, letGo } = stopping(3, "after");
     const dead = moveRequest(stage.job, id);
     await stopped;
     const { branch } = await getRequest(await stage.as(), id);
@@ -314,6 +434,7 @@ describe("a worker that is killed, and then comes back to life", () => {
   }, 180_000);
 
   it("is found by the sweep", async () => {
+    await forgetHead();
     const { id } = await stage.open();
     const { stopped, letGo } = stopping(2, "before");
     const dead = moveRequest(stage.job, id);
@@ -339,11 +460,13 @@ describe("a worker that is killed, and then comes back to life", () => {
 });
 
 describe("two workers at once", () => {
-  it("open one pull request, with five calls between them", async () => {
+  it("open one pull request, with two calls between them", async () => {
     const { id } = await stage.open();
     stage.forge.resetCalls();
+    await pollRepository(stage.job, await repositoryId());
+    stage.forge.resetCalls();
     await Promise.all([1, 2, 3, 4].map(() => moveRequest(stage.job, id)));
-    expect(countCalls()).toBe(5);
+    expect(countCalls()).toBe(2);
     await expectOnePullRequest(id);
   });
 });
@@ -406,7 +529,7 @@ describe("the host down", () => {
   it("is no reason to wait for what is refused for good: that fails with a reason, and can be tried again", async () => {
     const { id } = await stage.open();
     stage.forge.fault(({ method, path }) =>
-      method === "POST" && path.endsWith("/git/trees") ? { kind: "status", status: 403 } : null,
+      method === "POST" && path.endsWith("/graphql") ? { kind: "status", status: 403 } : null,
     );
     await moveRequest(stage.job, id);
     const failed = await getRequest(await stage.as(), id);
@@ -447,7 +570,7 @@ describe("change and resubmit", () => {
     expect(await expectOnePullRequest(id)).toBeGreaterThan(0);
   });
 
-  it.each([1, 2, 3, 4, 5, 6].map((call) => ({ call })))(
+  it.each([1, 2, 3, 4].map((call) => ({ call })))(
     "survives a lost answer at call $call",
     async ({ call }) => {
       const ctx = await stage.as();
@@ -489,14 +612,7 @@ describe("change and resubmit", () => {
     expect((await repo().branchHead(branch))?.commit).toBe(theirs);
     expect((await getRequest(ctx, id)).timeline.reason?.sentence).toMatch(/pushed/);
 
-    await pollRepository(
-      stage.job,
-      (
-        await stage.job.db.repository.findFirstOrThrow({
-          where: { apiUrl: stage.forge.api, name: stage.repository.split("/")[1] ?? "" },
-        })
-      ).id,
-    );
+    await pollRepository(stage.job, await repositoryId());
     await expect(
       reviseRequest(ctx, id, { parameters: { greeting: "again" } }),
     ).rejects.toMatchObject({ code: "conflict" });

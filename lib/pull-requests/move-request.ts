@@ -10,7 +10,8 @@ import { readWork, type Work } from "./work-on";
 import { askForBase } from "./ask-for-base";
 import { openPullOf } from "./store/pulls";
 import { hasDueStep } from "./store/steps";
-import { clearCancelled, writeRevision } from "./write-revision";
+import { clearCancelled } from "./clear-cancelled";
+import { writeRevision } from "./write-revision";
 
 /** Milliseconds: a small part of the lease. A process that was stopped for longer asks again. */
 const confirmedFor = 1000;

@@ -9,6 +9,19 @@ import { addPull, ownerOfPull, type PullOwner, updatePull } from "./store/pulls"
  */
 export type Owner = PullOwner | "known";
 
+/** Of a request that a job moves. */
+export function ownerOf({
+  id,
+  instanceId,
+  targetId,
+}: {
+  id: string;
+  instanceId: string;
+  targetId: string;
+}): Owner {
+  return { requestId: id, instanceId, targetId };
+}
+
 const anyState = ["open", "closed", "merged"] as const;
 
 /** Milliseconds after which a second of the host's is over by any clock. */

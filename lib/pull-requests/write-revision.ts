@@ -1,22 +1,18 @@
-import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
-import { system } from "@/lib/access";
-import type { BranchHead, NewCommit, GitRepository, PullRequestReport } from "@/lib/git-host";
-import { missingBranch } from "@/lib/git-host/server";
-import { commitMessage, pullRequestBody, pullRequestTitle } from "./body";
-import { changesAt } from "./changes-at";
+import type { GitRepository } from "@/lib/git-host";
+import { pullRequestBody, pullRequestTitle } from "./body";
 import { type Hold, pushedKey, say } from "./hold";
-import { storeCommit } from "./store/request-lease";
-import { pushedByOthers } from "@/lib/requests/server";
-import { planSteps } from "./finishing-steps";
-import { type Owner, storePullRequest } from "./store-pull-request";
+import { findOurs, openOrFind, storeOpened } from "./open-pull-request";
+import { addToBranch, putOnBranch } from "./put-on-branch";
+import { ownerOf, storePullRequest } from "./store-pull-request";
 import { storyOf } from "./work-on";
 
 /**
- * The latest revision onto the branch and into the pull request. A first try makes five calls:
- * base, tree, commit, branch, pull request. The commit is stored before anything on the host points
- * to it: so a later try knows that it is one, looks among the pull requests of every state, and
- * makes nothing twice.
+ * The latest revision onto the branch and into the pull request. A first try makes two calls where
+ * the host makes the commit on the branch (the commit, and the pull request), and otherwise five:
+ * base, tree, commit, branch, pull request. The pull request is opened once the commit is stored and
+ * the branch is known to hold it: so a later try knows that it is one, looks among the pull requests
+ * of every state, and makes nothing twice.
  */
 export async function writeRevision(hold: Hold): Promise<void> {
   const { job, work } = hold;
@@ -40,167 +36,6 @@ export async function writeRevision(hold: Hold): Promise<void> {
   await storeOpened(hold, repo, opened, true);
 }
 
-/** The branch with the latest revision on it, whatever an earlier try got done. */
-async function putOnBranch(hold: Hold, repo: GitRepository): Promise<void> {
-  const { request, revision, committed } = hold.work;
-  if (committed && revision.commit === null) {
-    await hold.still();
-    const head = await repo.branchHead(request.branch);
-    if (head && head.commit !== committed.commit) throw pushedByOthers(request.branch);
-    if (head) {
-      await repo.commitFiles(await commitOn(hold, repo, head));
-      return;
-    }
-  }
-  const wanted =
-    revision.commit === null
-      ? await commitOn(hold, repo)
-      : { branch: request.branch, expected: null, made: revision.commit };
-  await hold.still();
-  const { commit, existing } = await repo.commitFiles(wanted);
-  if (existing !== undefined) await goOnWith(hold, repo, existing, commit);
-}
-
-/**
- * The revision as a commit on top of the target's branch, or of what the request's own branch holds
- * (`parent`). It is stored before the branch points to it, as far as the host tells it so early.
- */
-async function commitOn(hold: Hold, repo: GitRepository, parent?: BranchHead): Promise<NewCommit> {
-  const { job, work } = hold;
-  await hold.still();
-  const base = parent ?? (await (hold.base ?? repo.branchHead(work.request.target.branch)));
-  if (!base) {
-    const { branch, title } = work.request.target;
-    throw await missingBranch(
-      repo,
-      branch,
-      `Ask the platform team to look at the target ${title}.`,
-    );
-  }
-  const changes = await changesAt(hold, repo, base.commit, parent !== undefined);
-  await hold.still();
-  const story = await storyOf(work, job.config);
-  const author = story.revisedBy ?? story.requester;
-  // With an App, the host may sign what it writes under its own name; a token writes under the
-  // requester's.
-  const app = (await repo.writesAs()) === "app";
-  return {
-    branch: work.request.branch,
-    expected: parent?.commit ?? null,
-    base,
-    changes,
-    message: commitMessage(story, app ? author : undefined),
-    ...(app ? {} : { author }),
-    onCommit: async (commit) => {
-      await storeCommit(job.db, hold.lease, work.revision.id, { base: base.commit, commit });
-      work.revision.commit = commit;
-      await hold.still();
-    },
-  };
-}
-
-/**
- * The branch is there already, and points elsewhere: fine where that builds on our commit or is an
- * earlier revision of ours, else it is somebody else's.
- */
-async function goOnWith(
-  hold: Hold,
-  repo: GitRepository,
-  existing: string,
-  commit: string,
-): Promise<void> {
-  const earlier = hold.work.request.commits.includes(existing);
-  await hold.still();
-  const comparison = await repo.compare(existing, commit);
-  if (comparison?.status === "behind" || comparison?.status === "identical") return;
-  if (earlier && comparison?.status === "ahead") {
-    await repo.commitFiles({ branch: hold.work.request.branch, expected: existing, made: commit });
-    return;
-  }
-  throw new PortalError(
-    "upstream_refused",
-    `The branch ${hold.work.request.branch} is there already, with something else on it.`,
-    {
-      hint: "Delete the branch at the Git host if nobody needs it, then try again.",
-    },
-  );
-}
-
-/**
- * A request to open that fails after the host did the work looks first, next time; one that it
- * refuses looks now.
- */
-async function openOrFind(hold: Hold, repo: GitRepository): Promise<PullRequestReport> {
-  const story = await storyOf(hold.work, hold.job.config);
-  try {
-    return await repo.openPullRequest({
-      branch: hold.work.request.branch,
-      base: hold.work.request.target.branch,
-      title: pullRequestTitle(story),
-      body: pullRequestBody(story),
-    });
-  } catch (error) {
-    if (
-      !(error instanceof PortalError) ||
-      (error.code !== "upstream_refused" && error.code !== "conflict")
-    )
-      throw error;
-    const found = await findOurs(hold, repo);
-    if (!found) throw error;
-    return found;
-  }
-}
-
-/**
- * The request's pull request, in whatever state: a merged one before an open one before the latest.
- */
-async function findOurs(hold: Hold, repo: GitRepository): Promise<PullRequestReport | undefined> {
-  await hold.still();
-  const { branch, createdAt, target } = hold.work.request;
-  const found = (await repo.findPullRequests(branch)).filter(
-    (pull) =>
-      pull.base === target.branch && pull.openedAt.getTime() >= createdAt.getTime() - 300_000,
-  );
-  return (
-    found.find((pull) => pull.state === "merged") ??
-    found.find((pull) => pull.state === "open") ??
-    found[0]
-  );
-}
-
-async function storeOpened(
-  hold: Hold,
-  repo: GitRepository,
-  report: PullRequestReport,
-  pushed: boolean,
-): Promise<void> {
-  const { job, work } = hold;
-  const { request, revision } = work;
-  const { target } = request;
-  const now = job.now();
-  await hold.commit(async (tx) => {
-    if (pushed && revision.commit !== null)
-      await say(
-        tx,
-        work,
-        pushedKey(request.id, revision.number),
-        { kind: "pushed", revision: revision.number, commit: revision.commit },
-        now,
-      );
-    await storePullRequest(tx, target.repository.id, repo.ref, report, ownerOf(request), now);
-    await planSteps(tx, { repositoryId: target.repository.id, number: report.number }, target, now);
-    await record(
-      { db: tx, actor: system, requestId: request.id, now: () => now },
-      {
-        action: "request.pull-request-opened",
-        subject: { type: "request", id: request.id, name: `${request.team}/${request.name}` },
-        team: request.team,
-        after: { pullRequest: report.url, commit: revision.commit },
-      },
-    );
-  });
-}
-
 /** "Change and resubmit": one more commit on the same branch, unless somebody else pushed to it. */
 async function resubmit(hold: Hold, repo: GitRepository, number: number): Promise<void> {
   const { job, work } = hold;
@@ -212,15 +47,7 @@ async function resubmit(hold: Hold, repo: GitRepository, number: number): Promis
     throw new PortalError("upstream_refused", `The branch ${request.branch} is gone.`, {
       hint: "Cancel this request and open a new one.",
     });
-  if (head.commit !== revision.commit) {
-    if (head.commit !== committed?.commit) throw pushedByOthers(request.branch);
-    const wanted =
-      revision.commit !== null && revision.baseCommit === head.commit
-        ? { branch: request.branch, expected: head.commit, made: revision.commit }
-        : await commitOn(hold, repo, head);
-    await hold.still();
-    await repo.commitFiles(wanted);
-  }
+  if (head.commit !== revision.commit) await addToBranch(hold, repo, head, committed?.commit);
   await hold.still();
   const story = await storyOf(work, job.config);
   const report = await repo.updatePullRequest(number, {
@@ -246,32 +73,4 @@ async function resubmit(hold: Hold, repo: GitRepository, number: number): Promis
       now,
     );
   });
-}
-
-function ownerOf({ id, instanceId, targetId }: Hold["work"]["request"]): Owner {
-  return { requestId: id, instanceId, targetId };
-}
-
-/**
- * After a cancel: closes the pull request and removes the branch. A merge that came first stays a
- * merge.
- */
-export async function clearCancelled(hold: Hold): Promise<void> {
-  const { job, work } = hold;
-  const { request } = work;
-  const { target } = request;
-  const wasWritten = request.pull !== undefined || request.commits.length > 0;
-  if (!wasWritten) return;
-  const repo = job.repository(target.repository);
-  const number = request.pull?.number ?? (await findOurs(hold, repo))?.number;
-  if (number !== undefined) {
-    await hold.still();
-    const closed = await repo.closePullRequest(number);
-    await hold.commit((tx) =>
-      storePullRequest(tx, target.repository.id, repo.ref, closed, ownerOf(request), job.now()),
-    );
-    if (closed.state === "merged") return;
-  }
-  await hold.still();
-  await repo.deleteBranch(request.branch);
 }

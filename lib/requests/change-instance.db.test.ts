@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { standardRegistry } from "@/lib/kubernetes";
 import { parseRecord } from "@/lib/instances/server";
 import { cancelRequest, reviseRequest } from "./change-request";
 import { getRequest } from "./get-request";
@@ -683,6 +684,7 @@ describe("what gives Flux its rights for a team", () => {
       team: "payments",
       scope: "platform" as const,
       others: [`payments.${name}`],
+      schemas: standardRegistry(),
       curated: compiledPolicies(policies),
       now: new Date(),
     };

@@ -68,6 +68,8 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
           target,
           steps: pullRequestSteps,
         });
+  const isUnanswered =
+    folded.mergedAt !== null && !timeline.ended && target.unansweredSince !== undefined;
   return {
     ...summary,
     branch,
@@ -79,10 +81,8 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
       : timeline,
     approval,
     waiting,
-    asOf:
-      folded.mergedAt !== null && !timeline.ended && target.unansweredSince !== undefined
-        ? folded.instance.answeredAt
-        : undefined,
+    asOf: isUnanswered ? folded.instance.answeredAt : undefined,
+    unansweredSince: isUnanswered ? target.unansweredSince : undefined,
     dueSince: details.dueAt !== undefined && details.dueAt <= ctx.now() ? details.dueAt : undefined,
     replaced,
     revisions,

@@ -200,5 +200,5 @@ async function endOf(
 function hasLeftovers(row: FoldedRequest, timeline: Timeline): boolean {
   if (timeline.state !== "cancelled") return false;
   // A pull request that the host says is closed may still have its branch.
-  return row.pullRequests.length > 0 || row.isCommitted;
+  return row.pullRequests.length > 0 || row.mayBeWritten;
 }

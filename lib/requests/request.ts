@@ -94,6 +94,8 @@ export interface RequestDetails extends RequestSummary {
    * is said of the deployment is of now, or there is none to ask about.
    */
   asOf: Date | null | undefined;
+  /** Since when it does not answer, in the same case. */
+  unansweredSince: Date | undefined;
   waiting: Waiting | undefined;
   /** Undefined where it waits for none that has to be given. */
   approval: AskedApproval | undefined;

@@ -1,6 +1,12 @@
 export { chartPaths, isAtAny } from "./chart-paths";
 export { clusterObjects, type ClusterObjects, unfollowedOf } from "./cluster-objects";
-export { judgeCluster, type PlacedFinding, type Rules, targetOf } from "./judge-cluster";
+export {
+  judgeCluster,
+  type JudgedCluster,
+  type PlacedFinding,
+  type Rules,
+  targetOf,
+} from "./judge-cluster";
 export { namespacesOf } from "./namespaces-of";
 export {
   type BrokenFile,

@@ -39,7 +39,7 @@ function verdicts(after: Record<string, string>, before?: Record<string, string>
     clusterOf(after),
     before === undefined ? undefined : clusterOf(before),
     rules,
-  ).flatMap(({ finding }) =>
+  ).placed.flatMap(({ finding }) =>
     finding.policy === "" ? [] : [`${finding.verdict} ${finding.object.name}`],
   );
 }

@@ -1,6 +1,6 @@
 import {
   type Finding,
-  judge,
+  judgement,
   type JudgeInput,
   type PolicyException,
   type PolicySet,
@@ -27,6 +27,13 @@ export interface PlacedFinding {
   finding: Finding;
 }
 
+/** What policies say of a cluster, and the names of those that were asked and of those that apply. */
+export interface JudgedCluster {
+  placed: PlacedFinding[];
+  checked: ReadonlySet<string>;
+  applying: ReadonlySet<string>;
+}
+
 /**
  * What policies say of what a cluster applies, each object by the labels of its target, with
  * exceptions. With `before` (the same cluster at an earlier commit) only what differs from it, as
@@ -37,7 +44,7 @@ export function judgeCluster(
   now: ClusterObjects,
   before: ClusterObjects | undefined,
   rules: Rules,
-): PlacedFinding[] {
+): JudgedCluster {
   const { policies, exceptions, schemas } = rules;
   const namespaces = new Set(
     [now, ...(before === undefined ? [] : [before])].flatMap((cluster) =>
@@ -45,10 +52,12 @@ export function judgeCluster(
     ),
   );
   const labelled = Map.groupBy(now.targets, (target) => JSON.stringify(targetLabels(target)));
-  return [...labelled.values()].flatMap((alike) => {
+  const checked = new Set<string>();
+  const applying = new Set<string>();
+  const placed = [...labelled.values()].flatMap((alike) => {
     const [target] = alike;
     if (target === undefined) return [];
-    const findings = judge({
+    const { findings, ...names } = judgement({
       policies,
       objects: now.objects,
       invisible: now.invisible,
@@ -61,11 +70,14 @@ export function judgeCluster(
       target: { labels: targetLabels(target), substitution: false },
       exceptions: { list: exceptions, now: rules.now },
     });
+    for (const name of names.checked) checked.add(name);
+    for (const name of names.applying) applying.add(name);
     return findings.flatMap((finding) => {
       const at = targetOf(now.targets, finding.file);
       return at !== undefined && alike.includes(at) ? [{ target: at, finding }] : [];
     });
   });
+  return { placed, checked, applying };
 }
 
 /** The target that a file of a cluster is judged by. */

@@ -1,3 +1,4 @@
+export type { ClusterContact, TargetContact } from "./contact";
 export { fillPattern, patternProblem } from "./path-pattern";
 export { targetContext } from "./target-context";
 export { targetLabels } from "./target-labels";

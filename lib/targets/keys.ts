@@ -1,7 +1,7 @@
 import type { PrismaClient } from "@/lib/db/server";
-import { seal, unseal } from "@/lib/sealing/server";
+import { sampleOf, type SealedSample, seal, unseal } from "@/lib/sealing/server";
 import { parseCredential, type ReadCredential, readCredential } from "./cluster-credential";
-import { clusterById, sealedKeysOf } from "./store/configured";
+import { clusterById, sealedKeysOf, someSealed } from "./store/configured";
 
 export type TargetKey = "flux" | "flagger";
 
@@ -65,4 +65,29 @@ export async function clusterAccess(
   if (!cluster?.apiUrl || !cluster.credential) return undefined;
   const sealed = unsealFor(encryptionKey, "cluster", cluster.name, cluster.credential);
   return { apiUrl: cluster.apiUrl, ...(await readCredential(parseCredential(sealed))) };
+}
+
+/** Whether the keys of targets and the credentials of clusters open, of the first twenty each. */
+export async function sampleTargetKeys(
+  db: PrismaClient,
+  encryptionKey: string,
+): Promise<SealedSample[]> {
+  const { targets, clusters } = await someSealed(db, 20);
+  return [
+    sampleOf(
+      "webhook keys of targets",
+      targets,
+      ({ name }) => name,
+      ({ name, fluxKey, flaggerKey }) => {
+        unsealFor(encryptionKey, "flux", name, fluxKey);
+        unsealFor(encryptionKey, "flagger", name, flaggerKey);
+      },
+    ),
+    sampleOf(
+      "credentials of clusters",
+      clusters,
+      ({ name }) => name,
+      ({ name, credential }) => unsealFor(encryptionKey, "cluster", name, credential),
+    ),
+  ];
 }

@@ -1,5 +1,7 @@
 import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import type { TargetContact } from "./contact";
+import { targetContacts } from "./store/contacts";
 import { allTargets } from "./store/targets";
 import type { Target } from "./target";
 
@@ -14,4 +16,10 @@ export async function usableTargets(ctx: Context): Promise<Target[]> {
   requireCan(ctx.actor, "target.read");
   const targets = await allTargets(ctx.db);
   return targets.filter((target) => can(ctx.actor, "target.use", { groups: target.accessGroups }));
+}
+
+/** How every target and Slipway hear of each other, in the same order. Throws `forbidden`. */
+export async function listTargetContacts(ctx: Context): Promise<TargetContact[]> {
+  requireCan(ctx.actor, "ops.read");
+  return targetContacts(ctx.db);
 }

@@ -1,8 +1,9 @@
 import "server-only";
 
-export { clusterAccess, webhookKey } from "./keys";
-export { listTargets, usableTargets } from "./list-targets";
+export { clusterAccess, sampleTargetKeys, webhookKey } from "./keys";
+export { listTargetContacts, listTargets, usableTargets } from "./list-targets";
 export { seedTargets } from "./seed-targets";
+export { targetContacts } from "./store/contacts";
 export {
   allTargets,
   branchesOfTargets,

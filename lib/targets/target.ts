@@ -11,6 +11,9 @@ export interface Repository {
   defaultBranch: string;
   /** Where people read it. */
   webUrl: string;
+  /** As in `RepositoryRef`. */
+  nodeId: string | undefined;
+  takenBy: string | undefined;
 }
 
 /** A Kubernetes cluster that Flux syncs. */
@@ -62,8 +65,6 @@ export interface Target {
   autoMerge: MergeMethod | null;
   /** Order in pickers, smallest first. */
   position: number;
-  /** When its controller last told us anything, or answered. */
-  heardAt: Date | undefined;
   /**
    * What above its instances is suspended in the cluster: what picks them up, or the source. Then
    * nothing that is merged is deployed.

@@ -1,8 +1,8 @@
 import { Cron } from "croner";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseImage } from "@/lib/admission/cel/image";
-import { parseQuantity } from "@/lib/admission/cel/quantity";
+import { parseImage } from "@/lib/cel/image";
+import { parseQuantity } from "@/lib/cel/quantity";
 import { checkParameters } from "./check-parameters";
 import { cidrInWords, isCidr } from "./cidr";
 import { checkCompiled } from "./compiled-parameters";

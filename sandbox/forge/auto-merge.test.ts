@@ -10,6 +10,7 @@ import {
   type UnderTest,
 } from "./testing/forge-under-test";
 import { autoMergeMutation } from "@/lib/git-host/github/auto-merge";
+import { branchAndCommit, commitOnly } from "@/lib/git-host/github/commit-on-branch";
 import { schemaText } from "./http/graphql";
 
 // The published text has a field twice.
@@ -51,7 +52,7 @@ describe("GraphQL", () => {
         ({ description }) => !/was removed from the union|no longer implements/.test(description),
       ),
     ).toEqual([]);
-    for (const used of [mutation, autoMergeMutation])
+    for (const used of [mutation, autoMergeMutation, branchAndCommit, commitOnly])
       expect(validate(whole, parse(used))).toEqual([]);
   });
 

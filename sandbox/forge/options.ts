@@ -31,6 +31,8 @@ export type ForgeOptions = {
   allowFaults?: boolean;
   /** API calls an hour and token, before 403; 100,000 unless said otherwise. */
   rateLimit?: number;
+  /** An older server, without GraphQL. */
+  withoutGraphQL?: boolean;
   /** Entries of a recursive tree, beyond which it is cut off; 100,000 unless said otherwise. */
   treeLimit?: number;
 };

@@ -80,7 +80,10 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   const world = createWorld(options, url);
   const sender = new WebhookSender(world);
   const limit = new RateLimit(options.rateLimit ?? 100_000, () => world.now().getTime());
-  const api = new Api(world, faults, limit, options.latencyMs ?? 0);
+  const api = new Api(world, faults, limit, {
+    latencyMs: options.latencyMs ?? 0,
+    withoutGraphQL: options.withoutGraphQL ?? false,
+  });
   const pages = new Pages(world, port);
   // As at GitHub, after the answer.
   world.wakeQueue = (repo) => {

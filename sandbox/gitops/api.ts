@@ -4,12 +4,15 @@ import type { Clock } from "./clock";
 import type { Cluster } from "./cluster";
 import { asKustomization, conditionOf } from "./flux-kustomization";
 import { inventoryId, plural, refOf, type Manifest } from "./objects";
+import type { Reader, Refusal } from "./reader";
 
 export interface ApiParts {
   clusters: ReadonlyMap<string, Cluster>;
   clock: Clock;
   /** Bearer token for the clusters' objects; without one nothing can be read. */
   token?: string;
+  /** Who has it, by cluster. */
+  readers: ReadonlyMap<string, Reader>;
   trigger(): void;
   /** Suspends or resumes an object, as `flux suspend` does; answers whether there is one. */
   suspend(cluster: string, kind: string, name: string, value: boolean): boolean;
@@ -24,6 +27,8 @@ export interface ApiParts {
  * it), `POST /lose?count=n` loses the next deliveries, `POST /suspend?cluster=…&kind=…&name=…` and
  * `POST /resume?…` do as `flux suspend` and `flux resume` do, `POST /edit?cluster=…&id=…` and
  * `POST /delete?…` change an object past Git, which Flux puts back when it looks again.
+ * `POST /revoke?cluster=…`, `POST /deny?cluster=…&verb=…&resource=…` and `POST /restore?cluster=…`
+ * take the token or a right from whoever reads, and give them back.
  */
 export function handleRequest(req: IncomingMessage, res: ServerResponse, parts: ApiParts): void {
   req.resume();
@@ -54,10 +59,22 @@ export function handleRequest(req: IncomingMessage, res: ServerResponse, parts: 
     const done = parts.changeByHand(asked("cluster"), asked("id"), how);
     return json(res, done ? 202 : 404, { changed: done });
   }
+  if (call === "POST /revoke" || call === "POST /deny" || call === "POST /restore") {
+    const asked = (key: string) => url.searchParams.get(key) ?? "";
+    const reader = parts.readers.get(asked("cluster"));
+    if (call === "POST /revoke") reader?.revoke();
+    else if (call === "POST /deny") reader?.deny(asked("verb"), asked("resource"));
+    else reader?.restore();
+    return json(res, reader === undefined ? 404 : 202, { done: reader !== undefined });
+  }
   const steps = url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
   if (steps[0] !== "clusters" || steps.length < 3)
     return failure(res, 404, "NotFound", "the server could not find the requested resource");
-  if (!authorized(req, parts.token)) return failure(res, 401, "Unauthorized", "Unauthorized");
+  const reader = parts.readers.get(steps[1] ?? "");
+  // `NewUnauthorized("Unauthorized")` of k8s.io/apiserver/pkg/endpoints/filters/authentication.go: the
+  // same words for a token that was revoked, has expired, or never was one.
+  if (!authorized(req, parts.token) || reader?.isRevoked)
+    return failure(res, 401, "Unauthorized", "Unauthorized");
   if (req.method !== "GET")
     return failure(res, 405, "MethodNotAllowed", "this stand-in only answers questions");
   const cluster = parts.clusters.get(steps[1] ?? "");
@@ -65,15 +82,18 @@ export function handleRequest(req: IncomingMessage, res: ServerResponse, parts: 
     return failure(res, 404, "NotFound", `there is no cluster ${steps[1]}`);
   const isMetadata = /as=PartialObjectMetadata/.test(req.headers.accept ?? "");
   const shown = { ...cluster, list: () => cluster.list().map(withCounts(cluster, parts.clock)) };
-  read(res, shown, steps.slice(2), url.searchParams, isMetadata);
+  read(res, shown, steps.slice(2), { query: url.searchParams, isMetadata, reader });
 }
 
 function read(
   res: ServerResponse,
   cluster: Cluster,
   steps: string[],
-  query: URLSearchParams,
-  isMetadata: boolean,
+  {
+    query,
+    isMetadata,
+    reader,
+  }: { query: URLSearchParams; isMetadata: boolean; reader: Reader | undefined },
 ): void {
   const selector = query.get("labelSelector") ?? "";
   if (steps[0] === "version")
@@ -85,6 +105,9 @@ function read(
   const namespaced = rest[0] === "namespaces" && rest.length > 2;
   const [resource = "", name] = namespaced ? rest.slice(2) : rest;
   const namespace = namespaced ? rest[1] : undefined;
+  const verb = name === undefined ? "list" : "get";
+  const refusal = reader?.refusal({ verb, group, resource, namespace, name });
+  if (refusal) return failure(res, 403, "Forbidden", refusal.message, refusal.details);
   const items = cluster.list().filter((one) => {
     const ref = refOf(one);
     return (
@@ -214,7 +237,13 @@ function text(res: ServerResponse, status: number, value: string): void {
     .end(value);
 }
 
-function failure(res: ServerResponse, code: number, reason: string, message: string): void {
+function failure(
+  res: ServerResponse,
+  code: number,
+  reason: string,
+  message: string,
+  details?: Refusal["details"],
+): void {
   json(res, code, {
     kind: "Status",
     apiVersion: "v1",
@@ -222,6 +251,7 @@ function failure(res: ServerResponse, code: number, reason: string, message: str
     status: "Failure",
     message,
     reason,
+    ...(details === undefined ? {} : { details }),
     code,
   });
 }

@@ -1,4 +1,5 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { z } from "zod";
@@ -9,6 +10,8 @@ import { startController } from "./controller";
 import { startFlagger } from "./flagger";
 import { openFlaggerWebhook } from "./flagger-webhook";
 import { openMirror } from "./git-mirror";
+import { openReader, type Reader } from "./reader";
+import { selfSigned } from "./self-signed";
 import { openSender } from "./sender";
 
 /** Real seconds that a second of the simulated cluster takes. */
@@ -63,17 +66,23 @@ export interface GitopsOptions {
   loseEvery?: number;
   retryWaits?: readonly number[];
   heartbeats?: boolean;
+  /** Speaks TLS, with a certificate that no authority of the system knows. */
+  tls?: boolean;
   log?(line: string): void;
 }
 
 export interface Gitops {
   url: string;
+  /** Where it speaks TLS: who vouches for it, PEM. */
+  certificateAuthority: string | undefined;
   /**
    * Looks at every branch now, and answers when that is done (not when everything is reconciled).
    */
   poll(): Promise<void>;
   /** Loses the next deliveries. */
   lose(count: number): void;
+  /** The account that reads a cluster's API; undefined where there is no such cluster. */
+  reader(cluster: string): Reader | undefined;
   close(): Promise<void>;
 }
 
@@ -144,17 +153,23 @@ export async function startGitops(options: GitopsOptions): Promise<Gitops> {
     cluster.remove(id);
     return true;
   };
-  const server = createServer((req, res) => {
+  const readers = new Map([...clusters.keys()].map((name) => [name, openReader()]));
+  const signed = options.tls ? selfSigned("kubernetes", new Date()) : undefined;
+  const handle: RequestListener = (req, res) => {
     handleRequest(req, res, {
       clusters,
       clock,
+      readers,
       token: options.apiToken,
       trigger: () => void poll(),
       lose,
       suspend,
       changeByHand,
     });
-  });
+  };
+  const server = signed
+    ? createTlsServer({ cert: signed.certificate, key: signed.key }, handle)
+    : createServer(handle);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port ?? 0, "127.0.0.1", resolve);
@@ -162,9 +177,11 @@ export async function startGitops(options: GitopsOptions): Promise<Gitops> {
   const timer = setInterval(() => void poll(), options.intervalMs ?? 5000);
   void poll();
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${signed ? "https" : "http"}://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    certificateAuthority: signed?.certificate,
     poll,
     lose,
+    reader: (cluster) => readers.get(cluster),
     async close() {
       clearInterval(timer);
       server.closeAllConnections();

@@ -1,6 +1,5 @@
 import { CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
-import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -8,7 +7,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { HoverLink } from "@/components/ui/hover-link";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
-import { SuspendedBadge } from "@/components/instances/suspended";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { FewApprovers } from "@/lib/approvals";
 import { config } from "@/lib/config/server";
@@ -16,7 +14,9 @@ import { configuredHost } from "@/lib/git-host";
 import type { PlatformOverview } from "@/lib/overview";
 import { platformOverview } from "@/lib/overview/server";
 import { opsContext } from "../../_shell/require-ops";
+import { Numbers } from "./_components/numbers";
 import { SetAsideJobs } from "./_components/set-aside-jobs";
+import { TargetsInUse } from "./_components/targets-in-use";
 import { ToApprove } from "./_components/to-approve";
 
 export const metadata: Metadata = { title: "Overview" };
@@ -31,7 +31,7 @@ export default async function Overview() {
       <div className="flex flex-col gap-8">
         <NeedsAHand overview={overview} />
         <Numbers numbers={overview.numbers} />
-        <Targets targets={overview.targets} />
+        <TargetsInUse targets={overview.targets} />
       </div>
     </>
   );
@@ -51,11 +51,16 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
     fewApprovers,
     lackGroups,
     accessFault,
+    refusedPolicies,
   } = overview;
+  const unanswered = overview.targets.flatMap(({ contact }) =>
+    contact?.api.unansweredSince === undefined ? [] : [contact],
+  );
   if (
     connected &&
     accessFault === undefined &&
-    setAside.length +
+    unanswered.length +
+      setAside.length +
       toApprove.length +
       failing.length +
       unreachable.length +
@@ -64,6 +69,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
       violated.length +
       fewApprovers.length +
       lackGroups.length +
+      refusedPolicies.length +
       drafts ===
       0
   ) {
@@ -113,6 +119,16 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
           }))}
         />
       ) : null}
+      <List
+        title="Clusters that do not answer"
+        rows={unanswered.map(({ name, title, api }) => ({
+          key: name,
+          href: "/ops/targets",
+          label: title,
+          detail: api.problem ?? "",
+          ...(api.unansweredSince === undefined ? {} : { at: api.unansweredSince }),
+        }))}
+      />
       <ToApprove requests={toApprove} host={configuredHost(config()).name} />
       <SetAsideJobs jobs={setAside} />
       <List
@@ -146,6 +162,15 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
               ? "1 object in Git would be denied"
               : `${each.objects} findings in Git would be denied`,
           at: each.since,
+        }))}
+      />
+      <List
+        title="Policies that a cluster would refuse"
+        rows={refusedPolicies.map((each) => ({
+          key: each.name,
+          href: `/ops/policies/${encodeURIComponent(each.name)}`,
+          label: each.title,
+          detail: each.detail,
         }))}
       />
       <List
@@ -232,78 +257,6 @@ function List({ title, rows }: { title: string; rows: readonly Row[] }) {
                 <RelativeTime at={row.at} />
               </span>
             ) : null}
-          </li>
-        ))}
-      </ul>
-    </Card>
-  );
-}
-
-function Numbers({ numbers }: { numbers: PlatformOverview["numbers"] }) {
-  const entries: [string, ReactNode][] = [
-    ["Templates offered", numbers.templates],
-    ["Instances", numbers.instances],
-    [
-      "Healthy",
-      numbers.instances === 0
-        ? "–"
-        : `${Math.round((numbers.healthy / numbers.instances) * 100)} %`,
-    ],
-    ["Teams", numbers.teams],
-    ["Open requests", numbers.openRequests],
-    ["Requests this week", numbers.requestsThisWeek],
-  ];
-  return (
-    <section aria-label="Numbers">
-      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">
-        {entries.map(([label, value]) => (
-          <div key={label} className="flex flex-col-reverse bg-raised p-4">
-            <dt className="text-sm text-muted">{label}</dt>
-            <dd className="text-xl font-semibold tabular-nums">{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
-}
-
-function Targets({ targets }: { targets: PlatformOverview["targets"] }) {
-  return (
-    <Card>
-      <CardHeader
-        title="Targets"
-        action={
-          <TextLink href="/ops/targets" quiet>
-            All targets
-          </TextLink>
-        }
-      />
-      <ul className="divide-y divide-line">
-        {targets.map((target) => (
-          <li
-            key={target.name}
-            className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2.5"
-          >
-            <span className="font-medium">{target.title}</span>
-            <span className="text-sm text-muted">
-              {target.instances === 1 ? "1 instance" : `${target.instances} instances`}
-              {target.suspendedInstances > 0 ? `, ${target.suspendedInstances} suspended` : ""}
-            </span>
-            {target.isSuspended ? <SuspendedBadge /> : null}
-            {target.unansweredSince ? (
-              <span className="text-sm text-warning">
-                Its cluster has not answered since <RelativeTime at={target.unansweredSince} />
-              </span>
-            ) : null}
-            <span className="ml-auto text-sm text-muted">
-              {target.heardAt ? (
-                <>
-                  Last event <RelativeTime at={target.heardAt} />
-                </>
-              ) : (
-                "No event yet"
-              )}
-            </span>
           </li>
         ))}
       </ul>

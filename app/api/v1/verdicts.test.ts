@@ -13,7 +13,11 @@ it("an answer of the API has the words and the fields that it has had since its 
     })),
   };
   const told = inWordsOfV1(answer);
-  expect(told).toEqual({ ...answer, verdicts: expect.any(Array) });
+  expect(told).toEqual({
+    ...answer,
+    policies: { checked: 1, applied: 1 },
+    verdicts: expect.any(Array),
+  });
   expect(
     Object.fromEntries(
       told.verdicts.map(({ verdict }, index) => [verdictsOrPasses[index], verdict]),
@@ -28,4 +32,24 @@ it("an answer of the API has the words and the fields that it has had since its 
     "does-not-apply": "pass",
   });
   expect(told.verdicts[0]).toEqual({ ...answer.verdicts[0], verdict: "deny" });
+});
+
+const said = (verdict: "passes" | "does-not-apply" | "warned", policy: string) => ({
+  verdict,
+  policy,
+  message: "",
+});
+
+it("an answer says how many policies were checked, and how many of them apply", () => {
+  expect(
+    inWordsOfV1({
+      verdicts: [
+        said("passes", "Images"),
+        said("warned", "Labels"),
+        said("warned", "Labels"),
+        said("does-not-apply", "Roles"),
+        { verdict: "not-judged", policy: "Not visible before the cluster", message: "" },
+      ],
+    }).policies,
+  ).toEqual({ checked: 3, applied: 2 });
 });

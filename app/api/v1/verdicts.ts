@@ -1,4 +1,4 @@
-import type { VerdictOrPasses } from "@/lib/admission";
+import { policyCounts, type VerdictOrPasses } from "@/lib/admission";
 import type { PolicyVerdict } from "@/lib/plans";
 
 /**
@@ -15,10 +15,14 @@ const wordsOfV1 = {
   "does-not-apply": "pass",
 } as const satisfies Record<VerdictOrPasses, string>;
 
-/** An answer of `/api/v1` that holds what policies say. */
+/**
+ * An answer of `/api/v1` that holds what policies say, and of how many policies that is: what does not apply
+ * is told from what passes there alone.
+ */
 export function inWordsOfV1<Answer extends { verdicts: readonly PolicyVerdict[] }>(answer: Answer) {
   return {
     ...answer,
+    policies: policyCounts(answer.verdicts),
     verdicts: answer.verdicts.map((one) => ({ ...one, verdict: wordsOfV1[one.verdict] })),
   };
 }

@@ -1,8 +1,15 @@
-import { costLimits, withinBudget } from "../cel/cost";
-import { CelFault, NotKnownYet } from "../cel/fault";
-import { withReads } from "../cel/evaluation";
-import type { Expression, Scope } from "../cel/expression";
-import { Reads, toCel } from "../cel/values";
+import {
+  costLimits,
+  withinBudget,
+  CelFault,
+  NotKnownYet,
+  withReads,
+  type Expression,
+  policyVariables,
+  type Scope,
+  Reads,
+  toCel,
+} from "@/lib/cel";
 import type { JsonObject } from "@/lib/json";
 import type { Policy, Validation } from "../types";
 import type { Subject } from "./prepare";
@@ -23,6 +30,7 @@ export interface RuleResult {
 function scopeOf(policy: Policy, values: SubjectValues, params: JsonObject | null): Scope {
   return Object.assign(Object.create(policy.scope) as Scope, values, {
     params: params === null ? null : toCel(params),
+    variables: policyVariables,
   });
 }
 

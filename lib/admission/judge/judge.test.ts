@@ -43,6 +43,9 @@ const params = (name: string, max: string) =>
     `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: policy, labels: { limits: "yes" } }\ndata: { max: "${max}" }`,
   ).map((one) => one.object);
 const withParams = (ref: string) => `validationActions: [Deny]\nparamRef: { ${ref} }`;
+const excludes = (version: string) =>
+  `excludeResourceRules: [{ apiGroups: [autoscaling], apiVersions: [${version}], resources: [horizontalpodautoscalers], operations: ['*'] }]`;
+
 const matched = (rules: string, more = "") =>
   judge({
     policies: policiesOf(
@@ -388,16 +391,36 @@ describe("which objects a policy is about", () => {
 
   it("excludes what is reached through another version of the resource, unless it says Exact, in a policy and in a binding", () => {
     const verbs = "apiVersions: ['*'], operations: ['*']";
-    const all = `{ apiGroups: [apps], resources: [deployments], ${verbs} }`;
-    const excluded =
-      "excludeResourceRules: [{ apiGroups: [apps], apiVersions: [v1beta1], resources: [deployments], operations: ['*'] }]";
-    expect(matched(all, `    ${excluded}\n`)).toEqual([]);
-    expect(matched(all, `    matchPolicy: Exact\n    ${excluded}\n`)).toEqual(["Deployment"]);
+    const excluded = excludes("v2");
+    const hpa = `apiVersion: autoscaling/v1
+kind: HorizontalPodAutoscaler
+metadata: { name: web, namespace: shop }
+spec: { maxReplicas: 3, scaleTargetRef: { kind: Deployment, name: web } }
+`;
+    const all = `{ apiGroups: [autoscaling], resources: [horizontalpodautoscalers], ${verbs} }`;
+    const matchedBy = (more: string) =>
+      judge({
+        policies: policiesOf(
+          policyText({ spec: rule("false") }).replace(
+            /resourceRules:\n.*\n/,
+            `resourceRules: [${all}]\n${more}`,
+          ),
+        ),
+        objects: objectsOf(hpa),
+      }).length;
+    expect(matchedBy(`    ${excluded}\n`)).toBe(0);
+    expect(matchedBy(`    matchPolicy: Exact\n    ${excluded}\n`)).toBe(1);
+    // No API server has that version any more.
+    expect(matchedBy(`    ${excludes("v2beta1")}\n`)).toBe(1);
     const bound = (more = "") =>
-      found({
-        spec: rule("false"),
-        binding: `validationActions: [Deny]\nmatchResources:\n  ${excluded}\n${more}`,
-      });
+      found(
+        {
+          resource: "autoscaling/v1/horizontalpodautoscalers",
+          spec: rule("false"),
+          binding: `validationActions: [Deny]\nmatchResources:\n  ${excluded}\n${more}`,
+        },
+        hpa,
+      );
     expect(bound()).toEqual([]);
     expect(bound("  matchPolicy: Exact\n")).toHaveLength(1);
   });

@@ -3,11 +3,11 @@ import { withException } from "../exceptions/exception";
 import { labelsOf, type Match, matches } from "../match/match";
 import { isSelected } from "@/lib/kubernetes";
 import type { Action, Binding, Finding, InvisibleContent, Policy } from "../types";
-import { verdictOf } from "../verdict";
+import { notVisible, verdictOf } from "../verdict";
 import { evaluatePolicy, type RuleResult } from "./evaluate";
 import { hiddenIn } from "./invisible";
 import type { JudgeInput } from "./input";
-import { missingParams } from "./missing-params";
+import { missingParams, unknownParamKind } from "./missing-params";
 import type { Params } from "./params";
 import { prepare, type Subject } from "./prepare";
 import { subjectValues } from "./scope";
@@ -18,7 +18,9 @@ const strongestFirst: readonly Action[] = ["Deny", "Warn", "Audit"];
 export interface Judgement {
   /** In the order of the objects; what passes is not told. */
   findings: Finding[];
-  /** The names of the policies that are about at least one of the objects. */
+  /** The names of the policies that are bound where the objects go. */
+  checked: ReadonlySet<string>;
+  /** The names of those that are about at least one of the objects. */
   applying: ReadonlySet<string>;
 }
 
@@ -34,13 +36,19 @@ export function judge(input: JudgeInput): Finding[] {
 export function judgement(input: JudgeInput): Judgement {
   const applying = new Set<string>();
   const pairs = pairsAt(input);
-  const { subjects, read, params } = prepare(input);
+  const { subjects, read, params, isKnownKind } = prepare(input);
+  const broken = new Set(
+    input.policies.policies.filter(
+      ({ paramKind }) => paramKind !== undefined && !isKnownKind(paramKind),
+    ),
+  );
   const findings: Finding[] = [];
   let ofMaker: Finding[] = [];
   for (const subject of subjects) {
     if (subject.made === undefined) ofMaker = [];
     let values: ReturnType<typeof subjectValues> | undefined;
     const found = pairs.flatMap(({ policy, binding }) => {
+      if (broken.has(policy)) return notConfigured(policy, binding);
       const match = both(matches(policy.match, subject), binding.match);
       if (match === "no") return [];
       applying.add(policy.name);
@@ -59,6 +67,16 @@ export function judgement(input: JudgeInput): Judgement {
       );
     }
 
+    /** It is told of once, whatever its bindings match and do. */
+    function notConfigured(policy: Policy, binding: Binding): Finding[] {
+      const first = pairs.find((pair) => pair.policy === policy);
+      if (first?.binding !== binding || matches(policy.match, subject) !== "yes") return [];
+      applying.add(policy.name);
+      const result = unknownParamKind(policy);
+      const denies: Binding = { ...binding, actions: ["Deny"] };
+      return result === undefined ? [] : [findingOf(result, policy, denies, subject)];
+    }
+
     function both(first: Match, resources: Binding["match"]): Match {
       if (first === "no" || resources === undefined) return first;
       const second = matches(resources, subject, true);
@@ -74,6 +92,7 @@ export function judgement(input: JudgeInput): Judgement {
   const notSeen = [...(input.invisible ?? []), ...hidden];
   return {
     findings: [...findings, ...notSeen.flatMap((content) => unseen(content, pairs))],
+    checked: new Set(pairs.map(({ policy }) => policy.name)),
     applying,
   };
 }
@@ -227,7 +246,7 @@ function unseen(content: InvisibleContent, pairs: readonly Pair[]): Finding[] {
       action: undefined,
       actions: [],
       policy: "",
-      title: "Not visible before the cluster",
+      title: notVisible,
       binding: "",
     },
     ...strict.map(({ policy, binding }): Finding => ({

@@ -70,3 +70,24 @@ export function missingParams({
     ].join(" "),
   };
 }
+
+/**
+ * What follows where the cluster has no such kind as a policy takes its parameters of: the policy
+ * cannot be configured, which denies whatever it is about (`Dispatch` of the API server's
+ * `plugin/policy/validating/dispatcher.go`), unless failures are ignored.
+ */
+export function unknownParamKind({ paramKind, failurePolicy }: Policy): RuleResult | undefined {
+  if (paramKind === undefined || failurePolicy === "Ignore") return undefined;
+  return {
+    rule: undefined,
+    expected: undefined,
+    pointer: "",
+    result: "fails",
+    message:
+      `The policy takes its parameters of a kind that is not known, ${paramKind.kind} ` +
+      `(${paramKind.apiVersion}), which denies everything that it is about.`,
+    remedy:
+      "If the cluster has the kind, the platform team can give its CRD (SLIPWAY_SCHEMA_DIRS); " +
+      "if not, they have to install it or to change the policy.",
+  };
+}

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { JsonObject } from "@/lib/json";
 import { loadPolicies } from "../load/load-policies";
 import { policyText } from "../testing/policies";
+import { judge } from "./judge";
 import { Params, type Placed } from "./params";
 
 const limit = (name: string, namespace?: string, labels = {}, max = "1") => ({
@@ -182,4 +183,33 @@ test("an object that is known twice as the same is one parameter; where the two 
     }).of(policy, binding, { object: deployment }, "payments").length;
   expect(of("1")).toBe(1);
   expect(of("2")).toBe(2);
+});
+
+const judgedWithLimits = (failurePolicy: string, params: JsonObject[] = []) =>
+  judge({
+    policies: loadPolicies([
+      {
+        path: "p.yaml",
+        text: policyText({
+          spec: `failurePolicy: ${failurePolicy}\nparamKind: { apiVersion: example.org/v1, kind: Limit }\nvalidations: [{ expression: 'true' }]`,
+          binding:
+            "validationActions: [Warn]\nparamRef: { name: a, parameterNotFoundAction: Allow }",
+        }),
+      },
+    ]).policies,
+    objects: [{ file: "o.yaml", document: 0, object: deployment }],
+    params,
+  });
+
+test("a kind of parameters that the cluster does not have denies whatever the policy is about, unless failures are ignored", () => {
+  expect(judgedWithLimits("Fail")).toEqual([
+    expect.objectContaining({
+      verdict: "denied",
+      actions: ["Deny"],
+      message: expect.stringContaining("a kind that is not known, Limit (example.org/v1)"),
+    }),
+  ]);
+  expect(judgedWithLimits("Ignore")).toEqual([]);
+  const limits = { apiVersion: "example.org/v1", kind: "Limit", metadata: { name: "b" } };
+  expect(judgedWithLimits("Fail", [limits])).toEqual([]);
 });

@@ -1,11 +1,11 @@
 import { isSame } from "../objects/same";
 import { isJsonObject, type JsonObject } from "@/lib/json";
 import {
-  decodedObject,
   objectKey,
   type ObjectName,
   type SchemaRegistry,
   standardRegistry,
+  storedObject,
 } from "@/lib/kubernetes";
 import { applyDefaults } from "../objects/defaults";
 import { asStored } from "../objects/as-stored";
@@ -14,7 +14,7 @@ import { applyLimitRanges } from "../objects/limit-ranges";
 import { madeObjects } from "../objects/made-objects";
 import { kindFinder, type RequestKind } from "../match/kinds";
 import { type Candidate, labelsOf } from "../match/match";
-import type { Labels, LocatedObject, Operation } from "../types";
+import type { Labels, LocatedObject, Operation, Policy } from "../types";
 import type { JudgeInput } from "./input";
 import { paramKinds, Params, type Placed } from "./params";
 
@@ -58,6 +58,11 @@ export interface Prepared {
   read: readonly { located: LocatedObject; called: ObjectName }[];
   /** What policies may have as their parameters. */
   params: Params;
+  /**
+   * Whether the cluster has a kind, as far as can be said: there is a schema of it, a CRD among the
+   * objects or one that was there, or an object that may be a parameter.
+   */
+  isKnownKind(kind: NonNullable<Policy["paramKind"]>): boolean;
 }
 
 /**
@@ -111,12 +116,21 @@ export function prepare(input: JudgeInput): Prepared {
   for (const one of old.values())
     if (!isPolicy(one)) subjects.push(subjectOf(one, "DELETE", null, one.object, namespaces));
   const kinds = paramKinds(input.policies.policies);
+  const seen = new Set(
+    [...after, ...before].map(
+      ({ object }) => `${String(object["apiVersion"])}/${String(object["kind"])}`,
+    ),
+  );
   const given = [...input.policies.params, ...(input.params ?? [])]
     .filter(({ apiVersion, kind }) => kinds.has(`${String(apiVersion)}/${String(kind)}`))
     .flatMap((object) => read({ file: "", document: 0, object }));
   return {
     subjects,
     read: after.map((one) => ({ located: one.located, called: nameOf(one) })),
+    isKnownKind: ({ apiVersion, kind }) =>
+      find({ apiVersion, kind })?.known === true ||
+      seen.has(`${apiVersion}/${kind}`) ||
+      given.some(({ object }) => object["apiVersion"] === apiVersion && object["kind"] === kind),
     params: new Params(input.policies.policies, {
       given: given.map(({ object }) => object),
       before: before.map(placed),
@@ -138,7 +152,7 @@ function inCluster(
 ): JsonObject {
   // What is null is read by the schema; what it means is said where objects are validated.
   const entry = schemas.lookup(kind.group, kind.version, kind.kind);
-  const decoded = decodedObject(manifest, entry, () => {});
+  const decoded = storedObject(manifest, entry);
   const object = kind.builtin ? asStored(decoded) : cloned(decoded);
   const metadata = isJsonObject(object["metadata"])
     ? object["metadata"]

@@ -1,5 +1,5 @@
 import { readYamlDocument } from "@/lib/yaml";
-import { CompileError, type Compiler, type Expression, policyCompiler } from "../cel/expression";
+import { CompileError, type Compiler, type Expression, policyCompiler } from "@/lib/cel";
 import { parseSelector } from "@/lib/kubernetes";
 import type { Binding, NamedExpression, Policy, PolicyProblemSeverity, Validation } from "../types";
 import { lazyVariables } from "./lazy-variables";
@@ -33,6 +33,7 @@ export function compilePolicy(
     name,
     expression: compile(expression, ["spec", "matchConditions", index, "expression"], bool),
   }));
+  compiler.knowVariables();
   const variables = spec.variables.map(({ name, expression }, index): NamedExpression => {
     const compiled = compile(expression, ["spec", "variables", index, "expression"]);
     if (spec.variables.findIndex((other) => other.name === name) !== index)

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { CelFault } from "../cel/fault";
+import { CelFault } from "@/lib/cel";
 import { lazyVariables } from "./lazy-variables";
 
 function variable(name: string, evaluate: () => unknown) {

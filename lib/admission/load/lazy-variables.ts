@@ -1,4 +1,4 @@
-import type { Scope } from "../cel/expression";
+import type { Scope } from "@/lib/cel";
 import type { NamedExpression } from "../types";
 
 type Known = { value: unknown } | { error: unknown };

@@ -186,6 +186,16 @@ describe("loading policies", () => {
     expect(validation("expression: namespaceObject.kind == ''")).toHaveLength(1);
     expect(validation("expression: namespaceObject.metadata.nope == ''")).toHaveLength(1);
     expect(validation("expression: namespaceObject.metadata.labels.any == ''")).toEqual([]);
+    expect(validation("expression: request.object.metadata.name == ''")).toEqual([
+      "spec.validations[0].expression: request has no field object.",
+    ]);
+    expect(validation("expression: has(request.userInfo.email)")).toEqual([
+      "spec.validations[0].expression: request.userInfo has no field email.",
+    ]);
+    expect(validation("expression: request.userInfo.groups.size() == 0")).toEqual([]);
+    expect(
+      validation("expression: timestamp('2026-13-01T00:00:00Z') < timestamp('x')"),
+    ).toHaveLength(2);
     expect(
       validation(
         "expression: 'true', messageExpression: \"string(authorizer.path('/').check('get').allowed())\"",
@@ -196,6 +206,20 @@ describe("loading policies", () => {
         "matchConditions: [{ name: a b, expression: 'true' }]\nvalidations: [{ expression: 'true' }]",
       ),
     ).toHaveLength(1);
+    const rules = "resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: ['*'], ";
+    const starred = load(
+      policyText({ spec: rule }).replace(
+        /resourceRules:\n.*\n/,
+        `${rules}resources: ['*', deployments] }]\n`,
+      ),
+    );
+    expect(starred.policies.policies).toHaveLength(1);
+    expect(starred.problems).toEqual([
+      expect.objectContaining({
+        severity: "refused",
+        message: expect.stringContaining("Where * stands, no other resource may."),
+      }),
+    ]);
     expect(
       refusals(
         "auditAnnotations: [{ key: a, valueExpression: '1' }]\nvalidations: [{ expression: 'true' }]",

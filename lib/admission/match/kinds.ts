@@ -11,6 +11,8 @@ export interface RequestKind {
   /** Whether the API server has a type of its own for it. */
   builtin: boolean;
   known: boolean;
+  /** All versions that the API server has of it, where they are known. */
+  versions?: readonly string[];
 }
 
 /**
@@ -50,6 +52,7 @@ export function kindFinder(
           namespaced: found.namespaced,
           builtin: entry?.from === "kubernetes",
           known: true,
+          ...(entry?.from === "kubernetes" ? { versions: schemas.versions(group, kind) } : {}),
         }
       : {
           group,

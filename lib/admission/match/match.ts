@@ -56,10 +56,17 @@ function matchRules(
   )
     return "yes";
   if (policy === "Exact") return "no";
-  const other = rules.find(
-    (rule) => isCovered(rule, candidate) && isListed(rule.apiGroups, kind.group),
-  );
-  return other === undefined ? "no" : { otherVersion: other.apiVersions[0] ?? "" };
+  for (const rule of rules) {
+    if (!isCovered(rule, candidate) || !isListed(rule.apiGroups, kind.group)) continue;
+    const otherVersion = rule.apiVersions.find(isServed);
+    if (otherVersion !== undefined) return { otherVersion };
+  }
+  return "no";
+
+  // An equivalent kind is one that the API server has (`EquivalentResourceRegistry` of apimachinery).
+  function isServed(version: string): boolean {
+    return kind.versions === undefined || kind.versions.includes(version);
+  }
 }
 
 const isListed = (list: readonly string[], value: string): boolean =>

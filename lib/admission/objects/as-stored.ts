@@ -1,5 +1,5 @@
+import { canonicalQuantity } from "@/lib/cel";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import { canonicalQuantity } from "../cel/quantity";
 
 /**
  * Scalars of built-in kinds that Go keeps by value and leaves out when they are zero (`omitempty`):

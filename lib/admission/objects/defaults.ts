@@ -64,6 +64,9 @@ const byKind: Readonly<Record<string, (object: JsonObject) => void>> = {
   "autoscaling/HorizontalPodAutoscaler": autoscalerDefaults,
   "networking.k8s.io/NetworkPolicy": networkPolicyDefaults,
   "networking.k8s.io/Ingress": () => undefined,
+  // Go writes a list that is not there as null where its field has no `omitempty`.
+  "rbac.authorization.k8s.io/Role": (object) => void (object["rules"] ??= null),
+  "rbac.authorization.k8s.io/ClusterRole": (object) => void (object["rules"] ??= null),
   "rbac.authorization.k8s.io/RoleBinding": bindingDefaults,
   "rbac.authorization.k8s.io/ClusterRoleBinding": bindingDefaults,
   "storage.k8s.io/StorageClass": (object) => {

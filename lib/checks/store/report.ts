@@ -15,6 +15,7 @@ const reportSchema: z.ZodType<CheckReport> = z.object({
   policies: z.array(
     z.object({ title: z.string(), counts: z.record(z.string(), count).transform(byVerdict) }),
   ),
+  counts: z.object({ checked: count, applied: count }).optional(),
   unfollowed: unfollowedSchema.default({ count: 0, first: [] }),
   leftOut: count,
 });

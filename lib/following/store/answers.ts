@@ -58,7 +58,7 @@ export async function knownStanding(
 /** What above a target's instances is suspended, by the cluster's word; undefined: nothing is. */
 export type SuspendedAbove = "parent" | "source" | undefined;
 
-/** Keeps that a target's cluster answered, and what of it is suspended above its instances. */
+/** Keeps what is suspended above a target's instances; answers whether that is news. */
 export async function saveAbove(
   db: Database,
   targetId: string,
@@ -67,32 +67,52 @@ export async function saveAbove(
 ): Promise<boolean> {
   const before = await db.target.findUniqueOrThrow({
     where: { id: targetId },
-    select: { suspended: true, suspendedAt: true },
+    select: { suspended: true },
   });
-  const isSame = before.suspended === (suspended ?? null);
+  if (before.suspended === (suspended ?? null)) return false;
   await db.target.update({
     where: { id: targetId },
-    data: {
-      heardAt: at,
-      unansweredSince: null,
-      suspended: suspended ?? null,
-      suspendedAt: suspended === undefined ? null : isSame ? before.suspendedAt : at,
-    },
+    data: { suspended: suspended ?? null, suspendedAt: suspended === undefined ? null : at },
   });
-  return !isSame;
+  return true;
+}
+
+/** Keeps that targets' clusters were asked and answered; answers whether that is news. */
+export async function saveAnswered(
+  db: Database,
+  targetIds: readonly string[],
+  { askedAt, answeredAt }: { askedAt: Date; answeredAt: Date },
+): Promise<boolean> {
+  const targets = { id: { in: [...targetIds] } };
+  const { count } = await db.target.updateMany({
+    where: { ...targets, unansweredSince: { not: null } },
+    data: { unansweredSince: null, problem: null },
+  });
+  // The version before shows `heardAt` alone.
+  await db.target.updateMany({
+    where: targets,
+    data: { askedAt, answeredAt, heardAt: answeredAt },
+  });
+  return count > 0;
 }
 
 /**
- * Keeps that targets' clusters were asked and did not answer; since when stays as it was. Answers
- * whether that is news.
+ * Keeps that targets' clusters did not answer, and why, in words; since when stays as it was.
+ * `askedAt` is left out where they could not even be asked. Answers whether it is news that they do
+ * not answer.
  */
 export async function saveUnanswered(
   db: Database,
   targetIds: readonly string[],
-  at: Date,
+  { at, problem, askedAt }: { at: Date; problem: string; askedAt?: Date },
 ): Promise<boolean> {
+  const targets = { id: { in: [...targetIds] } };
+  await db.target.updateMany({
+    where: targets,
+    data: { problem, ...(askedAt === undefined ? {} : { askedAt }) },
+  });
   const { count } = await db.target.updateMany({
-    where: { id: { in: [...targetIds] }, unansweredSince: null },
+    where: { ...targets, unansweredSince: null },
     data: { unansweredSince: at },
   });
   return count > 0;

@@ -6,6 +6,9 @@ export interface IdentifiedRepository {
   hostKind: string;
   /** The host's own id of it; undefined where it was not asked for yet. */
   hostId: string | undefined;
+  nodeId: string | undefined;
+  /** The host's id of another repository that has this name now. */
+  takenBy: string | undefined;
   apiUrl: string;
   owner: string;
   name: string;
@@ -16,14 +19,23 @@ const columns = {
   id: true,
   hostKind: true,
   hostId: true,
+  nodeId: true,
+  takenBy: true,
   apiUrl: true,
   owner: true,
   name: true,
   createdAt: true,
 } as const;
 
-function asIdentified<Row extends { hostId: string | null }>({ hostId, ...row }: Row) {
-  return { ...row, hostId: hostId ?? undefined };
+function asIdentified<
+  Row extends { hostId: string | null; nodeId: string | null; takenBy: string | null },
+>({ hostId, nodeId, takenBy, ...row }: Row) {
+  return {
+    ...row,
+    hostId: hostId ?? undefined,
+    nodeId: nodeId ?? undefined,
+    takenBy: takenBy ?? undefined,
+  };
 }
 
 export async function identified(
@@ -101,7 +113,23 @@ export async function mergeRepository(
 export async function saveIdentity(
   tx: Database,
   id: string,
-  identity: { hostId: string; apiUrl: string; owner: string; name: string; webUrl: string },
+  identity: {
+    hostId: string;
+    nodeId: string;
+    apiUrl: string;
+    owner: string;
+    name: string;
+    webUrl: string;
+  },
 ): Promise<void> {
-  await tx.repository.update({ where: { id }, data: identity });
+  await tx.repository.update({ where: { id }, data: { ...identity, takenBy: null } });
+}
+
+/** Keeps that another repository has the name of this one now; undefined: none has any more. */
+export async function saveTaken(
+  db: Database,
+  id: string,
+  takenBy: string | undefined,
+): Promise<void> {
+  await db.repository.update({ where: { id }, data: { takenBy: takenBy ?? null } });
 }

@@ -146,19 +146,37 @@ export async function repositoriesToPoll(db: Database, quietSince: Date): Promis
   return repositories.map(({ id }) => id);
 }
 
+const heardColumns = { flux: "fluxHeardAt", flagger: "flaggerHeardAt" } as const;
+
 /**
  * A target's controller told something, as it does often: a time that is known to within `seconds`
  * stays.
  */
 export async function saveHeardRoughly(
   tx: Database,
-  targetId: string,
+  { targetId, controller }: { targetId: string; controller: keyof typeof heardColumns },
+  at: Date,
+  seconds: number,
+): Promise<void> {
+  const column = heardColumns[controller];
+  const before = new Date(at.getTime() - seconds * 1000);
+  await tx.target.updateMany({
+    where: { id: targetId, OR: [{ [column]: null }, { [column]: { lt: before } }] },
+    // The version before shows `heardAt` alone.
+    data: { [column]: at, heardAt: at },
+  });
+}
+
+/** A repository's host delivered something about it; a time that is known to within `seconds` stays. */
+export async function saveRepositoryHeardRoughly(
+  db: Database,
+  repositoryId: string,
   at: Date,
   seconds: number,
 ): Promise<void> {
   const before = new Date(at.getTime() - seconds * 1000);
-  await tx.target.updateMany({
-    where: { id: targetId, OR: [{ heardAt: null }, { heardAt: { lt: before } }] },
+  await db.repository.updateMany({
+    where: { id: repositoryId, OR: [{ heardAt: null }, { heardAt: { lt: before } }] },
     data: { heardAt: at },
   });
 }

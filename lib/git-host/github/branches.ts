@@ -15,6 +15,7 @@ type Branches = Pick<
   | "aboutOther"
   | "branchHead"
   | "branchTip"
+  | "commitFacts"
   | "commitFiles"
   | "deleteBranch"
   | "compare"
@@ -27,6 +28,7 @@ type Branches = Pick<
 const mostComparedFiles = 300;
 const factsShape = z.object({
   id: z.int(),
+  node_id: z.string().min(1),
   name: z.string().min(1),
   owner: z.object({ login: z.string().min(1) }),
   default_branch: z.string().min(1),
@@ -37,6 +39,7 @@ function factsIn(data: unknown): RepositoryFacts {
   const facts = factsShape.parse(data);
   return {
     id: String(facts.id),
+    nodeId: facts.node_id,
     owner: facts.owner.login,
     name: facts.name,
     defaultBranch: facts.default_branch,
@@ -45,6 +48,11 @@ function factsIn(data: unknown): RepositoryFacts {
 }
 
 const comparedAs = z.enum(["identical", "ahead", "behind", "diverged"]);
+
+const commitShape = z.object({
+  message: z.string(),
+  parents: z.array(z.object({ sha: z.string() })),
+});
 
 export function gitHubBranches(repository: GitHubRepository): Branches {
   const { octokit, owner, repo, attempt } = repository;
@@ -72,41 +80,56 @@ export function gitHubBranches(repository: GitHubRepository): Branches {
     return head;
   };
 
+  const about: GitRepository["about"] = () =>
+    attempt("look at the repository", async () => {
+      const { data } = await octokit.repos.get({ owner, repo });
+      return factsIn(data);
+    });
+
+  const compare: GitRepository["compare"] = (base, head) =>
+    attempt("compare two commits", async () => {
+      const found = await octokit.repos
+        .compareCommitsWithBasehead({ owner, repo, basehead: `${base}...${head}`, per_page: 1 })
+        .catch(unless(404));
+      return (
+        found && {
+          status: comparedAs.parse(found.data.status),
+          ahead: found.data.ahead_by,
+          behind: found.data.behind_by,
+        }
+      );
+    });
+
+  const deleteBranch: GitRepository["deleteBranch"] = (branch) =>
+    attempt(`delete the branch ${branch}`, async () => {
+      await octokit.git
+        .deleteRef({ owner, repo, ref: `heads/${branch}` })
+        .catch((error: unknown) => {
+          // GitHub answers 422 both for what is not there and for what a rule protects.
+          if (
+            answeredStatus(error) === 404 ||
+            (answeredStatus(error) === 422 && /does not exist/i.test(String(error)))
+          )
+            return;
+          throw error;
+        });
+    });
+
   return {
+    about,
     branchHead,
-    commitFiles: gitHubCommits(repository, branchHead),
-    deleteBranch: (branch) =>
-      attempt(`delete the branch ${branch}`, async () => {
-        await octokit.git
-          .deleteRef({ owner, repo, ref: `heads/${branch}` })
-          .catch((error: unknown) => {
-            // GitHub answers 422 both for what is not there and for what a rule protects.
-            if (
-              answeredStatus(error) === 404 ||
-              (answeredStatus(error) === 422 && /does not exist/i.test(String(error)))
-            )
-              return;
-            throw error;
-          });
+    commitFiles: gitHubCommits(repository, { about, branchHead, compare, deleteBranch }),
+    commitFacts: (commit) =>
+      attempt("look at a commit", async () => {
+        const found = await octokit.git
+          .getCommit({ owner, repo, commit_sha: commit })
+          .catch(unless(404, 409));
+        if (!found) return undefined;
+        const { message, parents } = commitShape.parse(found.data);
+        return { message, parents: parents.map(({ sha }) => hashIn(sha)) };
       }),
-    compare: (base, head) =>
-      attempt("compare two commits", async () => {
-        const found = await octokit.repos
-          .compareCommitsWithBasehead({ owner, repo, basehead: `${base}...${head}`, per_page: 1 })
-          .catch(unless(404));
-        return (
-          found && {
-            status: comparedAs.parse(found.data.status),
-            ahead: found.data.ahead_by,
-            behind: found.data.behind_by,
-          }
-        );
-      }),
-    about: () =>
-      attempt("look at the repository", async () => {
-        const { data } = await octokit.repos.get({ owner, repo });
-        return factsIn(data);
-      }),
+    compare,
+    deleteBranch,
     // Not among the documented ones: what GitHub's own redirects of renamed repositories lead to.
     aboutOther: (id) =>
       attempt("look at another repository", async () => {

@@ -1,6 +1,6 @@
 import { RequestError } from "@octokit/request-error";
 import { PortalError } from "@/lib/errors";
-import { limitInWords, limitOf } from "./rate-limit";
+import { limitInWords, limitOf, retryAfter } from "./rate-limit";
 import { refusalWords } from "./refusal";
 import { isUnexpected } from "./unexpected";
 
@@ -80,14 +80,14 @@ export function upstreamError(
     });
   }
   if (status >= 500) {
-    const wait = Number(header("retry-after"));
+    const wait = retryAfter(header("retry-after"), now);
     return new PortalError(
       "upstream_unavailable",
       `${could} the Git host has a problem (HTTP ${status}).`,
       {
         hint: "It is tried again by itself.",
         cause,
-        ...(Number.isInteger(wait) && wait > 0 ? { retryAfter: wait } : {}),
+        ...(wait === undefined || wait === 0 ? {} : { retryAfter: wait }),
       },
     );
   }

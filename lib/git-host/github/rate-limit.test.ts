@@ -56,6 +56,16 @@ test.each([
     { kind: "secondary", seconds: 30 },
   ],
   [
+    "a secondary limit that names a date",
+    answer(403, { "retry-after": "Sun, 01 Mar 2026 10:00:45 GMT" }),
+    { kind: "secondary", seconds: 45 },
+  ],
+  [
+    "a secondary limit that names a date which is over",
+    answer(429, { "retry-after": "Sun, 01 Mar 2026 09:00:00 GMT" }),
+    { kind: "secondary", seconds: 60 },
+  ],
+  [
     "a secondary limit that names none",
     answer(403, {}, "You have exceeded a secondary rate limit."),
     { kind: "secondary", seconds: 60 },

@@ -32,7 +32,7 @@ export function limitOf(
   now: number,
 ): RateLimit | undefined {
   if (status !== 403 && status !== 429) return undefined;
-  const asked = wholeNumber(header("retry-after"));
+  const asked = retryAfter(header("retry-after"), now);
   const reset = wholeNumber(header("x-ratelimit-reset"));
   // With nothing left the hour is over at `reset`, whatever else is said; a secondary limit leaves
   // calls over.
@@ -51,6 +51,18 @@ export function limitInWords({ kind, seconds }: RateLimit): string {
     return `the Git host asks for a pause of ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
   const minutes = Math.ceil(seconds / 60);
   return `Slipway's account has used up its calls to the Git host; there are more in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`;
+}
+
+/**
+ * Seconds that a `Retry-After` asks for, which is a number of them or a date
+ * (https://www.rfc-editor.org/rfc/rfc9110#name-retry-after); undefined for anything else, and for a
+ * date that is over.
+ */
+export function retryAfter(text: string | undefined, now: number): number | undefined {
+  const seconds = wholeNumber(text);
+  if (seconds !== undefined || text === undefined) return seconds;
+  const at = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : Number.NaN;
+  return at > now ? Math.ceil((at - now) / 1000) : undefined;
 }
 
 function isSecondary(message: string): boolean {

@@ -33,7 +33,7 @@ const known: readonly { pattern: RegExp; words: Words; withToken?: string }[] = 
       hint: "GitHub signs what an App commits under its own name: the platform team has to let such a commit through, or to except branches that begin with slipway/.",
     },
     withToken:
-      "What Slipway commits with a token is not signed. As a GitHub App it makes commits that GitHub signs, so the platform team has to set one up on the page GitHub, or to except branches that begin with slipway/ from the rule.",
+      "What Slipway commits with a token is signed only where the Git host makes the commit by GraphQL. As a GitHub App it makes commits that GitHub signs, so the platform team has to set one up on the page GitHub, or to except branches that begin with slipway/ from the rule.",
   },
   {
     pattern:

@@ -67,7 +67,14 @@ export function gitHubRepository(
       throw upstreamError(error, what, Date.now(), { requestId, as });
     });
   };
-  const repository: GitHubRepository = { octokit, owner: ref.owner, repo: ref.name, attempt };
+  const repository: GitHubRepository = {
+    octokit,
+    owner: ref.owner,
+    repo: ref.name,
+    ref,
+    writesAs,
+    attempt,
+  };
   const ownLogin = async () =>
     (await writesAs()) === "app"
       ? undefined

@@ -73,3 +73,20 @@ export async function storePause(
     on conflict (account) do update set paused_until = excluded.paused_until, pause_reason = excluded.pause_reason
     where host_accounts.paused_until is null or host_accounts.paused_until < excluded.paused_until`;
 }
+
+/** Accounts that the host asked to leave it alone for a while, where that is not over. */
+export async function pausedAccounts(
+  db: Database,
+  now: Date,
+): Promise<(Pause & { account: string })[]> {
+  const rows = await db.hostAccount.findMany({
+    where: { pausedUntil: { gt: now } },
+    orderBy: { account: "asc" },
+    select: { account: true, pausedUntil: true, pauseReason: true },
+  });
+  return rows.map(({ account, pausedUntil, pauseReason }) => ({
+    account,
+    until: pausedUntil ?? now,
+    reason: pauseReason ?? "",
+  }));
+}

@@ -237,3 +237,16 @@ export async function removeOldSessions(
   });
   return count;
 }
+
+/** The tokens of the sessions that began last, sealed. */
+export async function latestSealedTokens(
+  db: PrismaClient,
+  most: number,
+): Promise<{ id: string; tokens: Uint8Array }[]> {
+  return db.session.findMany({
+    where: { endedAt: null },
+    select: { id: true, tokens: true },
+    orderBy: { id: "desc" },
+    take: most,
+  });
+}

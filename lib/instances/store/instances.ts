@@ -174,6 +174,8 @@ function toSummary(
   const { name, title, environment, suspended, unansweredSince } = row.target;
   // What a cluster said that is not asked any more is of no use.
   const isAsked = row.removedAt === null && row.target.cluster.apiUrl !== null;
+  // Of what is not merged a cluster knows nothing.
+  const isUnanswered = isAsked && row.state !== "pending" && unansweredSince !== null;
   return {
     id: row.id,
     team: row.team,
@@ -196,8 +198,7 @@ function toSummary(
         : suspended === "parent" || suspended === "source"
           ? suspended
           : undefined,
-    // Of what is not merged a cluster knows nothing.
-    asOf:
-      isAsked && row.state !== "pending" && unansweredSince !== null ? row.answeredAt : undefined,
+    asOf: isUnanswered ? row.answeredAt : undefined,
+    unansweredSince: isUnanswered ? unansweredSince : undefined,
   };
 }

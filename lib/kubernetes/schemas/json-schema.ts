@@ -1,6 +1,6 @@
 import { fromPointer, isJsonObject, type Json, type JsonObject, valueAt } from "@/lib/json";
 import { field, listField, textField } from "../object";
-import type { Schema } from "./schema";
+import type { CelRule, Schema } from "./schema";
 
 const types = new Set<string>(["object", "array", "string", "integer", "number", "boolean"]);
 const limits = [
@@ -52,6 +52,9 @@ function read(json: Json | undefined, reading: Reading, names: boolean): Schema 
   readAdditional(json, schema, reading, names);
   if (isJsonObject(field(json, "items"))) schema.items = read(json["items"], reading, names);
   if (Array.isArray(json["enum"])) schema.enum = json["enum"];
+  if (json["default"] !== undefined && json["default"] !== null) schema.default = json["default"];
+  readListType(json, schema);
+  readValidations(json, schema);
   for (const key of limits) {
     const value = field(json, key);
     if (typeof value === "number" || typeof value === "string")
@@ -73,7 +76,35 @@ function readType(json: JsonObject, schema: Schema, reading: Reading): void {
   else if (known.length === 1 && known[0]) schema.type = known[0];
   else if (known.length > 1) schema.anyOf = known.map((type) => ({ type }));
   if (json["nullable"] === true || given.includes("null")) schema.nullable = true;
-  else if (reading.strictNull && json["default"] === undefined) schema.nullable = false;
+  else if (reading.strictNull) schema.nullable = false;
+}
+
+function readValidations(json: JsonObject, schema: Schema): void {
+  if (json["x-kubernetes-map-type"] === "atomic") schema.isAtomic = true;
+  const validations = listField(json, "x-kubernetes-validations").flatMap((entry): CelRule[] => {
+    const rule = textField(entry, "rule")?.trim();
+    if (rule === undefined || rule === "") return [];
+    return [
+      {
+        rule,
+        message: textField(entry, "message"),
+        messageExpression: textField(entry, "messageExpression"),
+        fieldPath: textField(entry, "fieldPath"),
+        optionalOldSelf: field(entry, "optionalOldSelf") === true,
+      },
+    ];
+  });
+  if (validations.length > 0) schema.validations = validations;
+}
+
+/** `x-kubernetes-list-type`; `atomic` asks for nothing. A map without keys is no schema of a CRD. */
+function readListType(json: JsonObject, schema: Schema): void {
+  const type = json["x-kubernetes-list-type"];
+  const keys = listField(json, "x-kubernetes-list-map-keys").filter(
+    (key) => typeof key === "string",
+  );
+  if (type === "set" || json["uniqueItems"] === true) schema.uniqueBy = "item";
+  else if (type === "map" && keys.length > 0) schema.uniqueBy = keys;
 }
 
 function readAdditional(json: JsonObject, schema: Schema, reading: Reading, names: boolean): void {
@@ -85,6 +116,9 @@ function readAdditional(json: JsonObject, schema: Schema, reading: Reading, name
     additional === true ||
     schema.embedded === true ||
     !names;
+  // Of a CRD's object without fields the API server keeps none (`prune` in its `schema/pruning`).
+  if (reading.strictNull && !open && schema.type === "object" && schema.additional === undefined)
+    schema.properties ??= new Map();
   if (schema.properties) schema.unknown = open ? "open" : "closed";
 }
 

@@ -18,6 +18,8 @@ export interface Schema {
   /** A number or a string, as `port: 80` and `port: http`. */
   intOrString?: boolean;
   nullable?: boolean;
+  /** Of a field of a custom kind: what the API server fills in where there is none. */
+  default?: Json;
   /** A field of a built-in kind for which an empty text is as good as none: it gets its default. */
   emptyIsAbsent?: boolean;
   properties?: ReadonlyMap<string, Schema>;
@@ -42,6 +44,8 @@ export interface Schema {
   exclusiveMaximum?: boolean;
   minItems?: number;
   maxItems?: number;
+  /** No two items are the same (`set`), or have the same values of the keys (`map`). */
+  uniqueBy?: "item" | readonly string[];
   minProperties?: number;
   maxProperties?: number;
   /** A whole Kubernetes object inside another. */
@@ -53,6 +57,21 @@ export interface Schema {
   not?: Schema;
   /** What must hold beyond all this: what `x-kubernetes-validations` of a CRD say, as functions. */
   rules?: readonly SchemaRule[];
+  /** The same of a CRD that operators give, in CEL. */
+  validations?: readonly CelRule[];
+  /** Changed as a whole: what is in it has no past of its own (`x-kubernetes-map-type: atomic`). */
+  isAtomic?: boolean;
+}
+
+/** One of `x-kubernetes-validations`, as it is written. */
+export interface CelRule {
+  rule: string;
+  message: string | undefined;
+  messageExpression: string | undefined;
+  /** Below the value that it is about, e.g. `.spec.size` or `['a.b']`. */
+  fieldPath: string | undefined;
+  /** It is asked of new objects too, with an `oldSelf` that may be missing. */
+  optionalOldSelf: boolean;
 }
 
 export interface SchemaRule {

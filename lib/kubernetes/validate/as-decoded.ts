@@ -4,31 +4,36 @@ import type { Report } from "../problem";
 import { builtinModel } from "../schemas/builtins";
 import type { SchemaEntry } from "../schemas/entry";
 import type { Schema } from "../schemas/schema";
+import { withDefaults, withoutUnknown } from "./custom-fields";
 
 /** Deeper than any object is nested: `checkSchema` refuses such a one. */
 const deepest = 128;
 
+type KindEntry = Pick<SchemaEntry, "from" | "schema"> | undefined;
+
 /**
- * A whole object as `asDecoded`, by what is known of its kind; metadata are read the same way for every
- * kind, and what is of an unknown kind stays as it is.
+ * A whole object as `asDecoded`, by what is known of its kind, with the defaults of a custom kind; metadata
+ * are read the same way for every kind, and what is of an unknown kind stays as it is. Fields that the
+ * schema does not know are left, for whoever wants to tell of them.
  */
-export function decodedObject(
-  object: JsonObject,
-  entry: Pick<SchemaEntry, "from" | "schema"> | undefined,
-  report: Report,
-): JsonObject {
+export function decodedObject(object: JsonObject, entry: KindEntry, report: Report): JsonObject {
   const { metadata, ...rest } = object;
-  const decoded = asDecoded(
-    rest,
-    entry?.schema() ?? {},
-    entry?.from === "kubernetes" ? "built-in" : "custom",
-    report,
-  );
+  const schema = entry?.schema() ?? {};
+  const isBuiltIn = entry?.from === "kubernetes";
+  const read = asDecoded(rest, schema, isBuiltIn ? "built-in" : "custom", report);
+  const decoded = isBuiltIn ? read : withDefaults(read, schema);
   if (metadata === undefined || metadata === null) return decoded;
   decoded["metadata"] = isJsonObject(metadata)
     ? asDecoded(metadata, builtinModel("V1ObjectMeta"), "built-in", report, ["metadata"])
     : metadata;
   return decoded;
+}
+
+/** The same as the API server goes on with it: of a custom kind, without the fields that it does not know. */
+export function storedObject(object: JsonObject, entry: KindEntry): JsonObject {
+  const isCustom = entry !== undefined && entry.from !== "kubernetes";
+  const pruned = isCustom ? withoutUnknown(object, entry.schema()) : object;
+  return decodedObject(pruned, entry, () => {});
 }
 
 /**
@@ -39,7 +44,7 @@ export function decodedObject(
  *   a map's value or a list's item that is null. A `spec` is kept by value: without one, it is empty.
  *   An empty text counts as absent where the field is no pointer and has a default.
  * - `custom`: nulls are removed from fields and maps that are not nullable
- *   (`PruneNonNullableNullsWithoutDefaults` in apiextensions-apiserver's `pkg/apiserver/schema/defaulting`);
+ *   and have no default (`PruneNonNullableNullsWithoutDefaults` in apiextensions-apiserver's `pkg/apiserver/schema/defaulting`);
  *   in a list they stay.
  *
  * Warns of a null that counts as an empty value: hardly anybody means that.
@@ -58,7 +63,11 @@ function asDecoded(
     const type = field ?? schema.additional;
     if (value === "" && field?.emptyIsAbsent === true && from === "built-in") continue;
     if (value === null && type !== undefined) {
-      if (from === "custom" ? type.nullable !== true : field !== undefined) continue;
+      const isDropped =
+        from === "custom"
+          ? type.nullable !== true && type.default === undefined
+          : field !== undefined;
+      if (isDropped) continue;
       if (from === "built-in") {
         decoded.push([key, emptyValue(type, [...path, key], report)]);
         continue;

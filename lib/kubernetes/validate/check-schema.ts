@@ -148,11 +148,41 @@ function checkItems(
   report: Report,
 ): void {
   counted(value.length, schema.minItems, schema.maxItems, "items", path, report);
+  if (schema.uniqueBy) checkUnique(value, schema.uniqueBy, path, report);
   if (!schema.items) return;
   for (const [index, item] of value.entries()) {
     path.push(index);
     checkSchema(item, schema.items, path, report);
     path.pop();
+  }
+}
+
+/**
+ * `ValidateListSetsAndMaps` of apiextensions-apiserver's `pkg/apiserver/schema/listtype`; a key that is
+ * missing counts as one more value.
+ */
+function checkUnique(
+  items: readonly Json[],
+  by: "item" | readonly string[],
+  path: (string | number)[],
+  report: Report,
+): void {
+  const seen = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    if (by !== "item" && !isJsonObject(item)) continue;
+    const part = by === "item" ? item : by.map((key) => (item as JsonObject)[key] ?? null);
+    const name = canonicalJson(part);
+    if (!seen.has(name)) {
+      seen.add(name);
+      continue;
+    }
+    const same = by === "item" ? "be the same" : `have the same ${by.join(" and ")}`;
+    report({
+      severity: "error",
+      code: "invalid-value",
+      message: `${dottedPath([...path, index])} is there twice: no two items may ${same}.`,
+      path: [...path, index],
+    });
   }
 }
 

@@ -9,6 +9,7 @@ import type { SchemaRegistry } from "../schemas/registry";
 import { checkMetadata } from "./check-metadata";
 import { checkReferences } from "./check-references";
 import { checkSchema } from "./check-schema";
+import { checkValidations } from "./check-validations";
 import { checkRules } from "./rules/check-rules";
 import { flatten, type FoundObject, type ManifestFile } from "./found-object";
 import { isKustomization, readLayout, type Layout } from "./kustomization";
@@ -25,6 +26,8 @@ export interface ValidationOptions {
    * an error.
    */
   requireNamespace?: boolean;
+  /** What an object was before the change, where it was there: rules of CRDs may ask. */
+  before?: (object: Pick<FoundObject, "gvk" | "namespace" | "name">) => JsonObject | undefined;
   /** The release of the cluster, e.g. `1.33`; by default that of the built-in schemas. */
   kubernetesVersion?: string;
 }
@@ -170,11 +173,12 @@ function checkKustomization(
 }
 
 function checkObject(
-  { object, gvk }: FoundObject,
+  found: FoundObject,
   mustNameNamespace: boolean,
   options: ValidationOptions,
   report: Report,
 ): void {
+  const { object, gvk } = found;
   if (!gvk) {
     const [key, code] = textField(object, "apiVersion")
       ? (["kind", "missing-kind"] as const)
@@ -218,8 +222,19 @@ function checkObject(
     report,
   );
   if (!entry) return;
-  checkSchema(isBuiltIn ? withoutMetadata(decoded) : decoded, schema, [], report);
-  if (isBuiltIn) checkRules(decoded, gvk, report);
+  if (isBuiltIn) {
+    checkSchema(withoutMetadata(decoded), schema, [], report);
+    checkRules(decoded, gvk, report);
+    return;
+  }
+  let isFit = true;
+  checkSchema(decoded, schema, [], (finding) => {
+    if (finding.severity === "error") isFit = false;
+    report(finding);
+  });
+  const before = isFit ? options.before?.(found) : undefined;
+  if (isFit)
+    checkValidations(decoded, before && decodedObject(before, entry, () => {}), schema, report);
 }
 
 /** The metadata are checked by themselves, for every kind alike. */

@@ -1,5 +1,5 @@
 import type { Database } from "@/lib/db/server";
-import { resealed } from "@/lib/sealing/server";
+import { openRevision, resealed, sampleOf, type SealedSample } from "@/lib/sealing/server";
 
 const atOnce = 50;
 
@@ -26,4 +26,20 @@ export async function resealRevisions(db: Database, key: string): Promise<void> 
     after = rows.at(-1)?.id;
     if (rows.length < atOnce) return;
   }
+}
+
+/** Whether the latest sealed revisions of requests open. */
+export async function sampleRevisions(db: Database, key: string): Promise<SealedSample> {
+  const rows = await db.requestRevision.findMany({
+    where: { sealed: { not: null } },
+    select: { id: true, sealed: true },
+    orderBy: { id: "desc" },
+    take: 3,
+  });
+  return sampleOf(
+    "revisions of requests",
+    rows,
+    ({ id }) => id,
+    (row) => openRevision(key, row),
+  );
 }

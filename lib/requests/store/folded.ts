@@ -38,12 +38,13 @@ export interface FoldedRequest {
     mergeCommit: string | null;
     mergedAt: Date | null;
   }[];
-  /** Some revision of it was made a commit. */
-  isCommitted: boolean;
+  /** A revision was made a commit, or a job began to and may have without hearing of it. */
+  mayBeWritten: boolean;
   latest: { id: string; files: FileChange[]; basis: Basis | undefined } | undefined;
 }
 
 const folded = {
+  work: { select: { attempts: true } },
   instance: {
     select: {
       id: true,
@@ -101,7 +102,7 @@ export async function foldedRequest(
     instance: row.instance,
     target: toTarget(row.target),
     pullRequests: row.pullRequests,
-    isCommitted: row._count.revisions > 0,
+    mayBeWritten: row._count.revisions > 0 || (row.work?.attempts ?? 0) > 0,
     latest: latest && { id: latest.id, files: filesOf(latest), basis: storedBasis(latest) },
   };
 }

@@ -108,6 +108,8 @@ export async function setStage(
     reviewers?: string[];
     autoMerge?: string;
     files?: Record<string, string>;
+    /** The host takes branches and commits by its REST API only. */
+    withoutGraphQL?: boolean;
   } = {},
 ): Promise<Stage> {
   const databaseUrl =
@@ -121,6 +123,7 @@ export async function setStage(
     token: "token-of-the-tests",
     tokens: { "token-of-somebody-else": "ops-olivia" },
     latencyMs: options.latencyMs ?? 0,
+    withoutGraphQL: options.withoutGraphQL ?? false,
     ...(options.webhookUrl === undefined
       ? {}
       : { webhookUrls: [options.webhookUrl], webhookSecret }),

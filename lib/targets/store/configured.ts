@@ -128,3 +128,28 @@ export async function sealedKeysOf(
     ? undefined
     : { targetId: row.id, fluxKey: row.fluxKey, flaggerKey: row.flaggerKey };
 }
+
+/** What is sealed of targets and of clusters, of the first `most` each. */
+export async function someSealed(
+  db: PrismaClient,
+  most: number,
+): Promise<{
+  targets: (SealedKeys & { name: string })[];
+  clusters: { name: string; credential: Uint8Array }[];
+}> {
+  const some = { orderBy: { name: "asc" }, take: most } as const;
+  const [targets, clusters] = await Promise.all([
+    db.target.findMany({ ...some, select: { name: true, fluxKey: true, flaggerKey: true } }),
+    db.cluster.findMany({
+      ...some,
+      where: { credential: { not: null } },
+      select: { name: true, credential: true },
+    }),
+  ]);
+  return {
+    targets,
+    clusters: clusters.flatMap(({ name, credential }) =>
+      credential === null ? [] : [{ name, credential }],
+    ),
+  };
+}

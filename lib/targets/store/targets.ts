@@ -46,7 +46,6 @@ export function toTarget(row: TargetRow): Target {
       id: row.id,
     }),
     position: row.position,
-    heardAt: row.heardAt ?? undefined,
     ...askedOf(row),
   };
 }
@@ -67,8 +66,8 @@ function askedOf({
   };
 }
 
-function toRepository(row: Omit<Repository, "host"> & { hostKind: string }): Repository {
-  const { id, hostKind, apiUrl, owner, name, defaultBranch, webUrl } = row;
+function toRepository(row: TargetRow["repository"]): Repository {
+  const { id, hostKind, apiUrl, owner, name, defaultBranch, webUrl, nodeId, takenBy } = row;
   return {
     id,
     host: { kind: hostKindOf(hostKind) },
@@ -77,6 +76,8 @@ function toRepository(row: Omit<Repository, "host"> & { hostKind: string }): Rep
     name,
     defaultBranch,
     webUrl,
+    nodeId: nodeId ?? undefined,
+    takenBy: takenBy ?? undefined,
   };
 }
 

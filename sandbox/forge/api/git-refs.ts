@@ -16,6 +16,7 @@ import {
   slice,
 } from "../http/call";
 import { announce } from "../pulls/announce";
+import { requireCreations } from "../rules/require-creations";
 import { requireSignatures } from "../rules/require-signatures";
 import { apiUrl, encodePath, nodeId } from "../shapes/links";
 import type { Repo, World } from "../world";
@@ -60,6 +61,7 @@ const createRef: Handler = async (call) => {
     if (!object || (ref.startsWith("refs/heads/") && object.type !== "commit"))
       throw unprocessable("Object does not exist");
     if (await repo.git.refSha(ref)) throw unprocessable("Reference already exists");
+    requireCreations(call.world, repo, ref);
     await requireSignatures(call.world, repo, ref, sha);
     const update = { name: ref, before: null, after: sha };
     if (!(await repo.git.updateRefs([update]))) throw unprocessable("Reference update failed");

@@ -51,6 +51,7 @@ const rule = z.discriminatedUnion("type", [
   z.object({ type: z.literal("required_status_checks"), parameters: checks }),
   z.object({ type: z.literal("pull_request"), parameters: reviews }),
   z.object({ type: z.literal("merge_queue"), parameters: queue }),
+  z.object({ type: z.literal("creation") }),
   z.object({ type: z.literal("required_signatures") }),
 ]);
 const input = z.object({

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { branchProtectionRoutes } from "../api/branch-protection";
@@ -20,16 +20,17 @@ import { rulesetRoutes } from "../api/rulesets";
 import { statusRoutes } from "../api/statuses";
 import type { World } from "../world";
 import { ApiError, notFound } from "./api-error";
+import { breakAnswer, graphqlRoute } from "./break-answer";
+import { errorReply, requestId } from "./error-reply";
 import { basicOf, tokenOf } from "./authenticate";
 import type { Call, Reply } from "./call";
 import { callerOf, requirePermission } from "./caller";
-import { type Faults, lagError, type ParsedFault } from "./faults";
-import { answerGraphQL } from "./graphql";
+import type { Faults } from "./faults";
+import { answerGraphQL, type Interruption } from "./graphql";
 import type { RateLimit } from "./rate-limit";
 import { readBody } from "./read-body";
 import { type Match, Router } from "./router";
 
-const documentation = "https://docs.github.com/enterprise-server/rest";
 const bodyLimit = 64 * 1024 * 1024;
 /** Longer answers have no ETag: whoever asks again pays for them again, as was measured of GitHub. */
 const largestTagged = 1024 * 1024;
@@ -65,7 +66,7 @@ const router = new Router({
 /** Beside the REST API, not below it, as on an Enterprise Server. */
 export const graphqlPath = "/api/graphql";
 const graphql = new Router({
-  "POST /graphql": (call) => answerGraphQL(call.world, call.login, call.body),
+  [graphqlRoute]: (call) => answerGraphQL(call.world, call.caller, call.body, call.interruption),
 });
 
 /**
@@ -77,12 +78,19 @@ export class Api {
   readonly #faults: Faults;
   readonly #limit: RateLimit;
   readonly #latency: number;
+  readonly #withoutGraphQL: boolean;
 
-  constructor(world: World, faults: Faults, limit: RateLimit, latency: number) {
+  constructor(
+    world: World,
+    faults: Faults,
+    limit: RateLimit,
+    { latencyMs, withoutGraphQL }: { latencyMs: number; withoutGraphQL: boolean },
+  ) {
     this.#world = world;
     this.#faults = faults;
     this.#limit = limit;
-    this.#latency = latency;
+    this.#latency = latencyMs;
+    this.#withoutGraphQL = withoutGraphQL;
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -96,9 +104,16 @@ export class Api {
           );
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
     const match =
-      url.pathname === graphqlPath ? graphql.find(method, path) : router.find(method, path);
-    const fault = this.#faults.meet(match?.route.name ?? `${method} (unknown)`, method, path);
+      url.pathname === graphqlPath && !this.#withoutGraphQL
+        ? graphql.find(method, path)
+        : router.find(method, path);
     const body = await readBody(request, bodyLimit);
+    const fault = this.#faults.meet(
+      match?.route.name ?? `${method} (unknown)`,
+      method,
+      path,
+      body?.toString("utf8"),
+    );
     if (this.#latency > 0) await wait(this.#latency);
     if (fault?.kind === "delay") await wait(fault.ms);
     if (fault && "when" in fault && fault.when === "before")
@@ -108,12 +123,26 @@ export class Api {
     try {
       reply =
         redirectOf(this.#world, method, path) ??
-        (await this.#answer(request, url, path, match, token, body));
+        (await this.#answer(
+          request,
+          url,
+          path,
+          match,
+          token,
+          body,
+          fault?.kind === "partial" ? fault : undefined,
+        ));
     } catch (error) {
       reply = errorReply(error);
     }
     if (fault && "when" in fault && fault.when === "after")
       return breakAnswer(response, fault, match?.route.name ?? method);
+    if (fault?.kind === "partial" && fault.ending !== "errors")
+      return breakAnswer(
+        response,
+        { kind: fault.ending, when: "after" },
+        match?.route.name ?? method,
+      );
     this.#send(request, response, reply, token ?? "", fault?.kind === "half-body");
   }
 
@@ -124,6 +153,7 @@ export class Api {
     match: Match | null,
     token: string | null,
     body: Buffer | null,
+    interruption: Interruption | undefined,
   ): Promise<Reply> {
     const asked = {
       world: this.#world,
@@ -150,15 +180,17 @@ export class Api {
     const { login } = caller;
     if (match?.route.name === limitRoute)
       return { status: 200, json: limits(this.#limit.state(token)) };
-    if (!this.#limit.take(token))
+    if (!this.#limit.take(token)) {
+      if (match?.route.name === graphqlRoute) return { status: 200, json: graphQLLimit(login) };
       throw new ApiError(
         403,
         `API rate limit exceeded for user ${login}. If you reach out to support, please include the request id.`,
       );
+    }
     if (body === null) throw new ApiError(413, "The request body is too large.");
     if (!match) throw notFound();
     requirePermission(caller, request.method ?? "GET", path);
-    return match.route.handler({ ...asked, caller, login, body: parseJson(body) });
+    return match.route.handler({ ...asked, caller, login, body: parseJson(body), interruption });
   }
 
   #send(
@@ -217,81 +249,18 @@ function parseJson(body: Buffer): unknown {
 }
 
 /**
- * GitHub's form of an error; what nobody foresaw is a 500 that tells nothing, and a line on stderr
- * that tells all.
+ * An hour's calls that are used up are told with status 200
+ * (https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#exceeding-the-rate-limit).
  */
-function errorReply(error: unknown): Reply {
-  if (!(error instanceof ApiError)) {
-    console.error(error);
-    return errorReply(new ApiError(500, "Server Error"));
-  }
-  const { status, message, errors, headers } = error;
+function graphQLLimit(login: string) {
   return {
-    status,
-    headers,
-    json: {
-      message,
-      ...(errors ? { errors } : {}),
-      documentation_url: documentation,
-      status: String(status),
-    },
+    errors: [
+      { type: "RATE_LIMITED", message: `API rate limit already exceeded for user ${login}.` },
+    ],
   };
-}
-
-/** Answers wrongly, late or not at all, as the fault says. */
-function breakAnswer(response: ServerResponse, fault: ParsedFault, route: string): void {
-  if (fault.kind === "reset") {
-    // A reset, not an orderly end: what a load balancer that dies looks like.
-    response.socket?.resetAndDestroy();
-    return;
-  }
-  if (fault.kind === "answer") {
-    response
-      .writeHead(fault.status, { "content-type": fault.type, "x-github-request-id": requestId() })
-      .end(fault.body);
-    return;
-  }
-  if (fault.kind === "status" || fault.kind === "lag") {
-    const error =
-      fault.kind === "lag"
-        ? lagError(route)
-        : new ApiError(
-            fault.status,
-            fault.message ?? (fault.status >= 500 ? "Server Error" : "Validation Failed"),
-            undefined,
-            fault.headers,
-          );
-    const reply = errorReply(error);
-    response
-      .writeHead(reply.status, {
-        "content-type": "application/json; charset=utf-8",
-        ...reply.headers,
-      })
-      .end(JSON.stringify(reply.json));
-    return;
-  }
-  if (fault.kind === "secondary-limit") {
-    const message =
-      "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
-    const reply = errorReply(new ApiError(fault.status, message));
-    response
-      .writeHead(reply.status, {
-        "content-type": "application/json; charset=utf-8",
-        "retry-after": String(fault.retryAfter),
-      })
-      .end(JSON.stringify(reply.json));
-  }
-  // "timeout": the connection stays open without an answer until one side gives up.
 }
 
 function limits(state: ReturnType<RateLimit["state"]>) {
   const other = { limit: 0, used: 0, remaining: 0, reset: state.reset };
   return { resources: { core: state, search: other, graphql: other }, rate: state };
-}
-
-function requestId(): string {
-  return randomBytes(18)
-    .toString("hex")
-    .toUpperCase()
-    .replace(/^(.{4})(.{6})(.{8})(.{8}).*$/, "$1:$2:$3:$4");
 }

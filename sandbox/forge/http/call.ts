@@ -4,6 +4,7 @@ import type { Repo, World } from "../world";
 import { findRepository } from "../world";
 import { ApiError, notFound } from "./api-error";
 import type { Caller } from "./caller";
+import type { Interruption } from "./graphql";
 
 /** One API call, as a handler sees it. */
 export type Call = {
@@ -18,6 +19,8 @@ export type Call = {
   accept: string;
   /** The path and query below the forge's address, for links to further pages. */
   target: string;
+  /** What goes wrong on purpose within a GraphQL document. */
+  interruption?: Interruption | undefined;
 };
 
 /** What a handler answers: JSON, raw bytes, or nothing. */

@@ -33,6 +33,18 @@ const faultSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("half-body") }),
   z.object({ kind: z.literal("delay"), ms: z.number().nonnegative() }),
   z.object({ kind: z.literal("lag"), when: z.literal("before").default("before") }),
+  // A GraphQL document that is interrupted once so many of its mutations are done.
+  z.object({
+    kind: z.literal("partial"),
+    done: z.number().int().nonnegative().default(1),
+    ending: z.enum(["errors", "timeout", "reset"]).default("errors"),
+    type: z.string().optional(),
+    message: z
+      .string()
+      .default(
+        "Something went wrong while executing your query. Please include `C0DE` when reporting this issue.",
+      ),
+  }),
 ]);
 type Fault = z.input<typeof faultSchema>;
 export type ParsedFault = z.output<typeof faultSchema>;
@@ -53,9 +65,10 @@ export function lagError(route: string): ApiError {
 }
 
 /**
- * A call that may be made to fail. `count` says the how-manieth call of its route it is, from 1.
+ * A call that may be made to fail. `count` says the how-manieth call of its route it is, from 1;
+ * `body` is what it sent, as it came.
  */
-type FaultyCall = { route: string; method: string; path: string; count: number };
+type FaultyCall = { route: string; method: string; path: string; count: number; body: string };
 export type FaultHook = (call: FaultyCall) => Fault | null | undefined;
 
 /**
@@ -90,7 +103,7 @@ export class Faults {
   }
 
   /** Notes a call and answers what shall go wrong with it, if anything. */
-  meet(route: string, method: string, path: string): ParsedFault | null {
+  meet(route: string, method: string, path: string, body = ""): ParsedFault | null {
     const count = (this.counts.get(route) ?? 0) + 1;
     this.counts.set(route, count);
     let fault: ParsedFault | null = null;
@@ -105,7 +118,7 @@ export class Faults {
       if (entry.seen >= entry.rule.nth && entry.seen < entry.rule.nth + entry.rule.times)
         fault ??= entry.rule.fault;
     }
-    const hooked = this.#hook?.({ route, method, path, count });
+    const hooked = this.#hook?.({ route, method, path, count, body });
     return hooked ? faultSchema.parse(hooked) : fault;
   }
 }

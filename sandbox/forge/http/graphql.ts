@@ -10,6 +10,8 @@ import { nodeId } from "../shapes/links";
 import { findRepository, type Repo, repositoryById, type World } from "../world";
 import { ApiError } from "./api-error";
 import type { Reply } from "./call";
+import type { Caller } from "./caller";
+import { commitMutations, commitSchema, refsOf, type Refused } from "./graphql-commits";
 
 /**
  * The part of GitHub's GraphQL schema that the forge answers, in GitHub's own words; a test holds
@@ -24,11 +26,10 @@ export const schemaText = `
   type PullRequest {
     id: ID!, number: Int!, autoMergeRequest: AutoMergeRequest, isInMergeQueue: Boolean!, mergeQueueEntry: MergeQueueEntry
   }
-  type Repository { id: ID!, name: String!, pullRequest(number: Int!): PullRequest }
+  type Repository { id: ID!, name: String!, pullRequest(number: Int!): PullRequest, ref(qualifiedName: String!): Ref }
   type Query { repository(owner: String!, name: String!): Repository }
   input EnablePullRequestAutoMergeInput { clientMutationId: String, mergeMethod: PullRequestMergeMethod = MERGE, pullRequestId: ID! }
   type EnablePullRequestAutoMergePayload { clientMutationId: String, pullRequest: PullRequest }
-  scalar GitObjectID
   input EnqueuePullRequestInput { clientMutationId: String, expectedHeadOid: GitObjectID, jump: Boolean, pullRequestId: ID! }
   type EnqueuePullRequestPayload { clientMutationId: String, mergeQueueEntry: MergeQueueEntry }
   input DequeuePullRequestInput { clientMutationId: String, id: ID! }
@@ -37,7 +38,10 @@ export const schemaText = `
     enablePullRequestAutoMerge(input: EnablePullRequestAutoMergeInput!): EnablePullRequestAutoMergePayload
     enqueuePullRequest(input: EnqueuePullRequestInput!): EnqueuePullRequestPayload
     dequeuePullRequest(input: DequeuePullRequestInput!): DequeuePullRequestPayload
+    createRef(input: CreateRefInput!): CreateRefPayload
+    createCommitOnBranch(input: CreateCommitOnBranchInput!): CreateCommitOnBranchPayload
   }
+  ${commitSchema}
 `;
 
 const schema = buildSchema(schemaText);
@@ -46,11 +50,25 @@ const request = z.object({
   variables: z.record(z.string(), z.unknown()).nullish(),
 });
 
+/** What goes wrong once so many root mutations of a document are done. */
+export interface Interruption {
+  done: number;
+  type?: string | undefined;
+  message: string;
+}
+
 /**
  * `POST /api/graphql`: refusals come with status 200, in `errors`, with GitHub's `type` beside the
- * message.
+ * message. Root mutations run in their order, and one that is refused keeps none after it from
+ * running (https://spec.graphql.org/October2021/#sec-Mutation). A document that asks for what the
+ * schema has not runs no part of it.
  */
-export async function answerGraphQL(world: World, login: string, body: unknown): Promise<Reply> {
+export async function answerGraphQL(
+  world: World,
+  caller: Caller,
+  body: unknown,
+  interruption?: Interruption,
+): Promise<Reply> {
   const parsed = request.safeParse(body);
   if (!parsed.success)
     throw new ApiError(400, "A query attribute must be specified and must be a string.");
@@ -58,18 +76,41 @@ export async function answerGraphQL(world: World, login: string, body: unknown):
     schema,
     source: parsed.data.query,
     variableValues: parsed.data.variables ?? {},
-    rootValue: rootOf(world, login),
+    rootValue: interrupted(rootOf(world, caller), interruption),
   });
   const errors = result.errors?.map((error) => ({
-    type: error.extensions["type"],
+    ...(error.extensions["type"] === undefined ? {} : { type: error.extensions["type"] }),
     path: error.path,
+    // GitHub's mark of a document that its schema refuses.
+    ...(result.data === undefined ? { extensions: { code: "undefinedField" } } : {}),
     locations: error.locations,
     message: error.message,
   }));
-  return { status: 200, json: { data: result.data ?? null, ...(errors ? { errors } : {}) } };
+  const data = result.data === undefined ? {} : { data: result.data };
+  return { status: 200, json: { ...data, ...(errors ? { errors } : {}) } };
 }
 
-function rootOf(world: World, login: string) {
+type Root = ReturnType<typeof rootOf>;
+
+/** Lets the first mutations of a document run, and fails those after them. */
+function interrupted(root: Root, interruption: Interruption | undefined): Root {
+  if (!interruption) return root;
+  const { done, type, message } = interruption;
+  let begun = 0;
+  return Object.fromEntries(
+    Object.entries(root).map(([name, run]) => [
+      name,
+      (...given: unknown[]) => {
+        if (name !== "repository" && (begun += 1) > done)
+          throw new GraphQLError(message, type === undefined ? {} : { extensions: { type } });
+        return (run as (...all: unknown[]) => unknown)(...given);
+      },
+    ]),
+  ) as Root;
+}
+
+function rootOf(world: World, caller: Caller) {
+  const { login } = caller;
   return {
     repository: ({ owner, name }: { owner: string; name: string }) => {
       const repo = findRepository(world, owner, name);
@@ -79,8 +120,7 @@ function rootOf(world: World, login: string) {
           `Could not resolve to a Repository with the name '${owner}/${name}'.`,
         );
       return {
-        id: nodeId("Repository", repo.row.id),
-        name: repo.row.name,
+        ...refsOf(world, repo),
         pullRequest: ({ number }: { number: number }) => {
           const pull = world.db.get<PullRow>(
             "SELECT * FROM pulls WHERE repository = ? AND number = ?",
@@ -121,6 +161,7 @@ function rootOf(world: World, login: string) {
       };
     },
     ...queueMutations(world, login),
+    ...commitMutations(world, caller, refused),
   };
 }
 
@@ -195,6 +236,4 @@ function pullNode(world: World, repo: Repo, pull: PullRow) {
   };
 }
 
-function refused(type: "NOT_FOUND" | "UNPROCESSABLE", message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { type } });
-}
+const refused: Refused = (type, message) => new GraphQLError(message, { extensions: { type } });

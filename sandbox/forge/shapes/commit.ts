@@ -32,8 +32,12 @@ function verification(world: World, commit: Commit) {
     : { verified: false, reason: "unsigned", signature: null, payload: null, verified_at: null };
 }
 
+/** Of who commits what is written on GitHub's pages, and by `createCommitOnBranch`. */
+export const webFlowEmail = "noreply@github.com";
+
 /** The account behind an address, when it is one that the forge gives out. */
 export function loginOfEmail(world: World, email: string): string | null {
+  if (email === webFlowEmail) return "web-flow";
   const suffix = `@users.noreply.${new URL(world.url).hostname}`;
   if (!email.endsWith(suffix)) return null;
   return email.slice(0, -suffix.length).replace(/^\d+\+/, "") || null;

@@ -19,7 +19,14 @@ import {
   TableRow,
 } from "@/components/ui/table";
 import { auditFilter } from "@/lib/audit";
-import { type AuditPage, lastVerification, listAudit, type Verification } from "@/lib/audit/server";
+import {
+  type AuditPage,
+  lastVerification,
+  listAudit,
+  type StreamStanding,
+  streamStanding,
+  type Verification,
+} from "@/lib/audit/server";
 import { addressWith, type SearchParams } from "../../../_shell/address";
 import { opsContext } from "../../../_shell/require-ops";
 
@@ -39,9 +46,10 @@ export default async function Audit({ searchParams }: { searchParams: SearchPara
   if (!ctx) return null;
   const asked = textsOf(await searchParams);
   const show = asked["show"] === "sign-ins" ? "sign-ins" : "changes";
-  const [found, verified] = await Promise.all([
+  const [found, verified, stream] = await Promise.all([
     listAudit(ctx, auditFilter.parse({ ...asked, show, pageSize: 50 })),
     lastVerification(ctx),
+    streamStanding(ctx),
   ]);
   const link = (change: Record<string, string | undefined>) =>
     addressWith("/ops/audit", asked, { before: undefined, after: undefined, ...change });
@@ -54,6 +62,7 @@ export default async function Audit({ searchParams }: { searchParams: SearchPara
         sentence="Who did what, and from where. Lines are only ever added, and each holds the hash of the one before it."
       />
       <Verified verified={verified} />
+      <Stream stream={stream} />
       <LinkTabs
         label="Parts of the record"
         tabs={[
@@ -126,6 +135,25 @@ function Verified({ verified }: { verified: Verification | undefined }) {
       )}
       , <RelativeTime at={at} /> by {by}.
     </p>
+  );
+}
+
+/** Says something only where the record does not arrive. */
+function Stream({ stream }: { stream: StreamStanding | undefined }) {
+  if (!stream?.problem) return null;
+  const { problem, attempts, deliveredAt } = stream;
+  return (
+    <Callout tone="warning" title="The stream of the record is not taken" className="mb-4">
+      {problem} {attempts} {attempts === 1 ? "try" : "tries"} so far; it is tried again by itself,
+      and nothing is lost.{" "}
+      {deliveredAt === null ? (
+        "Nothing was taken yet."
+      ) : (
+        <>
+          The last lines were taken <RelativeTime at={deliveredAt} />.
+        </>
+      )}
+    </Callout>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { ClusterAnswers, WebhookHeard } from "@/components/targets/target-contact";
 import { Badge } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -6,9 +7,8 @@ import { DescriptionList } from "@/components/ui/description-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
-import { RelativeTime } from "@/components/ui/relative-time";
-import type { Target } from "@/lib/targets";
-import { listTargets } from "@/lib/targets/server";
+import type { Target, TargetContact } from "@/lib/targets";
+import { listTargetContacts, listTargets } from "@/lib/targets/server";
 import { opsContext } from "../../../_shell/require-ops";
 
 export const metadata: Metadata = { title: "Targets" };
@@ -16,7 +16,8 @@ export const metadata: Metadata = { title: "Targets" };
 export default async function Targets() {
   const ctx = await opsContext("target.manage");
   if (!ctx) return null;
-  const targets = await listTargets(ctx);
+  const [targets, contacts] = await Promise.all([listTargets(ctx), listTargetContacts(ctx)]);
+  const contactOf = new Map(contacts.map((contact) => [contact.name, contact]));
   return (
     <>
       <PageHeader
@@ -34,7 +35,7 @@ export default async function Targets() {
             encrypted.
           </Callout>
           {targets.map((target) => (
-            <TargetCard key={target.name} target={target} />
+            <TargetCard key={target.name} target={target} contact={contactOf.get(target.name)} />
           ))}
         </div>
       )}
@@ -42,7 +43,7 @@ export default async function Targets() {
   );
 }
 
-function TargetCard({ target }: { target: Target }) {
+function TargetCard({ target, contact }: { target: Target; contact: TargetContact | undefined }) {
   const { repository } = target;
   const vars = Object.entries(target.vars)
     .map(([name, value]) => `${name}=${value}`)
@@ -54,7 +55,14 @@ function TargetCard({ target }: { target: Target }) {
         detail={target.environment}
         action={target.requiresApproval ? <Badge tone="info">Needs an approval</Badge> : null}
       />
-      <div className="p-4">
+      <div className="flex flex-col gap-4 p-4">
+        {repository.takenBy === undefined ? null : (
+          <Callout tone="danger" title="Another repository has this name">
+            {repository.owner}/{repository.name} is repository {repository.takenBy} at the Git host
+            now, and not the one that this target was set up with. Nothing is written to it, and
+            requests wait. Enter the name that yours has now where targets are configured.
+          </Callout>
+        )}
         <DescriptionList
           entries={[
             [
@@ -66,10 +74,7 @@ function TargetCard({ target }: { target: Target }) {
             ["Branch", target.branch],
             ["Folder", <code key="folder">{target.pathPattern}</code>],
             ["Cluster", target.cluster.name],
-            [
-              "Cluster API",
-              target.cluster.apiUrl === undefined ? "Not connected: webhooks only" : "Connected",
-            ],
+            ["Cluster API", contact && <ClusterAnswers key="api" api={contact.api} />],
             ["Flux", `${target.fluxNamespace}, source ${target.sourceName}`],
             ["Accounts", `${target.teamServiceAccount}, ${target.platformServiceAccount}`],
             ["Variables", vars === "" ? "None" : vars],
@@ -82,10 +87,22 @@ function TargetCard({ target }: { target: Target }) {
               target.accessGroups.length === 0 ? "Every developer" : target.accessGroups.join(", "),
             ],
             [
-              "Webhook",
-              <code key="webhook" className="[overflow-wrap:anywhere]">
-                /api/webhooks/flux/{target.name}
-              </code>,
+              "Webhook of Flux",
+              <span key="flux">
+                <code className="[overflow-wrap:anywhere]">/api/webhooks/flux/{target.name}</code>
+                <br />
+                <WebhookHeard at={contact?.fluxHeardAt} />
+              </span>,
+            ],
+            [
+              "Webhook of Flagger",
+              <span key="flagger">
+                <code className="[overflow-wrap:anywhere]">
+                  /api/webhooks/flagger/{target.name}/…
+                </code>
+                <br />
+                <WebhookHeard at={contact?.flaggerHeardAt} />
+              </span>,
             ],
             [
               "Deployment",
@@ -94,18 +111,6 @@ function TargetCard({ target }: { target: Target }) {
                 : target.suspended === "parent"
                   ? `Suspended: the Kustomization ${target.parentName}`
                   : undefined,
-            ],
-            [
-              "Not answering",
-              target.unansweredSince ? (
-                <span key="unanswered">
-                  since <RelativeTime at={target.unansweredSince} />
-                </span>
-              ) : undefined,
-            ],
-            [
-              "Last event",
-              target.heardAt ? <RelativeTime key="heard" at={target.heardAt} /> : "Not yet",
             ],
           ]}
         />

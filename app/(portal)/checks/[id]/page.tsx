@@ -12,6 +12,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { countsInWords } from "@/lib/admission/browser";
 import type { CheckDetails } from "@/lib/checks";
 import { setAsideNotice } from "@/lib/overview/server";
 import { requirePage } from "@/lib/identity/server";
@@ -95,8 +96,11 @@ function Found({ check }: { check: CheckDetails }) {
   }
   if (conclusion === "success")
     return (
-      <EmptyState icon={ShieldCheck} title="All policies pass">
-        Everything that this commit changes passes the policies of these targets.
+      <EmptyState
+        icon={ShieldCheck}
+        title={report?.counts === undefined ? "All policies pass" : countsInWords(report.counts)}
+      >
+        Everything that this commit changes passes the policies of these targets that apply to it.
       </EmptyState>
     );
   if (conclusion === "neutral")

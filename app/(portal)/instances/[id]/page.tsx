@@ -71,7 +71,9 @@ export default async function InstancePage({ params }: Props) {
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           {instance.suspended ? <SuspendedCallout suspended={instance.suspended} /> : null}
-          {instance.asOf === undefined ? null : <UnansweredCallout asOf={instance.asOf} />}
+          {instance.asOf === undefined || instance.unansweredSince === undefined ? null : (
+            <UnansweredCallout since={instance.unansweredSince} asOf={instance.asOf} />
+          )}
           <Standing instance={instance} />
           <VersionCallout instance={instance} />
           <Suspense>

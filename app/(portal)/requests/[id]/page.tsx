@@ -68,7 +68,9 @@ export default async function RequestPage({ params }: Props) {
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <SetAsideCallout work={setAside} />
-          {request.asOf === undefined ? null : <UnansweredCallout asOf={request.asOf} />}
+          {request.asOf === undefined || request.unansweredSince === undefined ? null : (
+            <UnansweredCallout since={request.unansweredSince} asOf={request.asOf} />
+          )}
           {request.dueSince && !setAside ? (
             <NoWorkerNotice
               dueSince={request.dueSince.toISOString()}
@@ -199,13 +201,16 @@ function Findings({ request }: { request: RequestDetails }) {
     file: finding.file,
     line: finding.line,
   }));
-  const findings = [...noticed, ...request.verdicts.map(verdictView)];
+  const verdicts = request.verdicts.map(verdictView);
+  const findings = [...noticed, ...verdicts];
   if (findings.length === 0) return null;
   return (
     <Card>
       <CardHeader
         title="Policy report"
-        detail={`When it was submitted: ${findingSummary(findings)}.`}
+        detail={
+          verdicts.length === 0 ? undefined : `When it was submitted: ${findingSummary(verdicts)}.`
+        }
       />
       <FindingList foldPassing findings={findings} />
     </Card>

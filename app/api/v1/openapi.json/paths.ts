@@ -4,6 +4,7 @@ import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/p
 import { auditPaths } from "./audit-paths";
 import { tokenPaths } from "./token-paths";
 import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
+import { opsPaths } from "./ops-paths";
 
 /** What `/api/v1` answers, by path and method. */
 export const paths = {
@@ -261,4 +262,5 @@ export const paths = {
       responses: { 200: json({ type: "object" }, "OpenAPI 3.1") },
     },
   },
+  ...opsPaths,
 };

@@ -1,7 +1,17 @@
 import { scopes } from "@/lib/access";
 import { errorCodes } from "@/lib/errors";
 import { auditEntrySchema } from "./audit-paths";
+import { healthStatuses } from "@/lib/health";
 import { object } from "./openapi-parts";
+
+const time = (description: string) => ({ type: "string", format: "date-time", description });
+/** Of what policies say: how many were asked. */
+const policies = {
+  type: "object",
+  description: "How many policies were checked, and how many of them apply to what is written.",
+  required: ["checked", "applied"],
+  properties: { checked: { type: "integer" }, applied: { type: "integer" } },
+};
 
 /** What the answers of `/api/v1` look like. */
 export const schemas = {
@@ -33,14 +43,17 @@ export const schemas = {
       offeredThen: { type: ["string", "null"], description: "What it would offer." },
     },
   },
-  Request: object({
-    id: "string",
-    kind: "string",
-    team: "string",
-    name: "string",
-    templateName: "string",
-    state: "string",
-  }),
+  Request: object(
+    {
+      id: "string",
+      kind: "string",
+      team: "string",
+      name: "string",
+      templateName: "string",
+      state: "string",
+    },
+    { policies },
+  ),
   Instance: object(
     {
       id: "string",
@@ -51,6 +64,13 @@ export const schemas = {
       state: "string",
     },
     {
+      asOf: {
+        type: ["string", "null"],
+        format: "date-time",
+        description:
+          "Where its cluster does not answer: as of when its state is known; null: it never was.",
+      },
+      unansweredSince: time("Where its cluster does not answer: since when."),
       outputs: {
         type: "object",
         description: "What its template says others need to know of it, by name.",
@@ -128,6 +148,61 @@ export const schemas = {
       endedBecause: { type: ["string", "null"] },
     },
   ),
+  Target: object(
+    { name: "string", title: "string", environment: "string", cluster: "string" },
+    {
+      api: {
+        type: "object",
+        description: "Whether its cluster answers what Slipway asks of its Kubernetes API.",
+        required: ["isAsked"],
+        properties: {
+          isAsked: {
+            type: "boolean",
+            description: "False: no account is configured, so its webhooks are all there is.",
+          },
+          askedAt: time("When it was last asked."),
+          answeredAt: time("When it last answered all that it was asked."),
+          unansweredSince: time("Since when it does not; absent where it does."),
+          problem: { type: "string", description: "Why, in a sentence." },
+        },
+      },
+      fluxHeardAt: time("When its Flux last delivered a webhook."),
+      flaggerHeardAt: time("When its Flagger last delivered a webhook."),
+    },
+  ),
+  Health: {
+    type: "object",
+    required: ["status", "asOf", "checks"],
+    properties: {
+      status: { enum: healthStatuses },
+      asOf: time("When it was looked at."),
+      checks: {
+        type: "array",
+        items: {
+          type: "object",
+          required: ["name", "title", "status", "findings"],
+          properties: {
+            name: { type: "string" },
+            title: { type: "string" },
+            status: { enum: healthStatuses },
+            findings: {
+              type: "array",
+              items: {
+                type: "object",
+                required: ["status", "says"],
+                properties: {
+                  status: { enum: healthStatuses },
+                  about: { type: "string", description: "Which of several." },
+                  says: { type: "string", description: "A sentence." },
+                  todo: { type: "string", description: "What to do, where something is." },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
   Timeline: {
     type: "object",
     required: ["state", "ended", "steps"],
@@ -142,11 +217,12 @@ export const schemas = {
   },
   Preview: {
     type: "object",
-    required: ["version", "files", "problems", "ready"],
+    required: ["version", "files", "problems", "policies", "ready"],
     properties: {
       version: { type: "string" },
       files: { type: "array", items: object({ path: "string" }) },
       problems: { type: "array", items: object({ severity: "string", message: "string" }) },
+      policies,
       exists: {
         type: "array",
         description: "What there will be in the cluster, in sentences for a person.",

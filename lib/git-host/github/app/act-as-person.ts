@@ -3,13 +3,11 @@ import type { Context } from "@/lib/access/server";
 import { PortalError } from "@/lib/errors";
 import type { Json } from "@/lib/json";
 import { linkOf } from "../../store/logins";
-import type { asToken } from "./app-api";
+import { asToken } from "./app-api";
 import { hostConnection, type OAuthClient } from "./connection";
 import { beginHandshake, takeHandshake } from "./handshake";
 import { authorizeUrl, withPersonsToken } from "./oauth";
-
-/** What Slipway does at the Git host as a person who is there in their browser, and asked for it. */
-export type Reviewer = Pick<ReturnType<typeof asToken>, "pullRequest" | "review">;
+import { asReviewer, type Reviewer } from "./review-api";
 
 /** Whether somebody can act as the login that they have linked: there is a client to ask them by. */
 export async function canActAsPerson(ctx: Context): Promise<boolean> {
@@ -50,8 +48,8 @@ export async function actAsPerson<Value>(
     ctx.config.NEXTAUTH_URL,
     client,
     { code, verifier },
-    async (as) => {
-      const { id, login } = await as.user();
+    async (token) => {
+      const { id, login } = await asToken(token, ctx.config.GITHUB_API_URL).user();
       if (String(id) !== linked.accountId)
         throw new PortalError(
           "forbidden",
@@ -60,7 +58,7 @@ export async function actAsPerson<Value>(
             hint: `Sign in there as ${linked.login}, or link ${login} in your account.`,
           },
         );
-      return act(payload, as);
+      return act(payload, asReviewer(token, ctx.config.GITHUB_API_URL));
     },
   );
 }

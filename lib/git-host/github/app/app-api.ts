@@ -3,7 +3,7 @@ import { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import { appAuthorization, type AppCredentials, installationAuthorization } from "../authorization";
 import { type Authorization, guardedFetch, silent } from "../octokit";
-import { answeredStatus, upstreamError } from "../failure";
+import { upstreamError } from "../failure";
 
 /**
  * GitHub's REST API for what is not about one repository; its errors are ours, as
@@ -95,6 +95,28 @@ const reachable = z.object({
   repositories: z.array(z.object({ full_name: z.string() })),
 });
 
+const rateLimit = z.object({
+  resources: z.object({
+    core: z.object({ limit: z.number(), remaining: z.number(), reset: z.number() }),
+  }),
+});
+
+/** What is left to an account of the calls that the host allows in an hour. */
+export interface Quota {
+  limit: number;
+  remaining: number;
+  resetAt: Date;
+}
+
+/** Asking for it takes nothing from it (docs.github.com: REST API endpoints for rate limits). */
+async function quotaOf({ request, attempt }: Api): Promise<Quota> {
+  return attempt("ask the Git host how many calls are left", async () => {
+    const { core } = rateLimit.parse((await request("GET /rate_limit")).data).resources;
+    const { limit, remaining, reset } = core;
+    return { limit, remaining, resetAt: new Date(reset * 1000) };
+  });
+}
+
 /** As the App itself. */
 export function asApp(credentials: AppCredentials, apiUrl: string) {
   const { request, attempt } = apiOf(apiUrl, appAuthorization(credentials));
@@ -126,6 +148,9 @@ export function asApp(credentials: AppCredentials, apiUrl: string) {
         return { names: repositories.map(({ full_name }) => full_name), count: total_count };
       });
     },
+    /** Of an installation: each has its own. */
+    quota: (installationId: number): Promise<Quota> =>
+      quotaOf(apiOf(apiUrl, installationAuthorization(credentials, apiUrl, installationId))),
     setWebhookSecret: (secret: string): Promise<void> =>
       attempt(
         "change the App's webhook secret",
@@ -138,67 +163,12 @@ const repository = z.object({
   permissions: z.object({ push: z.boolean().default(false) }).default({ push: false }),
 });
 
-/** Which pull request, by its repository and number. */
-export interface PullRequestAt {
-  owner: string;
-  repo: string;
-  number: number;
-}
-
-/** What somebody says of a pull request at one of its commits; to ask for changes needs a remark. */
-export interface NewReview {
-  commit: string;
-  verdict: "approve" | "request-changes";
-  remark: string;
-}
-
-const pullShape = z.object({ head: z.object({ sha: z.string() }), state: z.string() });
-
-const ofApi = ({ owner, repo, number }: PullRequestAt) => ({ owner, repo, pull_number: number });
-
-/**
- * Calls about one pull request as a person: GitHub answers 404 to somebody who may not see it, or
- * whose token may not, which coming back later does not change.
- */
-const reviewAttempt =
-  (attempt: Api["attempt"]) =>
-  <Value>({ owner, repo, number }: PullRequestAt, calls: () => Promise<Value>): Promise<Value> =>
-    attempt(`review ${owner}/${repo}#${number}`, () =>
-      calls().catch((error: unknown) => {
-        if (answeredStatus(error) !== 404) throw error;
-        throw new PortalError(
-          "not_found",
-          `${owner}/${repo}#${number} is not there for this login.`,
-          {
-            hint: "Your login does not see the repository, or the platform team's App is not installed there.",
-            cause: error,
-          },
-        );
-      }),
-    );
-
 /** As whoever a token belongs to. */
 export function asToken(token: string, apiUrl: string) {
-  const { request, attempt } = apiOf(apiUrl, async () => `token ${token}`);
-  const attemptReview = reviewAttempt(attempt);
+  const api = apiOf(apiUrl, async () => `token ${token}`);
+  const { request, attempt } = api;
   return {
-    /** The head of a pull request, and whether it is open. */
-    pullRequest: (at: PullRequestAt): Promise<{ headCommit: string; isOpen: boolean }> =>
-      attemptReview(at, async () => {
-        const { data } = await request("GET /repos/{owner}/{repo}/pulls/{pull_number}", ofApi(at));
-        const { head, state } = pullShape.parse(data);
-        return { headCommit: head.sha, isOpen: state === "open" };
-      }),
-    /** https://docs.github.com/en/rest/pulls/reviews#create-a-review-for-a-pull-request */
-    review: (at: PullRequestAt, { commit, verdict, remark }: NewReview): Promise<void> =>
-      attemptReview(at, async () => {
-        await request("POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews", {
-          ...ofApi(at),
-          commit_id: commit,
-          event: verdict === "approve" ? "APPROVE" : "REQUEST_CHANGES",
-          body: remark,
-        });
-      }),
+    quota: (): Promise<Quota> => quotaOf(api),
     user: (): Promise<{ login: string; id: number }> =>
       attempt("ask the Git host who the token belongs to", async () =>
         z.object({ login: z.string(), id: z.number() }).parse((await request("GET /user")).data),

@@ -3,6 +3,7 @@ import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { gitHubUrls } from "../host";
+import { asToken } from "./app-api";
 import { hostConnection, type OAuthClient } from "./connection";
 import { hostNames } from "../../host";
 import { beginHandshake, takeHandshake } from "./handshake";
@@ -60,7 +61,7 @@ export async function finishLinking(
     ctx.config.NEXTAUTH_URL,
     client,
     { code, verifier },
-    (as) => as.user(),
+    (token) => asToken(token, ctx.config.GITHUB_API_URL).user(),
   );
   const apiUrl = ctx.config.GITHUB_API_URL;
   const accountId = String(id);

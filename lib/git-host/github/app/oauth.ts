@@ -3,7 +3,7 @@ import { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import { gitHubUrls } from "../host";
 import { guardedFetch } from "../octokit";
-import { apiOf, asToken } from "./app-api";
+import { apiOf } from "./app-api";
 import type { OAuthClient } from "./connection";
 import type { Handshake } from "./handshake";
 import { gitHubPaths } from "./manifest";
@@ -54,7 +54,7 @@ export async function withPersonsToken<Value>(
   site: string,
   client: OAuthClient,
   { code, verifier }: { code: string; verifier: string },
-  use: (as: ReturnType<typeof asToken>) => Promise<Value>,
+  use: (token: string) => Promise<Value>,
 ): Promise<Value> {
   const token = await exchange(gitHubUrls(apiUrl).web, {
     client_id: client.id,
@@ -64,7 +64,7 @@ export async function withPersonsToken<Value>(
     code_verifier: verifier,
   });
   try {
-    return await use(asToken(token, apiUrl));
+    return await use(token);
   } finally {
     await revoke(apiUrl, client, token);
   }

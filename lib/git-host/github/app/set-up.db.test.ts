@@ -13,6 +13,7 @@ import { checkConnection, connectionReport } from "./check-connection";
 import { connectionOverview } from "./connection-overview";
 import { disconnectApp, replacePrivateKey, rotateWebhookSecret } from "./change-app";
 import { hostConnection } from "./connection";
+import { hostHealth } from "./host-health";
 import { resealStoredApp } from "./store/apps";
 
 let stage: Stage;
@@ -217,10 +218,31 @@ describe("setting an App up from the admin pages", () => {
         targets: [expect.any(String)],
       },
     ]);
+    expect(await hostHealth(ctx)).toEqual({
+      kind: "app",
+      hostName: "GitHub",
+      problem: undefined,
+      accounts: [
+        {
+          account: "acme",
+          isSuspended: false,
+          missing: [],
+          quota: {
+            limit: expect.any(Number) as number,
+            remaining: expect.any(Number) as number,
+            resetAt: expect.any(Date) as Date,
+          },
+          problem: undefined,
+        },
+      ],
+    });
     const id = report.installations[0]?.id;
     await visitor.press(`/settings/installations/${id}/suspend`);
     stage.forge.endInstallationTokens();
     const suspended = await connectionReport(ctx);
+    expect((await hostHealth(ctx)).accounts).toMatchObject([
+      { account: "acme", isSuspended: true, quota: undefined },
+    ]);
     expect([suspended.installations[0]?.suspended, suspended.repositories[0]?.problem]).toEqual([
       true,
       expect.stringMatching(/is suspended/),
@@ -229,6 +251,7 @@ describe("setting an App up from the admin pages", () => {
     expect((await connectionReport(ctx)).repositories[0]?.problem).toBeUndefined();
     stage.forge.fault(() => ({ kind: "status", status: 503 }));
     expect((await connectionReport(ctx)).problem?.message).toMatch(/has a problem/);
+    expect((await hostHealth(ctx)).problem?.message).toMatch(/has a problem/);
     stage.forge.fault(null);
   });
 

@@ -1,6 +1,7 @@
 import type { ShippedKind } from "../dsl";
 import { awsKinds } from "./aws";
 import { certManagerKinds } from "./cert-manager";
+import { withPublishedDefaults } from "./defaults";
 import { cloudNativePgKinds } from "./cloudnative-pg";
 import { externalDnsKinds } from "./external-dns";
 import { externalSecretsKinds } from "./external-secrets";
@@ -25,5 +26,5 @@ export function shippedKinds(): ShippedKind[] {
     ...externalDnsKinds(),
     ...istioKinds(),
     ...awsKinds(),
-  ];
+  ].map(withPublishedDefaults);
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "@/lib/json";
 import { parseApiVersion } from "../../object";
@@ -109,6 +110,8 @@ function differences(
 
 const sorted = (values: readonly Json[]) => JSON.stringify([...values].sort());
 
+const specOf = (schema: Schema): Schema => schema.properties?.get("spec") ?? {};
+
 function isOpen(schema: Schema): boolean {
   return (
     kindOf(schema) === "anything" ||
@@ -132,6 +135,18 @@ describe("schemas that ship with Slipway", () => {
     const its = theirs.properties?.get("spec");
     expect(mine && its && differences(mine, its, "spec")).toEqual([]);
     expect(kind.schema.required?.includes("spec")).toBe(theirs.required?.includes("spec") ?? false);
+  });
+
+  test.skipIf(!existsSync(crds)).each(compared)("%s fills in what is published", (_, kind) => {
+    const otherDefaults = (mine: Schema, its: Schema, at: string): string[] => [
+      ...(isDeepStrictEqual(mine.default, its.default) ? [] : [at]),
+      ...[...(mine.properties ?? [])].flatMap(([key, one]) =>
+        otherDefaults(one, its.properties?.get(key) ?? {}, `${at}/${key}`),
+      ),
+      ...(mine.items ? otherDefaults(mine.items, its.items ?? {}, `${at}/[]`) : []),
+      ...(mine.additional ? otherDefaults(mine.additional, its.additional ?? {}, `${at}/{}`) : []),
+    ];
+    expect(otherDefaults(specOf(kind.schema), specOf(published(kind)), "spec")).toEqual([]);
   });
 
   test.skipIf(!existsSync(crds))("Gateway API has every limit of the published schemas", () => {

@@ -354,7 +354,11 @@ const refused: Readonly<Record<string, [string, string, string][]>> = {
       "invalid-combination /spec/rules/0/timeouts",
     ],
     ["type: URLRewrite", "type: CORS", "invalid-combination /spec/rules/0/filters/0"],
-    ["path: { value: /shop }", "method: GET", "invalid-combination /spec/rules/0"],
+    [
+      "path: { value: /shop }",
+      "path: { type: Exact, value: /shop }",
+      "invalid-combination /spec/rules/0",
+    ],
     [
       "sectionName: https }",
       "sectionName: https }, { name: public }",

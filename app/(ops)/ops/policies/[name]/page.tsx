@@ -89,6 +89,16 @@ export default async function PolicyPage({ params, searchParams }: Props) {
           bring the two together, or go back to the file.
         </Callout>
       ) : null}
+      {policy.refused.length > 0 ? (
+        <Callout tone="warning" title="An API server would not create this policy" className="mb-6">
+          Slipway judges by it as far as it can; no cluster does. Mend it, or take it away.
+          <ul className="mt-1 list-disc pl-5">
+            {policy.refused.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </Callout>
+      ) : null}
       <div className="flex flex-col gap-8">
         <Bindings policy={name} bindings={policy.bindings} revision={policy.revision} />
         <section className="flex flex-col gap-4">

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Config } from "@/lib/config/server";
 import { type Database, parseStored } from "@/lib/db/server";
-import { seal, unseal } from "@/lib/sealing/server";
+import { sampleOf, type SealedSample, seal, unseal } from "@/lib/sealing/server";
 
 const secretsShape = z.object({
   privateKey: z.string(),
@@ -114,4 +114,18 @@ export async function storedAppName(
 
 export async function deleteStoredApp(db: Database, apiUrl: string): Promise<void> {
   await db.gitHubApp.deleteMany({ where: { apiUrl } });
+}
+
+/** Whether the secrets of the App that was set up open. */
+export async function sampleApp(
+  db: Database,
+  { GITHUB_API_URL: apiUrl, SLIPWAY_ENCRYPTION_KEY: key }: Parameters<typeof findStoredApp>[1],
+): Promise<SealedSample> {
+  const row = await db.gitHubApp.findUnique({ where: { apiUrl } });
+  return sampleOf(
+    "secrets of the GitHub App",
+    row === null ? [] : [row],
+    ({ slug }) => slug,
+    ({ appId, secrets }) => unseal(key, purpose(apiUrl, appId), secrets),
+  );
 }

@@ -1,0 +1,7 @@
+export {
+  type HealthCheck,
+  type HealthFinding,
+  type HealthReport,
+  type HealthStatus,
+  healthStatuses,
+} from "./report";
