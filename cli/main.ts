@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { threadProgram } from "@/lib/threads/server";
 import { auditCommand } from "./audit";
 import { doctorCommand } from "./doctor";
+import { exceptionCommand } from "./exception";
 import { describeFailure, exitCodes, failureAsJson, print } from "./outcome";
 import { policyCommand } from "./policy";
 import { reindexCommand } from "./reindex";
@@ -21,6 +22,7 @@ for (const command of [
   tokenCommand(),
   serviceAccountCommand(),
   requestCommand(),
+  exceptionCommand(),
   reindexCommand(),
   auditCommand(),
   doctorCommand(),

@@ -1,10 +1,16 @@
-import { requireCan } from "@/lib/access";
+import { type Actor, placesOf, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { checkOfRequest } from "@/lib/checks/server";
 import { configuredHost } from "@/lib/git-host";
 import { canActAsPerson, loginOf } from "@/lib/git-host/server";
 import { proposedFiles } from "@/lib/plans/server";
-import { approvalNeeded, approverOf, couldApprove, findDetails } from "@/lib/requests/server";
+import {
+  type Approver,
+  approvalNeeded,
+  approverOf,
+  couldApprove,
+  findDetails,
+} from "@/lib/requests/server";
 import type {
   RequestsToReview,
   RequestToReview,
@@ -23,13 +29,14 @@ const mostOwn = 20;
  */
 export async function requestsToReview(ctx: Context, page = 1): Promise<RequestsToReview> {
   requireCan(ctx.actor, "request.read");
-  const approver = approverOf(ctx.actor);
+  const approver = readerOf(ctx.actor);
   const { requests, total } =
     approver === undefined
       ? { requests: [], total: 0 }
       : await findToReview(ctx.db, approver, {
           offset: (page - 1) * reviewPageSize,
           limit: reviewPageSize,
+          within: placesOf(ctx.actor.narrowing),
         });
   const shown: RequestToReview[] = [];
   for (const request of requests) shown.push(...(await toReview(ctx, request)));
@@ -40,6 +47,14 @@ export async function requestsToReview(ctx: Context, page = 1): Promise<Requests
     pages: Math.max(1, Math.ceil(total / reviewPageSize)),
     ...(await wayOf(ctx)),
   };
+}
+
+/** Whose approvals are looked at: a person's, also by their API token, which can give none. */
+function readerOf(actor: Actor): Approver | undefined {
+  const { kind, userId, roles, groups, isServiceAccount } = actor;
+  if (kind !== "token" || userId === undefined || isServiceAccount) return approverOf(actor);
+  const isOps = roles.includes("ops");
+  return isOps || roles.includes("developer") ? { userId, isOps, groups } : undefined;
 }
 
 async function toReview(

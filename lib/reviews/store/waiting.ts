@@ -1,4 +1,6 @@
+import type { Places } from "@/lib/access";
 import type { Database, Prisma } from "@/lib/db/server";
+import { inPlaces } from "@/lib/instances/server";
 import type { RequestKind } from "@/lib/plans";
 import { type Approver, approvableBy, waitingOf } from "@/lib/requests/server";
 
@@ -69,13 +71,18 @@ function toWaiting({ target, requester, revisions, pullRequests, ...row }: Row):
   };
 }
 
-/** A part of what this person may approve, the oldest first, and how many there are. */
+/**
+ * A part of what this person may approve, the oldest first, and how many there are; `within`: only of these teams
+ * and instances.
+ */
 export async function findToReview(
   db: Database,
   approver: Approver,
-  { offset, limit }: { offset: number; limit: number },
+  { offset, limit, within }: { offset: number; limit: number; within?: Places | undefined },
 ): Promise<{ requests: WaitingRequest[]; total: number }> {
-  const where = await approvableBy(db, approver);
+  const where = {
+    AND: [await approvableBy(db, approver), within === undefined ? {} : { OR: inPlaces(within) }],
+  };
   const [total, rows] = await Promise.all([
     db.request.count({ where }),
     db.request.findMany({ where, select: shown, orderBy: oldestFirst, skip: offset, take: limit }),

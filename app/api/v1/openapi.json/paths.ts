@@ -1,6 +1,7 @@
 import { versionDecisionBody } from "@/lib/catalog";
 import { instanceStates } from "@/lib/instances";
 import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/plans";
+import { approvalPaths } from "./approval-paths";
 import { auditPaths } from "./audit-paths";
 import { tokenPaths } from "./token-paths";
 import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
@@ -252,6 +253,7 @@ export const paths = {
       },
     },
   },
+  ...approvalPaths,
   ...tokenPaths,
   ...auditPaths,
   "/api/v1/openapi.json": {

@@ -1,5 +1,6 @@
 import { scopes } from "@/lib/access";
 import { errorCodes } from "@/lib/errors";
+import { approvalSchemas } from "./approval-paths";
 import { auditEntrySchema } from "./audit-paths";
 import { healthStatuses } from "@/lib/health";
 import { object } from "./openapi-parts";
@@ -137,6 +138,7 @@ export const schemas = {
       revokedBecause: { type: ["string", "null"] },
     },
   },
+  ...approvalSchemas,
   AuditEntry: auditEntrySchema,
   ServiceAccount: object(
     { id: "string", name: "string", reason: "string", createdBy: "string" },
