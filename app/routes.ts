@@ -42,6 +42,9 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/ops/policies/new": "policy.manage",
   "/ops/policies/[name]": "policy.read",
   "/ops/policies/[name]/edit": "policy.manage",
+  "/ops/catalog": "ops.read",
+  "/ops/proposals": "proposal.read",
+  "/ops/proposals/[id]": "proposal.read",
   "/ops/compliance": "compliance.read",
   "/ops/compliance/export": "compliance.read",
   "/ops/targets": "target.manage",
@@ -81,6 +84,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/v1/openapi.json": { public: "Describes the API; says nothing of what is behind it." },
   "/api/v1/templates": "catalog.read",
   "/api/v1/templates/[name]/versions/[version]": "catalog.read",
+  "/api/v1/catalog-repository": "ops.read",
   "/api/v1/access": "ops.read",
   "/api/v1/templates/[name]/versions/[version]/decisions": "template.curate",
   "/api/v1/render": "request.preview",
@@ -104,6 +108,10 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/v1/service-accounts/[id]/end": "service-account.manage",
   "/api/v1/targets": "ops.read",
   "/api/v1/health": "ops.read",
+  "/api/v1/proposals": "proposal.read",
+  "/api/v1/proposals/[id]": "proposal.read",
+  "/api/v1/proposals/[id]/withdraw": "proposal.manage",
+  "/api/v1/proposals/[id]/retry": "proposal.manage",
 };
 
 /** Exported server actions, by file and name: each is an address that anybody can post to. */
@@ -143,6 +151,10 @@ export const serverActions: Readonly<Record<string, Rule>> = {
   "(ops)/ops/policies/actions.ts checkSwitch": "policy.manage",
   "(ops)/ops/policies/actions.ts checkRevert": "policy.manage",
   "(ops)/ops/policies/actions.ts revert": "policy.manage",
+  "(ops)/ops/catalog/actions.ts confirmHead": "catalog.manage",
+  "(ops)/ops/catalog/actions.ts readAgain": "catalog.manage",
+  "(ops)/ops/proposals/actions.ts withdraw": "proposal.manage",
+  "(ops)/ops/proposals/actions.ts retry": "proposal.manage",
   "(ops)/ops/templates/actions.ts readFolders": "template.curate",
 };
 

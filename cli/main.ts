@@ -3,11 +3,13 @@ import path from "node:path";
 import { Command } from "commander";
 import { threadProgram } from "@/lib/threads/server";
 import { auditCommand } from "./audit";
+import { catalogCommand } from "./catalog";
 import { doctorCommand } from "./doctor";
 import { exceptionCommand } from "./exception";
 import { describeFailure, exitCodes, failureAsJson, print } from "./outcome";
 import { policyCommand } from "./policy";
 import { reindexCommand } from "./reindex";
+import { proposalCommand } from "./proposal";
 import { requestCommand } from "./request";
 import { templateCommand } from "./template";
 import { serviceAccountCommand } from "./service-account";
@@ -19,10 +21,12 @@ const program = new Command("slipway").description(
 for (const command of [
   templateCommand(),
   policyCommand(),
+  catalogCommand(),
   tokenCommand(),
   serviceAccountCommand(),
   requestCommand(),
   exceptionCommand(),
+  proposalCommand(),
   reindexCommand(),
   auditCommand(),
   doctorCommand(),

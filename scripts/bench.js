@@ -6,11 +6,12 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { install, requireNode, root, run, step } from "./bootstrap.js";
+import { install, installTools, requireNode, root, run, step } from "./bootstrap.js";
 import { findChromium } from "./chromium.js";
 
 requireNode();
 install();
+installTools();
 const chromium = await findChromium();
 await must(run("node", ["scripts/build.js"]));
 if (!isBuilt()) {

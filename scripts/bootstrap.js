@@ -5,7 +5,7 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -21,29 +21,57 @@ export function requireNode() {
 }
 
 /**
- * Installs when `package-lock.json` is not what was installed last. Not by `npm ci`: that refuses a
- * lockfile which lacks the optional packages of platforms other than the one it was written on.
+ * Installs when `package-lock.json` is not what was installed last. `production` leaves out what
+ * only checks the code, unless it is there already. Not by `npm ci`: that refuses a lockfile which
+ * lacks the optional packages of platforms other than the one it was written on.
  */
-export function install() {
+export function install({ production = false } = {}) {
   const mark = path.join(root, "node_modules", ".slipway-installed");
-  if (existsSync(mark) && readFileSync(mark, "utf8") === lockDigest()) return;
+  const [digest, scope] = existsSync(mark) ? readFileSync(mark, "utf8").split(" ") : [];
+  const hasChecks = existsSync(path.join(root, "node_modules", "vitest"));
+  const wanted = production && !hasChecks ? "production" : "all";
+  if (digest === lockDigest(root) && (scope === "all" || scope === wanted)) return;
   step("Installing packages");
-  const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-    shell: windows,
-  });
+  npmInstall(root, wanted === "production" ? ["--omit=dev"] : []);
+  forgetHeaders();
+  writeFileSync(mark, `${lockDigest(root)} ${wanted}`);
+}
+
+/** Installs what generates and measures, in `tools/` with a lock of its own. */
+export function installTools() {
+  const folder = path.join(root, "tools");
+  const mark = path.join(folder, "node_modules", ".slipway-installed");
+  if (existsSync(mark) && readFileSync(mark, "utf8") === lockDigest(folder)) return;
+  step("Installing the tools");
+  npmInstall(folder, []);
+  writeFileSync(mark, lockDigest(folder));
+}
+
+function npmInstall(folder, options) {
+  const { status } = spawnSync(
+    "npm",
+    ["install", "--no-audit", "--no-fund", "--loglevel=error", ...options],
+    { cwd: folder, stdio: ["ignore", "inherit", "inherit"], shell: windows },
+  );
   if (status !== 0) {
     console.error("npm could not install the packages; its message stands above.");
     process.exit(2);
   }
-  mkdirSync(path.dirname(mark), { recursive: true });
-  writeFileSync(mark, lockDigest());
+  mkdirSync(path.join(folder, "node_modules"), { recursive: true });
 }
 
-function lockDigest() {
+/** The package of the pinned Node brings C headers (67 MB); nothing here is compiled with them. */
+function forgetHeaders() {
+  const packages = path.join(root, "node_modules/node/node_modules");
+  if (!existsSync(packages)) return;
+  for (const name of readdirSync(packages).filter((one) => one.startsWith("node-")))
+    for (const folder of ["include", "share"])
+      rmSync(path.join(packages, name, folder), { recursive: true, force: true });
+}
+
+function lockDigest(folder) {
   return createHash("sha256")
-    .update(readFileSync(path.join(root, "package-lock.json")))
+    .update(readFileSync(path.join(folder, "package-lock.json")))
     .digest("hex");
 }
 

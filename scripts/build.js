@@ -1,7 +1,6 @@
 /**
- * `npm run build`: the Prisma client, the programs (esbuild, into `.build/`) and the pages
- * (Next.js, into `.next/`). Skips what is up to date: the stamp is a digest of names, sizes and
- * times of the sources.
+ * `npm run build`: the programs (esbuild, into `.build/`) and the pages (Next.js, into `.next/`).
+ * Skips what is up to date: the stamp is a digest of names, sizes and times of the sources.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -38,7 +37,6 @@ const upToDate =
   readFileSync(stampFile, "utf8") === stamp &&
   existsSync(path.join(root, ".next", "BUILD_ID"));
 if (!upToDate) {
-  await must("Generating the database client", () => run("node", ["scripts/generate.js"]));
   await must("Building the programs", () => run("node", ["scripts/bundle.js"]));
   if (withNext) {
     await must("Building the pages (about a minute the first time)", () =>
@@ -69,6 +67,6 @@ function visit(place, hash) {
     return;
   }
   for (const name of readdirSync(place).sort()) {
-    if (name !== "generated" && name !== "node_modules") visit(path.join(place, name), hash);
+    if (name !== "node_modules") visit(path.join(place, name), hash);
   }
 }

@@ -7,20 +7,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { build, context } from "esbuild";
 import { root } from "./bootstrap.js";
-
-/** Of a noun only what is used: nothing in `lib` does anything by being imported. */
-const withoutSideEffects = {
-  name: "without-side-effects",
-  setup(build) {
-    build.onResolve({ filter: /^(@\/|\.)/ }, async ({ path: asked, ...options }) => {
-      if (options.pluginData === "resolving" || options.importer.includes("node_modules"))
-        return undefined;
-      const found = await build.resolve(asked, { ...options, pluginData: "resolving" });
-      const isOurs = found.errors.length === 0 && !found.path.includes("node_modules");
-      return isOurs ? { ...found, sideEffects: false } : found;
-    });
-  },
-};
+import { withoutSideEffects } from "./without-side-effects.js";
 
 const options = {
   absWorkingDir: root,

@@ -1,6 +1,6 @@
 /**
  * `npm run faults`: kills processes at every step, lets the Git host answer wrongly at every call,
- * and stops PostgreSQL in the middle; in the end there is one pull request for each request. With
+ * and stops PostgreSQL in the middle; in the end there is one pull request for each request and each proposal. With
  * `FAULTS=all` every combination, else what a test run has time for. Needs the pages built, since
  * two real web servers take part.
  */

@@ -17,7 +17,6 @@ mkdirSync(results, { recursive: true });
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 
-await check("Generating the database client", () => run("node", ["scripts/generate.js"]), single);
 await check("Lint", () => run("oxlint", ["--deny-warnings"]), single);
 await check("Format", () => run("oxfmt", ["--check"]), single);
 await check("Types", () => run("tsc", ["--noEmit", "-p", "tsconfig.check.json"]), single);

@@ -2,6 +2,7 @@ import { commandHandlers } from "@/cli/thread";
 import { accessHandlers } from "@/lib/access-rules/thread";
 import { approvalHandlers } from "@/lib/approvals/thread";
 import { catalogHandlers } from "@/lib/catalog/thread";
+import { catalogRepositoryHandlers } from "@/lib/catalog-repository/thread";
 import { checkHandlers } from "@/lib/checks/thread";
 import { complianceHandlers } from "@/lib/compliance/thread";
 import { instanceHandlers } from "@/lib/instances/thread";
@@ -17,6 +18,7 @@ import { serveTasks } from "@/lib/threads/thread";
 serveTasks([
   ...accessHandlers,
   ...catalogHandlers,
+  ...catalogRepositoryHandlers,
   ...planHandlers,
   ...instanceHandlers,
   ...checkHandlers,

@@ -1,6 +1,8 @@
 import { currentAccess } from "@/lib/access-rules/server";
 import { settleApproval } from "@/lib/approvals/server";
 import { streamAudit, verifyDaily, writeAnchor } from "@/lib/audit/server";
+import { judgeCatalogCommit } from "@/lib/catalog-check/server";
+import { askForCatalog, keepCatalogHead, readCatalog } from "@/lib/catalog-repository/server";
 import { endOffers } from "@/lib/catalog/server";
 import { checkCommit, forgetOldChecks, sweepChecks, tellSetAside } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
@@ -34,6 +36,8 @@ import {
   sweep,
 } from "@/lib/following/server";
 import { finishPullRequest, moveRequest } from "@/lib/pull-requests/server";
+import { catalogCheck } from "@/lib/proposals";
+import { moveProposal } from "@/lib/proposals/server";
 import { judgeCatalog } from "@/lib/plans/server";
 import { forgetOldBlobs } from "@/lib/snapshots/server";
 import { seedTargets, targetById } from "@/lib/targets/server";
@@ -73,16 +77,20 @@ export async function runWorker({
   await prepareJobs(settings.DATABASE_URL);
   await seedTargets({ db: job.db, config: settings, environment: process.env, log: job.log });
 
+  await keepCatalogHead(job);
+
   const jobs = await startJobs(
     { databaseUrl: settings.DATABASE_URL, db: database.db, log },
     around(
       {
         "move-request": ({ requestId }, { signal }) => moveRequest(job, requestId, signal),
+        "move-proposal": ({ proposalId }, { signal }) => moveProposal(job, proposalId, signal),
         "finish-pull-request": ({ requestId }, { signal }) =>
           finishPullRequest(job, requestId, signal),
         "handle-event": ({ eventId }) => handleEvent(job, eventId),
         "poll-repository": ({ repositoryId }) => pollRepository(job, repositoryId),
-        "check-commit": ({ checkId }, { attempt }) => checkCommit(job, checkId, attempt),
+        "check-commit": ({ checkId }, { attempt }) =>
+          checkCommit(job, checkId, attempt, { [catalogCheck]: judgeCatalogCommit }),
         "settle-approval": (asked) => settleApproval(job, asked),
         "ask-cluster": ({ instanceId }) => askCluster(job, instanceId),
         "ask-place": async ({ targetId }) => {
@@ -100,6 +108,16 @@ export async function runWorker({
               { singletonKey: targetId, startAfter: new Date(job.now().getTime() + 5000) },
             );
           else log.info({ target: target.name, ...report }, "read the instances from Git");
+        },
+        "read-catalog": async ({ repositoryId }) => {
+          // Who reads now may have begun before what this one was asked for.
+          if ((await readCatalog(job, repositoryId)) === "busy")
+            await enqueue(
+              job.db,
+              "read-catalog",
+              { repositoryId },
+              { singletonKey: repositoryId, startAfter: new Date(job.now().getTime() + 5000) },
+            );
         },
         "scan-branch": async ({ repositoryId, branch }) => {
           const report = await scanBranch(job, repositoryId, branch);
@@ -119,6 +137,8 @@ export async function runWorker({
     await judgeCatalog(job);
   });
   jobs.every(3600, "scan-branches", () => judgeAgain(job.db));
+  // What was broken may be mended elsewhere: a variable that is set now, a policy that is there.
+  jobs.every(3600, "read-catalog", () => askForCatalog(job.db));
   jobs.every(300, "end-offers", async () => {
     await endOffers(job);
   });

@@ -16,8 +16,9 @@ const noEffect = new Set<PropertyKey>(["writesAs"]);
  */
 function storedBy(statement: unknown): string | undefined {
   const text = Array.isArray(statement) ? statement.join("?") : "";
-  if (/^\s*update request_work set fence/.test(text)) return "the lease";
-  return text.includes("update request_revisions") ? "the commit" : undefined;
+  // `takeLease` names its table and columns by values.
+  if (/^\s*update \? set \? = \? \+ 1/.test(text)) return "the lease";
+  return /update (request_revisions|proposals) set/.test(text) ? "the commit" : undefined;
 }
 
 /** Between a commit that the host has made and its being stored there is a boundary as well. */

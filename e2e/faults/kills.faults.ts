@@ -41,7 +41,7 @@ describe.each(hosts)("a worker that is killed, with a host that takes commits by
         const lane = await make(errand);
         const requestId = await lane.begin();
         const worker = await startWorker(stage.job.config, "worker-under-test", {
-          DOOMED_REQUEST: requestId,
+          DOOMED: requestId,
           DOOMED_AFTER: String(after),
         });
         expect(await worker.ended).toBe("SIGKILL");

@@ -4,6 +4,8 @@ import type { AccessProblem } from "./parse-access";
 /** Where what is in force comes from. */
 export type AccessOrigin =
   | { kind: "environment" }
+  /** `access.yaml` of what Ops decided. */
+  | { kind: "catalog" }
   /** The file that `SLIPWAY_ACCESS_FILE` names. */
   | { kind: "file"; path: string };
 
@@ -24,6 +26,8 @@ export interface AccessInForce {
 /** Where it comes from, as people know it. */
 export function originInWords(origin: AccessOrigin): string {
   switch (origin.kind) {
+    case "catalog":
+      return "access.yaml of the catalog";
     case "environment":
       return "the environment (SLIPWAY_OPS_GROUPS, SLIPWAY_VIEWER_GROUPS, SLIPWAY_TEAM_GROUP_PREFIX)";
     case "file":

@@ -1,5 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import type { Config } from "@/lib/config/server";
+import { accessPath } from "@/lib/curation";
+import { currentFiles } from "@/lib/curation/server";
 import type { Database } from "@/lib/db/server";
 import type { AccessOrigin } from "./access-in-force";
 import { longestAccess } from "./parse-access";
@@ -24,11 +26,18 @@ export interface GivenText {
 /** Undefined where the source is not used: then the next one is asked. */
 export type AccessSource = (reader: AccessReader) => Promise<GivenText | undefined>;
 
+/** What Ops decided: in the catalog's repository or, without one, here. */
+async function fileOfCatalog({ db, config }: AccessReader): Promise<GivenText | undefined> {
+  const { files } = await currentFiles({ db, config });
+  const file = files.get(accessPath);
+  return file && { origin: { kind: "catalog" }, said: { text: file.text } };
+}
+
 /**
  * Who is asked, in this order, for the text of `access.yaml`; the first one that is used counts
  * alone. Without any the environment says it.
  */
-export const accessSources: readonly AccessSource[] = [fileOfEnvironment];
+export const accessSources: readonly AccessSource[] = [fileOfCatalog, fileOfEnvironment];
 
 /** A file as it was when its text was last read. */
 const shared = globalThis as { __slipwayAccessFiles?: Map<string, { mark: string; text: string }> };

@@ -30,3 +30,6 @@ export { readBundle } from "./read-bundle";
 export { type SyncReport } from "./sync-catalog";
 export { syncConfigured } from "./sync-configured";
 export { takeInBundle } from "./take-in";
+export { type ExportedVersion, versionsToExport } from "./versions-to-export";
+export { versionStatesFile } from "./version-states-file";
+export { type TriedBundle, tryBundle } from "./try-bundle";

@@ -16,6 +16,7 @@ import {
   versionOfTemplate,
 } from "./store/versions";
 import { lintVersionTask } from "./tasks";
+import { versionTaken } from "./try-bundle";
 
 export interface TakeInOptions {
   /** Where the bundle comes from, e.g. `catalog`. */
@@ -32,6 +33,8 @@ export interface TakenIn {
   version: string;
   outcome: "added" | "replaced-draft" | "unchanged" | "refused";
   problems: TemplateProblem[];
+  /** It waits for somebody of Ops to offer it. */
+  isDraft: boolean;
 }
 
 /**
@@ -70,20 +73,17 @@ export async function takeInBundle(
     if (existing?.digest === digest) {
       // There may be more rules than when it was taken in: Ops read what they say of it.
       if (existing.state !== "draft") await saveProblems(tx, existing.id, problems);
-      return { name, version, outcome: "unchanged", problems };
-    }
-    if (existing && existing.state !== "draft") {
-      const refusal =
-        `${name} ${version} is ${existing.state} with other content, and stays as it is. ` +
-        "What has changed needs a new version in template.yaml.";
       return {
         name,
         version,
-        outcome: "refused",
-        problems: [
-          { severity: "error", code: "version-taken", message: refusal, file: "template.yaml" },
-        ],
+        outcome: "unchanged",
+        problems,
+        isDraft: existing.state === "draft",
       };
+    }
+    if (existing && existing.state !== "draft") {
+      const problems = [versionTaken(name, version, existing.state)];
+      return { name, version, outcome: "refused", problems, isDraft: false };
     }
 
     if (existing) await removeVersion(tx, existing.id);
@@ -115,7 +115,13 @@ export async function takeInBundle(
         after: { version, digest, source: options.source, state: offered ? "published" : "draft" },
       },
     );
-    return { name, version, outcome: existing ? "replaced-draft" : "added", problems };
+    return {
+      name,
+      version,
+      outcome: existing ? "replaced-draft" : "added",
+      problems,
+      isDraft: !offered,
+    };
   });
 }
 

@@ -1,7 +1,10 @@
+import { catalogRepository } from "@/lib/curation/server";
 import type { Prisma } from "@/lib/db/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import type { HostDelivery, PullRequestReport } from "@/lib/git-host";
-import { policyCheck } from "./check";
+import { catalogCheck } from "@/lib/proposals";
+import { branchesOfTargets } from "@/lib/targets/server";
+import { type CheckName, checkNames, policyCheck } from "./check";
 import { knownHead, openBases, storePull } from "./store/pulls";
 import { abandonedChecks, pendingCheck, wantCheck, type Wanted } from "./store/work";
 
@@ -10,7 +13,7 @@ import { abandonedChecks, pendingCheck, wantCheck, type Wanted } from "./store/w
  * only; safe to repeat.
  */
 export async function askForCheck(
-  job: Pick<JobContext, "db" | "now">,
+  job: Pick<JobContext, "db" | "now" | "config">,
   repositoryId: string,
   delivery: HostDelivery,
 ): Promise<void> {
@@ -19,23 +22,18 @@ export async function askForCheck(
     case "review":
       return notePullRequest(job, repositoryId, delivery.report);
     case "check-requested":
-      if (delivery.name !== undefined && delivery.name !== policyCheck) return undefined;
-      return job.db.$transaction((tx) =>
-        want(tx, { repositoryId, commit: delivery.commit, again: true }, job.now()),
-      );
+      return job.db.$transaction(async (tx) => {
+        for (const name of checkNames)
+          if (delivery.name === undefined || delivery.name === name)
+            await want(tx, { repositoryId, commit: delivery.commit, name, again: true }, job.now());
+      });
     case "merge-group":
-      return job.db.$transaction((tx) =>
-        want(
-          tx,
-          {
-            repositoryId,
-            commit: delivery.commit,
-            bases: [delivery.base],
-            baseCommit: delivery.baseCommit,
-          },
-          job.now(),
-        ),
-      );
+      return job.db.$transaction(async (tx) => {
+        const { commit, base, baseCommit } = delivery;
+        for (const [name, bases] of await wantedChecks(tx, job.config, repositoryId, [base]))
+          if (bases.length > 0)
+            await want(tx, { repositoryId, commit, name, bases, baseCommit }, job.now());
+      });
     default:
       return undefined;
   }
@@ -46,7 +44,7 @@ export async function askForCheck(
  * earlier heads need none.
  */
 export async function notePullRequest(
-  { db, now }: Pick<JobContext, "db" | "now">,
+  { db, config, now }: Pick<JobContext, "db" | "config" | "now">,
   repositoryId: string,
   report: PullRequestReport,
 ): Promise<void> {
@@ -54,11 +52,32 @@ export async function notePullRequest(
     const before = await storePull(tx, repositoryId, report);
     const head = await knownHead(tx, repositoryId, report.number);
     for (const commit of new Set([before?.headCommit ?? head, head])) {
-      const bases = await openBases(tx, repositoryId, commit);
-      if (bases.length > 0) await want(tx, { repositoryId, commit, bases }, now());
-      else await letGo(tx, repositoryId, commit);
+      const open = await openBases(tx, repositoryId, commit);
+      for (const [name, bases] of await wantedChecks(tx, config, repositoryId, open)) {
+        if (bases.length > 0) await want(tx, { repositoryId, commit, name, bases }, now());
+        else await letGo(tx, repositoryId, commit, name);
+      }
     }
   });
+}
+
+/**
+ * Of the branches that a commit is to go to, those that each check is for: the catalog check for the catalog's own
+ * branch, the policy check for every branch of a repository that has targets, so that a branch may require it.
+ */
+async function wantedChecks(
+  tx: Prisma.TransactionClient,
+  config: JobContext["config"],
+  repositoryId: string,
+  bases: readonly string[],
+): Promise<[CheckName, string[]][]> {
+  const catalog = await catalogRepository(tx, config);
+  const isCatalog = catalog?.id === repositoryId;
+  const hasTargets = !isCatalog || (await branchesOfTargets(tx, { repositoryId })).length > 0;
+  return [
+    [policyCheck, hasTargets ? [...bases] : []],
+    [catalogCheck, isCatalog ? bases.filter((base) => base === catalog.branch) : []],
+  ];
 }
 
 /** Whoever judges a commit that is nobody's head any more finds that nobody waits for it. */
@@ -66,8 +85,9 @@ async function letGo(
   tx: Prisma.TransactionClient,
   repositoryId: string,
   commit: string,
+  name: CheckName,
 ): Promise<void> {
-  const id = await pendingCheck(tx, repositoryId, commit);
+  const id = await pendingCheck(tx, repositoryId, commit, name);
   if (id !== undefined) await enqueue(tx, "check-commit", { checkId: id }, { singletonKey: id });
 }
 

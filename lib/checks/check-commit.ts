@@ -2,11 +2,18 @@ import { type ErrorCode, PortalError } from "@/lib/errors";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
 import type { GitRepository } from "@/lib/git-host";
+import { catalogCheck } from "@/lib/proposals";
 import { repositoryById } from "@/lib/targets/server";
 import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
 import { annotationsAtOnce, annotationsOf } from "./annotations";
-import { type CheckOutcome, type CheckReport, type Conclusion, policyCheck } from "./check";
-import { judgeCommit } from "./judge-commit";
+import {
+  type CheckName,
+  type CheckOutcome,
+  type CheckReport,
+  type Conclusion,
+  policyCheck,
+} from "./check";
+import { type Base, judgeCommit } from "./judge-commit";
 import { storedOutcome, storeOutcome } from "./store/outcomes";
 import { openBases, requestsOfCommit } from "./store/pulls";
 import { type CheckWork, statedOf, takeCheck, timesRequested, writeCheck } from "./store/work";
@@ -18,19 +25,37 @@ interface Reporter {
   end(outcome: CheckOutcome): Promise<void>;
 }
 
+/** What is to be said of a commit that is to go to some branches. Throws what the host throws, and what `judgeCommit` does. */
+export type Judge = (
+  job: JobContext,
+  repo: GitRepository,
+  work: Pick<CheckWork, "repositoryId" | "commit">,
+  bases: readonly Base[],
+) => Promise<CheckOutcome>;
+
+/** Who judges by which check; a process that knows no judge of one leaves it to others. */
+export type Judges = Partial<Record<CheckName, Judge>>;
+
+const ownJudges: Judges = { [policyCheck]: judgeCommit };
+
 /**
  * Judges a commit that is to be merged, and tells the host: at once that it is being looked at,
  * then what came of it. Every step is safe to repeat, and two workers do no harm. A commit that
  * nothing open has as its head any more is not judged.
  */
-export async function checkCommit(job: JobContext, checkId: string, attempt = 0): Promise<void> {
+export async function checkCommit(
+  job: JobContext,
+  checkId: string,
+  attempt = 0,
+  judges: Judges = {},
+): Promise<void> {
   const { db } = job;
   const work = await takeCheck(db, checkId);
   if (work === undefined) return;
   const repo = job.repository(await repositoryById(db, work.repositoryId));
   try {
     const reporter = await reporterOf(job, repo, work);
-    const outcome = await outcomeOf(job, repo, work, reporter);
+    const outcome = await outcomeOf(job, repo, work, reporter, { ...ownJudges, ...judges });
     if (outcome === undefined) return;
     await reporter.end(outcome);
     await finish(job, work, {
@@ -74,8 +99,10 @@ async function outcomeOf(
   repo: GitRepository,
   work: CheckWork,
   reporter: Reporter,
+  { [work.name]: judge }: Judges,
 ): Promise<CheckOutcome | undefined> {
   const { db } = job;
+  if (judge === undefined) throw new Error(`nobody here judges ${work.name}`);
   const bases = await basesOf(job, work);
   if (bases.length === 0) return superseded;
   if (work.judged === work.requested) {
@@ -84,7 +111,7 @@ async function outcomeOf(
   }
   await reporter.begin();
   const started = performance.now();
-  const outcome = await judgeCommit(job, repo, work, bases).catch((error: unknown) => {
+  const outcome = await judge(job, repo, work, bases).catch((error: unknown) => {
     if (error instanceof PortalError && unjudgeable.has(error.code)) return notJudged(error);
     throw error;
   });
@@ -149,11 +176,11 @@ function checkRun({ db }: JobContext, repo: GitRepository, work: CheckWork, url:
       if (work.externalId !== null && work.begun === work.requested) return;
       const made = await repo.createCheckRun({
         commit: work.commit,
-        name: policyCheck,
+        name: work.name,
         externalId: work.id,
         url,
         title: "Judging",
-        summary: "Slipway is checking what would change in each cluster.",
+        summary: `${underWay[work.name]}.`,
       });
       work.externalId = made ?? null;
       if (made === undefined) return instead.begin();
@@ -191,11 +218,16 @@ function checkRun({ db }: JobContext, repo: GitRepository, work: CheckWork, url:
   };
 }
 
-function commitStatus(repo: GitRepository, { commit }: CheckWork, url: string): Reporter {
+const underWay: Record<CheckName, string> = {
+  "slipway/policy": "Slipway is checking what would change in each cluster",
+  "slipway/catalog": "Slipway is checking what would change in the catalog",
+};
+
+function commitStatus(repo: GitRepository, { commit, name }: CheckWork, url: string): Reporter {
   const set = (state: "pending" | "success" | "failure" | "error", description: string) =>
-    repo.setStatus({ commit, context: policyCheck, state, description, url });
+    repo.setStatus({ commit, context: name, state, description, url });
   return {
-    begin: () => set("pending", "Slipway looks at what would change in each cluster"),
+    begin: () => set("pending", underWay[name]),
     end: ({ conclusion, title, findings }) => {
       if (conclusion === "cancelled") return set("error", title);
       const first = findings.find(({ verdict }) => verdict === "denied");
@@ -226,7 +258,12 @@ async function finish(
     if (mine && again)
       await enqueue(tx, "check-commit", { checkId: work.id }, { singletonKey: work.id });
     const requests = await requestsOfCommit(tx, work.repositoryId, work.commit);
-    await publish(tx, `check:${work.id}`, ...requests.map((id) => `request:${id}` as const));
+    await publish(
+      tx,
+      `check:${work.id}`,
+      ...(work.name === catalogCheck ? (["catalog"] as const) : []),
+      ...requests.map((id) => `request:${id}` as const),
+    );
   });
 }
 

@@ -1,8 +1,13 @@
-import type { Verdict, PolicyCounts } from "@/lib/admission";
+import type { PolicyCounts, Verdict } from "@/lib/admission";
+import { catalogCheck } from "@/lib/proposals";
 import type { Unfollowed } from "@/lib/snapshots";
 
 /** The check that says what policies say of a pull request. */
 export const policyCheck = "slipway/policy";
+
+/** Every check that a commit may have: of a target's branch, and of the catalog's. */
+export const checkNames = [policyCheck, catalogCheck] as const;
+export type CheckName = (typeof checkNames)[number];
 
 /** What is said of one place of a commit. */
 export interface CheckFinding {
@@ -52,6 +57,15 @@ export interface CheckReport {
   unfollowed: Unfollowed;
   /** Beyond what is stored. */
   leftOut: number;
+  /** Of a commit of the catalog repository: what it changes there, and what its policies would mean. */
+  catalog?: CatalogPart | undefined;
+}
+
+export interface CatalogPart {
+  /** What the commit changes of the catalog, e.g. `policies/tls-only`, and whether it could be taken over. */
+  units: { unit: string; isReady: boolean }[];
+  /** Objects in Git that changed policies would newly deny, and no longer deny; undefined where no policy changes. */
+  impact?: { newlyDenied: number; noLongerDenied: number } | undefined;
 }
 
 export interface CheckOutcome {
@@ -65,6 +79,7 @@ export interface CheckOutcome {
 /** A check as its page shows it. */
 export interface CheckDetails {
   id: string;
+  name: CheckName;
   commit: string;
   conclusion: Conclusion;
   title: string;

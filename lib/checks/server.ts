@@ -1,7 +1,7 @@
 import "server-only";
 
 export { askForCheck, notePullRequest, sweepChecks } from "./ask-for-check";
-export { checkCommit } from "./check-commit";
+export { checkCommit, type Judge, type Judges } from "./check-commit";
 export { checkOfRequest, getCheck } from "./get-check";
 export { forgetOldChecks } from "./store/work";
 export { tellSetAside } from "./tell-set-aside";

@@ -1,5 +1,5 @@
 import { countsInWords, type Verdict, verdicts, verdictWords } from "@/lib/admission";
-import type { CheckFinding, CheckOutcome, CheckReport } from "./check";
+import type { CatalogPart, CheckFinding, CheckOutcome, CheckReport } from "./check";
 
 /** Of each list; the page has them all. */
 const most = 20;
@@ -21,7 +21,7 @@ export function summaryOf(
       ? nowhere
       : `Objects in ${report.targets.map(code).join(", ")}: ${added} added, ${changed} changed, ${deleted} deleted.`;
   const parts = [
-    `${about} ${report.files.changed === 0 ? "" : `${report.files.applied} of ${report.files.changed} changed YAML files are applied by a cluster.`}`.trim(),
+    report.catalog === undefined ? clusterWords(about, report) : catalogWords(report.catalog),
     report.counts === undefined ? "" : `${countsInWords(report.counts)}.`,
     table(report.policies),
     list(
@@ -48,6 +48,34 @@ export function summaryOf(
   return whole.length <= longest
     ? whole
     : [parts[0], table(report.policies).slice(0, longest / 2), parts.at(-1)].join("\n\n");
+}
+
+function clusterWords(about: string, { files }: CheckReport): string {
+  if (files.changed === 0) return about;
+  return `${about} ${files.applied} of ${files.changed} changed YAML files are applied by a cluster.`;
+}
+
+function catalogWords({ units, impact }: CatalogPart): string {
+  if (units.length === 0) return "It changes nothing of the catalog.";
+  const shown = units
+    .slice(0, most)
+    .map(
+      ({ unit, isReady }) =>
+        `- ${code(unit)}: ${isReady ? "can be taken over" : "cannot be taken over as it is"}`,
+    );
+  const rest = units.length - shown.length;
+  return [
+    "**What it changes of the catalog**",
+    "",
+    ...shown,
+    ...(rest > 0 ? [`- and ${rest} more`] : []),
+    ...(impact === undefined
+      ? []
+      : [
+          "",
+          `Of what is in Git, its policies would newly deny ${impact.newlyDenied} ${impact.newlyDenied === 1 ? "object" : "objects"}, and no longer deny ${impact.noLongerDenied}.`,
+        ]),
+  ].join("\n");
 }
 
 /** What is no part of the numbers, so that they are not taken for the whole. */

@@ -15,6 +15,9 @@ const complete = {
   GITHUB_WEBHOOK_SECRET: "a-webhook-secret",
 };
 
+const catalogPath = (folder: string | undefined) =>
+  parseEnvironment({ ...complete, SLIPWAY_CATALOG_PATH: folder }).SLIPWAY_CATALOG_PATH;
+
 test("a complete environment is parsed, with defaults for what may be left out", () => {
   const config = parseEnvironment({ ...complete, SLIPWAY_OPS_GROUPS: "platform-ops, sre" });
   expect(config).toMatchObject({
@@ -32,6 +35,20 @@ test("everything that is missing or malformed is named in one line, without its 
     /NEXTAUTH_SECRET must have at least 32 characters; OIDC_ISSUER is missing/,
   );
   expect(() => parseEnvironment(wrong)).not.toThrow(/short-secret/);
+});
+
+test("the catalog's folder is named as people name it, and lies within its repository", () => {
+  expect([undefined, ".", "./", "./platform/catalog/", "catalog"].map(catalogPath)).toEqual([
+    "",
+    "",
+    "",
+    "platform/catalog",
+    "catalog",
+  ]);
+  expect(() => catalogPath("../other")).toThrow(
+    /SLIPWAY_CATALOG_PATH must be a folder of the repository/,
+  );
+  expect(() => catalogPath("/etc")).toThrow(/SLIPWAY_CATALOG_PATH/);
 });
 
 test("an App's credentials win over a token, and its key may be on one line", () => {

@@ -25,6 +25,16 @@ const networkList = list.transform((texts, context) => {
   return z.NEVER;
 });
 const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name");
+/** `path/to/catalog` below the root; "" and `.` are the root itself. */
+const folder = z
+  .string()
+  .transform((value) => value.replace(/^(\.\/)+|\/+$/g, "").replace(/^\.$/, ""))
+  .refine(
+    (value) =>
+      value === "" ||
+      value.split("/").every((part) => part !== "" && part !== "." && part !== ".."),
+    "must be a folder of the repository, as platform/catalog",
+  );
 const count = z.coerce.number().int().min(1);
 const secret = (bytes: number) => z.string().min(bytes, `must have at least ${bytes} characters`);
 
@@ -79,6 +89,9 @@ export const environmentSchema = z.object({
   GITHUB_CONTENT_PER_MINUTE: z.coerce.number().int().min(1).default(80),
   GITHUB_CONTENT_PER_HOUR: z.coerce.number().int().min(1).default(500),
   SLIPWAY_CATALOG_DIR: z.string().min(1).optional(),
+  SLIPWAY_CATALOG_REPOSITORY: repository.optional(),
+  SLIPWAY_CATALOG_BRANCH: z.string().min(1).max(200).default("main"),
+  SLIPWAY_CATALOG_PATH: folder.default(""),
   SLIPWAY_SCHEMA_DIRS: list.default([]),
   SLIPWAY_TARGETS_FILE: z.string().min(1).optional(),
   SLIPWAY_TARGET_REPOSITORY: repository.optional(),

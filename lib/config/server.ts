@@ -32,3 +32,8 @@ export function exitMisconfigured(error: unknown): never {
 export function home(): string {
   return process.env["SLIPWAY_HOME"] ?? process.cwd();
 }
+
+/** Where secrets are looked up that something names, as targets do. */
+export function environment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}

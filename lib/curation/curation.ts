@@ -39,5 +39,5 @@ export interface FileRevision {
 export type Outcome =
   /** It counts, on every server. */
   | { kind: "in-force"; decision: number }
-  /** A pull request on the catalog repository will be opened for it. */
+  /** A job opens a pull request on the catalog repository for it; `proposal` is the id of the one that is stored. */
   | { kind: "proposed"; proposal: string };

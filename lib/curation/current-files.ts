@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
-import type { JobContext } from "@/lib/jobs/server";
+import type { Config } from "@/lib/config/server";
+import type { Database } from "@/lib/db/server";
 import type { CurrentFiles } from "./curation";
 import { curationGeneration, filesAt } from "./store";
 
@@ -15,7 +16,10 @@ const known = new LRUCache<string, { generation: number; files: Promise<CurrentF
 export async function currentFiles({
   db,
   config,
-}: Pick<JobContext, "db" | "config">): Promise<CurrentFiles> {
+}: {
+  db: Database;
+  config: Pick<Config, "DATABASE_URL">;
+}): Promise<CurrentFiles> {
   const generation = await curationGeneration(db);
   const cached = known.get(config.DATABASE_URL);
   if (cached?.generation === generation) return cached.files;

@@ -4,8 +4,12 @@ import { record } from "@/lib/audit/server";
 import type { Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import type { DecidedFile, Outcome } from "./curation";
+import { blobHash } from "@/lib/git-host/thread";
+import { propose } from "@/lib/proposals/server";
+import { type CatalogRepository, catalogRepository } from "./catalog-repository";
 import { catalogPlace } from "./layout";
-import { latestDecision, lockCuration, storeDecision } from "./store";
+import { refuseSecrets } from "./refuse-secrets";
+import { decisionsBelow, filesInForce, latestDecision, lockCuration, storeDecision } from "./store";
 
 /** A decision that somebody is about to make. Whoever builds it has asked `requireCan` and looked at what it says. */
 export interface Change {
@@ -23,6 +27,8 @@ export interface Change {
    * change is refused. Left out for what does not start from what is there.
    */
   seen?: number;
+  /** A folder of the layout, with a slash at its end: `seen` is then about any file in it. */
+  below?: string;
   team?: string | undefined;
   /** In the audit record. */
   before?: unknown;
@@ -32,15 +38,20 @@ export interface Change {
 }
 
 /**
- * The one way in which anything that Ops decide changes. It is in force at once, as decisions in the database that are only
- * ever added to. Throws `conflict` where somebody decided about the same files since `seen`.
+ * The one way in which anything that Ops decide changes. Without a catalog repository it is in force at once, as decisions
+ * in the database that are only ever added to. With one it is proposed: a job opens a pull request there, and it counts
+ * once that is merged and taken over. Throws `conflict` where somebody decided about the same files since `seen`, or has a
+ * proposal about one of them under way, and `secret_found` where a proposed file would bring a secret into Git.
  */
 export async function proposeChange(ctx: Context, change: Change): Promise<Outcome> {
   for (const { path } of change.files)
     if (catalogPlace(path) === undefined) throw new Error(`the layout knows no ${path}`);
+  if (ctx.config.SLIPWAY_CATALOG_REPOSITORY !== undefined) refuseSecrets(change.files);
   return ctx.db.$transaction(async (tx) => {
     await lockCuration(tx);
     await refuseOvertaken(tx, change);
+    const repository = await catalogRepository(tx, ctx.config);
+    if (repository) return proposed({ ...ctx, db: tx }, repository, change);
     const { action, subject, note, files, team, before, after } = change;
     const decision = await storeDecision(tx, {
       action,
@@ -59,15 +70,49 @@ export async function proposeChange(ctx: Context, change: Change): Promise<Outco
   });
 }
 
-async function refuseOvertaken(
-  tx: Prisma.TransactionClient,
-  { seen, files, subject }: Change,
-): Promise<void> {
-  if (seen === undefined) return;
-  const latest = await latestDecision(
-    tx,
+/** A pull request on the catalog repository, instead of a decision here. */
+async function proposed(
+  ctx: Omit<Context, "db"> & { db: Prisma.TransactionClient },
+  repository: CatalogRepository,
+  { action, subject, title, note, files, team, before, after }: Change,
+): Promise<Outcome> {
+  const inForce = await filesInForce(
+    ctx.db,
     files.map(({ path }) => path),
   );
+  const proposal = await propose(ctx, {
+    repositoryId: repository.id,
+    base: repository.branch,
+    folder: repository.folder,
+    files: files.map(({ path, text }) => {
+      const now = inForce.get(path);
+      // What was decided here, or ships, need not be in the repository yet.
+      const isFromGit = now?.commit !== undefined;
+      const replaces =
+        now === undefined ? [null] : [blobHash(now.text), ...(isFromGit ? [] : [null])];
+      return { path, text, replaces };
+    }),
+    action,
+    subject,
+    title,
+    note,
+    team,
+    before,
+    after,
+  });
+  return { kind: "proposed", proposal };
+}
+
+async function refuseOvertaken(
+  tx: Prisma.TransactionClient,
+  { seen, below, files, subject }: Change,
+): Promise<void> {
+  if (seen === undefined) return;
+  const paths = files.map(({ path }) => path);
+  const latest =
+    below === undefined
+      ? await latestDecision(tx, paths)
+      : (await decisionsBelow(tx, below)).latest;
   if (latest === seen) return;
   throw new PortalError("conflict", `Somebody else changed this ${subject.type} meanwhile.`, {
     hint: "What you typed is still here. Open it again in another window, and bring the two together.",

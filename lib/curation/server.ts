@@ -1,5 +1,7 @@
 import "server-only";
 
+export { type CatalogRepository, catalogRepository } from "./catalog-repository";
 export { currentFiles } from "./current-files";
 export { type Change, proposeChange } from "./propose-change";
-export { countRevisions, latestDecision, revisionsOfFile } from "./store";
+export { takeOver, type TakeOver } from "./take-over";
+export { countRevisions, decisionsBelow, latestDecision, revisionsOfFile } from "./store";

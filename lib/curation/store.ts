@@ -50,6 +50,19 @@ export async function countRevisions(db: Db, path: string): Promise<number> {
   return db.decidedFile.count({ where: { path } });
 }
 
+/** How many decisions there were about files below a folder (`policies/tls-only/`), and the number of the latest; 0: none. */
+export async function decisionsBelow(
+  db: Db,
+  folder: string,
+): Promise<{ count: number; latest: number }> {
+  const { _count, _max } = await db.decision.aggregate({
+    where: { files: { some: { path: { startsWith: folder } } } },
+    _count: { _all: true },
+    _max: { id: true },
+  });
+  return { count: _count._all, latest: Number(_max.id ?? 0n) };
+}
+
 /** Number of the latest decision about any of these files; 0 where there is none. */
 export async function latestDecision(db: Db, paths: readonly string[]): Promise<number> {
   const { _max } = await db.decidedFile.aggregate({
@@ -84,4 +97,42 @@ export async function storeDecision(
   const { id } = await tx.decision.create({ data: decision, select: { id: true } });
   await tx.decidedFile.createMany({ data: files.map((file) => ({ ...file, decisionId: id })) });
   return Number(id);
+}
+
+/** What counts of some files, by path; those of which nothing was decided are left out. */
+export async function filesInForce(
+  db: Db,
+  paths: readonly string[],
+): Promise<Map<string, { text: string; commit: string | undefined }>> {
+  const rows = await db.decidedFile.findMany({
+    where: { path: { in: [...paths] } },
+    distinct: ["path"],
+    orderBy: [{ path: "asc" }, { decisionId: "desc" }],
+    select: { path: true, text: true, decision: { select: { commit: true } } },
+  });
+  return new Map(
+    rows.flatMap(({ path, text, decision }) =>
+      text === null ? [] : [[path, { text, commit: decision.commit ?? undefined }]],
+    ),
+  );
+}
+
+/** The id of a repository's row, which is made where it is not there yet. */
+export async function ensureRepository(
+  db: Pick<PrismaClient, "repository">,
+  repository: {
+    hostKind: string;
+    apiUrl: string;
+    owner: string;
+    name: string;
+    defaultBranch: string;
+    webUrl: string;
+  },
+): Promise<string> {
+  const { apiUrl, owner, name } = repository;
+  const where = { apiUrl_owner_name: { apiUrl, owner, name } };
+  const known = await db.repository.findUnique({ where, select: { id: true } });
+  if (known) return known.id;
+  const made = { where, create: repository, update: {}, select: { id: true } };
+  return (await db.repository.upsert(made)).id;
 }

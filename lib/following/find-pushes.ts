@@ -1,5 +1,6 @@
 import type { GitRepository } from "@/lib/git-host";
 import type { JobContext } from "@/lib/jobs/server";
+import { catalogBranch } from "@/lib/catalog-repository/server";
 import { branchesOfTargets } from "@/lib/targets/server";
 import { type FoundPush, handlePush } from "./handle-push";
 import { knownHead, saveHead } from "./store/places";
@@ -7,7 +8,7 @@ import { knownHead, saveHead } from "./store/places";
 /** Each branch is asked for once in so many milliseconds, and a moment less. */
 const askedEvery = 55_000;
 
-/** Where the branches of a repository's targets are, as far as they were due to be asked for. */
+/** Where the branches of a repository's targets and of the catalog are, as far as they were due to be asked for. */
 export interface BranchTips {
   /** How many branches were asked for. */
   asked: number;
@@ -18,14 +19,18 @@ export interface BranchTips {
   missing: string[];
 }
 
-/** Asks where the branches of targets are: a call for each that was not asked for in a minute. */
+/** Asks where the branches of targets and of the catalog are: a call for each that was not asked for in a minute. */
 export async function branchTips(
   { db, now }: JobContext,
   repositoryId: string,
   repo: GitRepository,
 ): Promise<BranchTips> {
   const tips: BranchTips = { asked: 0, same: [], moved: [], missing: [] };
-  for (const { branch } of await branchesOfTargets(db, { repositoryId })) {
+  const ofTargets = await branchesOfTargets(db, { repositoryId });
+  const ofCatalog = await catalogBranch(db, repositoryId);
+  const branches = new Set(ofTargets.map(({ branch }) => branch));
+  if (ofCatalog !== undefined) branches.add(ofCatalog);
+  for (const branch of branches) {
     const known = await knownHead(db, repositoryId, branch);
     if (known && Math.abs(now().getTime() - known.askedAt.getTime()) < askedEvery) continue;
     tips.asked += 1;

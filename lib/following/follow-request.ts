@@ -1,6 +1,7 @@
 import type { Database } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import { blobHash, readRecord, recordFile, storeRecord } from "@/lib/instances/server";
+import { blobHash } from "@/lib/git-host/thread";
+import { readRecord, recordFile, storeRecord } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { Target } from "@/lib/targets";
 import { targetById } from "@/lib/targets/server";

@@ -9,6 +9,7 @@ import { targetById } from "@/lib/targets/server";
 import type { StoredEvent } from "@/lib/timeline";
 import { followRequest } from "./follow-request";
 import { linkEvent, markHandled, unhandledEvent } from "@/lib/events/server";
+import { noteProposal } from "@/lib/proposals/server";
 import { storePullRequest } from "@/lib/pull-requests/server";
 import { handlePush } from "./handle-push";
 import { advanceHead, repositoryAt, saveRepositoryHeardRoughly } from "./store/places";
@@ -86,6 +87,7 @@ async function handleDelivery(
     return advanceHead(db, repository.id, delivery);
   }
 
+  await noteProposal(job, repository.id, delivery.report);
   const requestId = await db.$transaction(async (tx) => {
     const found = await storePullRequest(
       tx,

@@ -1,3 +1,4 @@
+import { askForCatalog } from "@/lib/catalog-repository/server";
 import { storeEvent } from "@/lib/events/server";
 import type { GitRepository, TreeEntry } from "@/lib/git-host";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
@@ -26,7 +27,7 @@ export interface FoundPush {
 
 /**
  * A push to a target's branch: records may have changed, and what was merged before may have been
- * overtaken.
+ * overtaken. One to the catalog's branch: what Ops decided there is to be taken over.
  */
 export async function handlePush(
   job: JobContext,
@@ -35,6 +36,7 @@ export async function handlePush(
 ): Promise<void> {
   const { db } = job;
   const targets = await targetsOnBranch(db, repositoryId, push.branch);
+  await askForCatalog(db, { repositoryId, branch: push.branch });
   await judgeAgain(db, { repositoryId, branch: push.branch });
   for (const target of targets) {
     for (const request of await mergedRequests(db, target.id)) {

@@ -8,6 +8,7 @@ import { branchTips, handleFoundPushes } from "./find-pushes";
 import { followRequest } from "./follow-request";
 import { type Identity, keepIdentity } from "./keep-identity";
 import { storeEvent } from "@/lib/events/server";
+import { noteProposal } from "@/lib/proposals/server";
 import { storePullRequest } from "@/lib/pull-requests/server";
 import { oldestReport, polledRepository, savePolled, savePollProblem } from "./store/places";
 import { requestsWithRecordDue } from "./store/requests";
@@ -48,6 +49,7 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
       await askForHead(job, repositoryId, report);
     }
     for (const report of reports) {
+      await noteProposal(job, repositoryId, report);
       const requestId = await db.$transaction((tx) =>
         storePullRequest(tx, repositoryId, repo.ref, report, "known", job.now()),
       );

@@ -1,4 +1,5 @@
 import { enqueue, type JobContext } from "@/lib/jobs/server";
+import { sweepProposals } from "@/lib/proposals/server";
 import { dueSteps } from "@/lib/pull-requests/server";
 import { unhandledEvents } from "@/lib/events/server";
 import { instancesToAsk, placesToAsk } from "./store/instances";
@@ -34,6 +35,7 @@ export async function sweep({ db, now }: JobContext): Promise<void> {
   const at = now();
   for (const requestId of await dueRequests(db, at))
     await enqueue(db, "move-request", { requestId }, { singletonKey: requestId });
+  await sweepProposals({ db, now });
   for (const requestId of await dueSteps(db, at))
     await enqueue(db, "finish-pull-request", { requestId }, { singletonKey: requestId });
   const old = new Date(at.getTime() - 5_000);

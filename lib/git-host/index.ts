@@ -20,10 +20,12 @@ export {
   hostUrls,
   isHostKind,
 } from "./host";
+export { clipped, code, escaped, gitPerson, oneLine, personLine } from "./markdown";
 export { isProgram } from "./program";
 export type { Annotation, CheckRunUpdate, CommitStatus } from "./commit-check";
 export type {
   ArchivedFile,
+  BranchProtection,
   BranchHead,
   CommitAuthors,
   Comparison,

@@ -56,6 +56,8 @@ const writes: Readonly<Record<Exclude<keyof GitRepository, "ref">, boolean>> = {
   createCheckRun: true,
   updateCheckRun: true,
   annotationsOf: false,
+  branchProtection: false,
+  commitAuthor: false,
 };
 
 /** The same repository, to which nothing is written: each such call throws `NameTaken`. */

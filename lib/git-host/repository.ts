@@ -152,7 +152,8 @@ export interface NewCommit extends Writes {
   /**
    * The branch that it is to go to in the end. Where the host makes the commit on the branch, it has
    * to be the one commit that this one lacks, or the branch is taken away again: throws
-   * `upstream_unavailable`, as `base` is not of that branch (any more).
+   * `upstream_unavailable`, as `base` is not of that branch (any more). Left out for a new branch, the
+   * commit is always made before the branch points to it.
    */
   onto?: string;
   /**
@@ -194,6 +195,12 @@ export interface ChangedPaths extends Pick<Comparison, "status"> {
   /** False: there may be more than the host lists. */
   isWhole: boolean;
 }
+
+/**
+ * `review`: nobody changes it without somebody's approval; `protected`: some rule is there, which may ask for one; `none`:
+ * whoever may write may change it.
+ */
+export type BranchProtection = "review" | "protected" | "none";
 
 export interface TreeEntry {
   path: string;
@@ -354,6 +361,10 @@ export interface GitRepository {
   /** The same as it is, text or not. */
   readBlobBytes(blob: string): Promise<Buffer>;
   setStatus(status: CommitStatus): Promise<void>;
+  /** Who wrote a commit, as it says itself; undefined where it is not in the repository. */
+  commitAuthor(commit: string): Promise<string | undefined>;
+  /** What the host lets us see of how a branch is protected; at most two calls. */
+  branchProtection(branch: string): Promise<BranchProtection>;
   /** Every pull request that is open, the latest first; a call for each 100. */
   openPullRequests(): Promise<PullRequestReport[]>;
   /**

@@ -30,6 +30,7 @@ export { resealStoredApp, sampleApp } from "./github/app/store/apps";
 export { wakeWaiting } from "./store/waiting-work";
 export { readHostEvents, reportEvent, reviewEvent, type ToldBy } from "./host-events";
 export { BranchElsewhere } from "./branch-elsewhere";
+export { findOwnPull, goOnWith, openOwnPull, type OwnBranch } from "./own-branch";
 export { missingBranch } from "./missing-branch";
 export { RepositoryMoved } from "./moved";
 export { HostLimits } from "./host-limits";

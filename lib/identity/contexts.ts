@@ -1,7 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { cache } from "react";
 import { config } from "@/lib/config/server";
-import { database } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import type { PersonalLimit } from "@/lib/fair-use";
 import { requireFairUse } from "@/lib/fair-use/server";
@@ -13,8 +11,7 @@ import {
   requestIdOf,
   requireSameOrigin,
 } from "@/lib/http/server";
-import { processLog } from "@/lib/log/server";
-import { type Actor, system } from "@/lib/access";
+import type { Actor } from "@/lib/access";
 import { currentAccess } from "@/lib/access-rules/server";
 import { personActor } from "./person-actor";
 import { BadToken, bearerToken, tokenActor } from "./api-token";
@@ -24,38 +21,12 @@ import { liveSession } from "./live-session";
 import { renewalCookieName, renewalPath } from "./renewal";
 import { returnPath } from "./return-path";
 import { cookieOf, sessionCookieName } from "./session-cookie";
+import { anonymousContext } from "./system-context";
 
 /** Header in which proxy.ts tells pages their own address (path and query). */
 const pathHeader = "x-slipway-path";
 /** Header in which proxy.ts tells pages whether a browser opens them in its window. */
 const navigationHeader = "x-slipway-navigation";
-
-/** What verbs work with, before it is known who asks; `address` is that of the client. */
-export function anonymousContext(
-  requestId: string,
-  address?: string,
-): AnonymousContext & { requestId: string } {
-  const settings = config();
-  return {
-    db: database(settings.DATABASE_URL),
-    config: settings,
-    log: processLog().child({ requestId }),
-    requestId,
-    ...(address === undefined ? {} : { address }),
-    now: () => new Date(),
-  };
-}
-
-/**
- * Slipway itself, for jobs, start-up and the command line. `name` stands in the log and in the
- * audit record.
- */
-export function systemContext(name: string, requestId: string = randomUUID()): Context {
-  return {
-    ...anonymousContext(requestId),
-    actor: { ...system, name: name === "" ? system.name : name },
-  };
-}
 
 /** Who sends this request. One look-up a request. */
 const sentSession = cache(async () => {

@@ -1,14 +1,6 @@
 import "server-only";
 
-export {
-  anonymousContext,
-  apiContext,
-  contextAgain,
-  currentContext,
-  optionalContext,
-  requirePage,
-  systemContext,
-} from "./contexts";
+export { apiContext, contextAgain, currentContext, optionalContext, requirePage } from "./contexts";
 export { createAccountToken, type CreatedToken, createToken, createTokenFor } from "./create-token";
 export { forgetOldSessions } from "./forget-old-sessions";
 export { type AccessReport, accessReport, type PersonWithRoles } from "./access-report";
@@ -38,3 +30,4 @@ export { beginRenewal } from "./renewal";
 export { answerAuth, beginSignIn } from "./sign-in";
 export { type SignInTrial, trySignIn } from "./try-sign-in";
 export { signOut } from "./sign-out";
+export { anonymousContext, systemContext } from "./system-context";

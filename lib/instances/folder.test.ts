@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blobHash, folderDigest, folderOf } from "./folder";
+import { blobHash } from "@/lib/git-host/thread";
+import { folderDigest, folderOf } from "./folder";
 import { digestOf } from "./instance-files";
 import { manifestObjects, objectsLeft } from "./objects-left";
 import { parseRecord, serialiseRecord } from "./record";

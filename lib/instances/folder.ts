@@ -56,12 +56,6 @@ function driftOf(
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The hash that Git gives a text file. */
-export function blobHash(content: string): string {
-  const bytes = Buffer.from(content, "utf8");
-  return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
-}
-
 /** Stands for exactly these files: what somebody saw is what is there, or it is not. */
 export function folderDigest(blobs: Readonly<Record<string, string>>): string {
   const lines = Object.entries(blobs)

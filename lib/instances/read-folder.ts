@@ -1,7 +1,8 @@
 import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { GitRepository } from "@/lib/git-host";
-import { blobHash, folderOf, type InstanceFolder } from "./folder";
+import { blobHash } from "@/lib/git-host/thread";
+import { folderOf, type InstanceFolder } from "./folder";
 import { readRecord } from "./read-record";
 import { recordFile } from "./record";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { blobHash } from "./folder";
+import { blobHash } from "@/lib/git-host/thread";
 import { readFolder } from "./read-folder";
 import { readRecord } from "./read-record";
 

@@ -31,6 +31,15 @@ export const queues = {
     retryDelayMax: 60,
     atOnce: 6,
   },
+  /** Brings a decision of Ops as far as it can go now: into its pull request on the catalog repository, or away. */
+  "move-proposal": {
+    payload: z.object({ proposalId: id }),
+    expireInSeconds: 60,
+    retryLimit: 20,
+    retryDelay: 1,
+    retryDelayMax: 60,
+    atOnce: 4,
+  },
   /** What comes after opening: labels, reviewers, auto-merge. */
   "finish-pull-request": {
     payload: z.object({ requestId: id }),
@@ -110,6 +119,15 @@ export const queues = {
     retryDelay: 2,
     retryDelayMax: 60,
     atOnce: 2,
+  },
+  /** Takes over what Ops decided in the catalog repository. */
+  "read-catalog": {
+    payload: z.object({ repositoryId: id }),
+    expireInSeconds: 900,
+    retryLimit: 3,
+    retryDelay: 10,
+    retryDelayMax: 300,
+    atOnce: 1,
   },
   /** Judges everything that is on a branch of targets. */
   "scan-branch": {

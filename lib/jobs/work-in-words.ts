@@ -3,6 +3,7 @@ import type { WorkQueue } from "./queues";
 /** What each queue does, in words that follow "Slipway could not". */
 const doing: Readonly<Record<WorkQueue, string>> = {
   "move-request": "go on with a request",
+  "move-proposal": "go on with a proposal",
   "finish-pull-request": "finish a pull request",
   "handle-event": "look at what it heard",
   "poll-repository": "ask a repository for what changed",
@@ -11,6 +12,7 @@ const doing: Readonly<Record<WorkQueue, string>> = {
   "ask-cluster": "ask a cluster how an instance is",
   "ask-place": "ask a cluster about all of its instances",
   "read-instances": "read the instances of a target",
+  "read-catalog": "take over what the catalog repository says",
   "scan-branch": "judge what is on a branch",
   sweep: "look after what is due",
 };

@@ -1,5 +1,6 @@
 import "server-only";
 
+export { keepLease, type KeptLease } from "./keep-lease";
 export {
   holdLease,
   isHeld,

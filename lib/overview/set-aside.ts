@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requireCan } from "@/lib/access";
+import { type Action, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
@@ -9,24 +9,29 @@ import {
   setAsideOf,
   sweepQueue,
   takeBack,
+  type WorkQueue,
   workInWords,
 } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
 import type { SetAsideWork } from "./overview";
 
+/** What work may be set aside of, what one has to be allowed to see it, and whose queues that are. */
+const kinds = {
+  request: { action: "request.read", queues: ["move-request", "finish-pull-request"] },
+  check: { action: "check.read", queues: ["check-commit"] },
+  proposal: { action: "proposal.read", queues: ["move-proposal"] },
+} as const satisfies Record<string, { action: Action; queues: readonly WorkQueue[] }>;
+
 /**
- * What keeps a request or a check from going on, for everybody who may see it; undefined where
+ * What keeps a request, a check or a proposal from going on, for everybody who may see it; undefined where
  * nothing was set aside. Throws `forbidden`.
  */
 export async function setAsideNotice(
   ctx: Context,
-  { kind, id }: { kind: "request" | "check"; id: string },
+  { kind, id }: { kind: keyof typeof kinds; id: string },
 ): Promise<SetAsideWork | undefined> {
-  requireCan(ctx.actor, kind === "request" ? "request.read" : "check.read");
-  const queues =
-    kind === "request"
-      ? (["move-request", "finish-pull-request"] as const)
-      : (["check-commit"] as const);
+  const { action, queues } = kinds[kind];
+  requireCan(ctx.actor, action);
   const found = await setAsideOf(ctx.db, queues, id);
   return found && { ...found, work: workInWords(found.queue), since: found.setAsideAt };
 }
@@ -56,6 +61,7 @@ export async function retrySetAside(ctx: Context, raw: unknown): Promise<void> {
         before: { reason, losses },
       },
     );
+    if (queue === "move-proposal") await publish(tx, "catalog");
     if (queue === "check-commit") await publish(tx, `check:${key}`);
     if (queue === "move-request" || queue === "finish-pull-request")
       await publish(tx, `request:${key}`);

@@ -1,11 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { proposeChange } from "@/lib/curation/server";
 import type { PrismaClient } from "@/lib/db/server";
-import { openTestDatabase, rolledBack } from "@/lib/db/testing";
+import { openTestDatabase, rolledBack, testDatabaseUrl } from "@/lib/db/testing";
+import { prepareJobs } from "@/lib/jobs/server";
 import type { Context } from "@/lib/access/server";
+import { currentFiles, takeOver } from "@/lib/curation/server";
+import { proposalsAbout } from "@/lib/proposals/server";
 import { contextOf } from "@/lib/identity/testing";
 import { checkPolicy } from "./check-policy";
 import { compiledPolicies } from "./compiled-policies";
@@ -16,6 +19,7 @@ import { listRefusedPolicies } from "./list-refused-policies";
 import { revertPolicy, savePolicy, switchedText } from "./change-policy";
 
 const handle = openTestDatabase();
+beforeAll(() => prepareJobs(testDatabaseUrl()));
 afterAll(() => handle.close());
 
 const ops = (db: PrismaClient, given: Partial<Context> = {}) =>
@@ -327,5 +331,63 @@ it("policies are shown to Ops, and changed by Ops alone", async () => {
         await expect(verb).rejects.toMatchObject({ code: "forbidden", fields: [] });
       }
     }
+  });
+});
+
+it("that came as several files is the two that pages write afterwards, beside another policy of its folder", async () => {
+  await rolledBack(handle, async (db) => {
+    const ctx = await ops(db);
+    const files = [
+      ["policies/few/all.yaml", policy("few")],
+      ["policies/few/other.yaml", policy("other")],
+      ["policies/few/tests/a.yaml", test(2, false)],
+      ["policies/few/tests/b.yaml", test(4, true)],
+    ];
+    await takeOver(
+      { ...ctx, actor: ctx.actor },
+      {
+        commit: "a".repeat(40),
+        units: [
+          {
+            subject: { type: "policy", id: "few", name: "few" },
+            files: files.map(([path = "", text = ""]) => ({ path, text })),
+          },
+        ],
+      },
+    );
+    const { text, testsText, revision } = await getPolicy(ctx, "few");
+    await savePolicy(ctx, { name: "few", text: `${text}# More.\n`, tests: testsText, revision });
+    const { files: now } = await currentFiles(ctx);
+    expect([...now.keys()].filter((path) => path.startsWith("policies/few/"))).toEqual([
+      "policies/few/other.yaml",
+      "policies/few/policy.yaml",
+      "policies/few/tests/tests.yaml",
+    ]);
+    expect((await getPolicy(ctx, "few")).tests).toHaveLength(2);
+  });
+});
+
+it("is proposed where the catalog has a repository, and then only with tests that pass", async () => {
+  await rolledBack(handle, async (db) => {
+    const ctx = await ops(db);
+    const config = { ...ctx.config, SLIPWAY_CATALOG_REPOSITORY: "acme/catalog" };
+    const proposing = { ...ctx, config };
+    const input = { text: policy("few-replicas"), revision: 0, failingTests: true };
+    await expect(savePolicy(proposing, { ...input, tests: test(2, true) })).rejects.toMatchObject({
+      code: "conflict",
+      hint: expect.stringContaining("taken over"),
+    });
+    const { outcome } = await savePolicy(proposing, { ...input, tests: test(2, false) });
+    expect(outcome.kind).toBe("proposed");
+    expect((await currentFiles(ctx)).files.has("policies/few-replicas/policy.yaml")).toBe(false);
+    expect(
+      await proposalsAbout(proposing, { subjectType: "policy", subjectId: "few-replicas" }),
+    ).toMatchObject([
+      {
+        title: "Add the policy few-replicas",
+        state: "opening",
+        paths: ["policies/few-replicas/policy.yaml", "policies/few-replicas/tests/tests.yaml"],
+      },
+    ]);
   });
 });

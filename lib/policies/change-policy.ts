@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Outcome, policyPath, policyTestsPath } from "@/lib/curation";
-import { proposeChange } from "@/lib/curation/server";
+import { policyNames } from "@/lib/admission";
+import { catalogPlace, type Outcome, policyPath, policyTestsPath } from "@/lib/curation";
+import { currentFiles, proposeChange } from "@/lib/curation/server";
 import { PortalError, parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
@@ -37,11 +38,17 @@ export async function savePolicy(
   const { check } = await checkPolicy(ctx, input);
   refuseBroken(check);
   const failing = check.tests.filter(({ wrong }) => wrong.length > 0);
-  if (failing.length > 0 && !input.failingTests) {
+  // What is in the catalog's repository is taken over only where its tests pass.
+  const isProposed = ctx.config.SLIPWAY_CATALOG_REPOSITORY !== undefined;
+  if (failing.length > 0 && (isProposed || !input.failingTests)) {
     throw new PortalError(
       "conflict",
       `${failing.length === 1 ? "1 of its tests fails" : `${failing.length} of its tests fail`}: ${failing[0]?.title ?? ""}.`,
-      { hint: "Mend the policy or the test, or say that it is wanted so." },
+      {
+        hint: isProposed
+          ? "Mend the policy or the test: it is taken over from the repository only with tests that pass."
+          : "Mend the policy or the test, or say that it is wanted so.",
+      },
     );
   }
   const name = check.name ?? "";
@@ -165,8 +172,10 @@ async function decide(
     files: [
       { path: policyPath(policy), text, base: base === undefined ? null : digestOf(base.text) },
       { path: policyTestsPath(policy), text: tests === "" ? null : tests },
+      ...(await othersOf(ctx, policy)),
     ],
     seen: latest?.decision ?? 0,
+    below: `policies/${policy}/`,
     before: { revision: from },
     after: {
       revision: from + 1,
@@ -176,6 +185,22 @@ async function decide(
     inForce: judgeAgain,
   });
   return { name: policy, outcome };
+}
+
+/**
+ * Other files of this policy give way to the two that pages write: it may have come under other names, with its tests in
+ * several. One of another policy in its folder stays.
+ */
+async function othersOf(ctx: Context, policy: string): Promise<{ path: string; text: null }[]> {
+  const written = [policyPath(policy), policyTestsPath(policy)];
+  const { files } = await currentFiles(ctx);
+  return [...files.values()]
+    .filter(({ path, text }) => {
+      const place = catalogPlace(path);
+      if (place?.kind !== "policy" || place.name !== policy || written.includes(path)) return false;
+      return path.startsWith(`policies/${policy}/tests/`) || policyNames(text)[0] === policy;
+    })
+    .map(({ path }) => ({ path, text: null }));
 }
 
 function titleOf(action: Change["action"], policy: string): string {

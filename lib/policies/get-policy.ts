@@ -43,6 +43,8 @@ export async function getPolicy(ctx: Context, name: string): Promise<PolicyDetai
       described.source === "edited" &&
       inCatalog !== undefined &&
       latest !== undefined &&
+      // What was taken over from Git was not made from the folders.
+      latest.commit === undefined &&
       latest.base !== digestOf(inCatalog.text),
   };
 }

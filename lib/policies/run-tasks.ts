@@ -1,10 +1,12 @@
 import { withAction } from "@/lib/admission";
 import { handles } from "@/lib/threads/thread";
 import { compiledPolicies, refusedPolicies } from "./compiled-policies";
+import { acceptPolicies } from "./accept-policies";
 import { describePolicy } from "./describe-policy";
 import { checkedText, documentOf } from "./edited-policy";
 import { policyList } from "./policy-list";
 import {
+  acceptPoliciesTask,
   checkPolicyTask,
   describePolicyTask,
   findPolicyTask,
@@ -40,5 +42,6 @@ export const policyHandlers = [
     }));
   }),
   handles(findPolicyTask, (input) => documentOf(input, input.name)?.path),
+  handles(acceptPoliciesTask, acceptPolicies),
   handles(switchActionTask, ({ text, binding, action }) => withAction(text, binding, action)),
 ];

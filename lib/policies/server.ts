@@ -1,5 +1,7 @@
 import "server-only";
 
+export type { PolicyAcceptance, PolicyFolder } from "./accept-policies";
+export { acceptedPolicies } from "./accepted-policies";
 export { revertedText, revertPolicy, savePolicy, switchedText } from "./change-policy";
 export { checkPolicy, type CheckedPolicy } from "./check-policy";
 export type { CuratedPolicies } from "./curated-policies";

@@ -1,5 +1,5 @@
 import { policyPath } from "@/lib/curation";
-import { countRevisions, revisionsOfFile } from "@/lib/curation/server";
+import { countRevisions, decisionsBelow, revisionsOfFile } from "@/lib/curation/server";
 import type { PrismaClient } from "@/lib/db/server";
 
 type Db = Pick<PrismaClient, "decision" | "decidedFile">;
@@ -34,15 +34,25 @@ export async function revisionsOf(db: Db, policy: string): Promise<PolicyRevisio
   }));
 }
 
-/** The latest change of a policy; undefined where it was never changed here. */
+/** The latest decision about any file of a policy, its tests among them; undefined where there was none. */
 export async function latestRevision(
   db: Db,
   policy: string,
-): Promise<{ number: number; decision: number; base: string | null } | undefined> {
-  const path = policyPath(policy);
-  const [number, [latest]] = await Promise.all([
-    countRevisions(db, path),
-    revisionsOfFile(db, path, 1),
+): Promise<
+  | {
+      /** Counts such decisions: whoever saw this number has seen all of them. */
+      number: number;
+      decision: number;
+      /** Of the policy's own file, as the pages write it. */
+      base: string | null;
+      commit: string | undefined;
+    }
+  | undefined
+> {
+  const [{ count, latest }, [own]] = await Promise.all([
+    decisionsBelow(db, `policies/${policy}/`),
+    revisionsOfFile(db, policyPath(policy), 1),
   ]);
-  return latest && { number, decision: latest.decision, base: latest.base };
+  if (count === 0) return undefined;
+  return { number: count, decision: latest, base: own?.base ?? null, commit: own?.commit };
 }

@@ -1,6 +1,7 @@
 import type { Action } from "@/lib/admission";
 import type { Target } from "@/lib/targets";
 import { deadlines, threadTask } from "@/lib/threads";
+import type { PolicyAcceptance, PolicyOffer } from "./accept-policies";
 import type { PolicyTexts } from "./current-policies";
 import type { PolicyText } from "./edited-policy";
 import type { PolicyDocument } from "./policy-document";
@@ -55,4 +56,10 @@ export const policyRulesTask = threadTask<PolicyTexts, Map<string, number>>(
   "policy-rules",
   "the policies",
   deadlines.preview,
+);
+/** What `acceptPolicies` is given. */
+export const acceptPoliciesTask = threadTask<PolicyOffer, PolicyAcceptance>(
+  "accept-policies",
+  "the policies of the catalog",
+  deadlines.check,
 );

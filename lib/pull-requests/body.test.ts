@@ -1,13 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  commitMessage,
-  gitPerson,
-  isMessageOf,
-  pullRequestBody,
-  pullRequestTitle,
-  type Story,
-} from "./body";
+import { commitMessage, isMessageOf, pullRequestBody, pullRequestTitle, type Story } from "./body";
+import { gitPerson } from "@/lib/git-host";
 
 const story: Story = {
   kind: "create",

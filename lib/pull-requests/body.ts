@@ -1,6 +1,6 @@
 import { isObjection, verdictWords } from "@/lib/admission";
 import type { JsonObject } from "@/lib/json";
-import type { Person } from "@/lib/git-host";
+import { clipped, code, escaped, oneLine, type Person } from "@/lib/git-host";
 import type { TemplateLink, TemplateProblem } from "@/lib/template";
 import {
   flattened,
@@ -104,7 +104,7 @@ export function pullRequestBody(story: Story): string {
     "",
     `Written by Slipway. To change it, [change and resubmit the request](${story.url}): a commit by hand stops that.`,
   );
-  return clipped(lines.join("\n"));
+  return clipped(lines.join("\n"), "Shortened: see the request for all of it.");
 }
 
 /** Subject, a blank line, and what the log of the repository should tell without the host. */
@@ -136,18 +136,6 @@ function changedNames({ kind, from, parameters }: Story): string[] {
   if (changed.length === 0) return [];
   const rest = changed.length - plain.length;
   return [`Changes: ${[...plain, ...(rest > 0 ? [`${rest} more`] : [])].join(", ")}`, ""];
-}
-
-/** A person as Git can write them: no angle brackets, no line breaks, never empty. */
-export function gitPerson({ name, email }: Person): Person {
-  return {
-    name: clean(name) || clean(email) || "Unknown",
-    email: clean(email).replaceAll(" ", "") || "unknown@invalid",
-  };
-}
-
-function clean(text: string): string {
-  return oneLine(text).replaceAll(/[<>]/g, "").trim();
 }
 
 function parameterTable(parameters: JsonObject): string[] {
@@ -271,39 +259,3 @@ function addressOf(url: string): string | undefined {
 
 const byteOf = (character: string): string =>
   `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-
-/** As code, which mentions and references to issues stay out of. */
-function code(text: string): string {
-  return text === "" ? "(empty)" : `<code>${escaped(text)}</code>`;
-}
-
-/**
- * Every character but letters, digits and a few harmless ones becomes a character reference:
- * CommonMark never reads those as structure. Line breaks become `<br>`, what cannot be seen is
- * shown by its number.
- */
-function escaped(text: string): string {
-  const short = [...text.toWellFormed()].slice(0, 500);
-  const more = text.length > 500 ? "…" : "";
-  return (
-    short
-      .map((character) => {
-        if (/[\p{L}\p{N} ,]/u.test(character)) return character;
-        if (character === "\n") return "<br>";
-        if (/[\p{C}\p{Zl}\p{Zp}]/u.test(character))
-          return `&#92;u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
-        return `&#${character.codePointAt(0) ?? 0};`;
-      })
-      .join("") + more
-  );
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ");
-}
-
-/** The host takes 65,536 characters; a cut never leaves a tag or a character reference half. */
-function clipped(text: string): string {
-  if (text.length <= 60_000) return text;
-  return `${text.slice(0, text.lastIndexOf("\n", 60_000))}\n\nShortened: see the request for all of it.`;
-}

@@ -1,7 +1,8 @@
-import type { Database, Prisma } from "@/lib/db/server";
+import type { Database } from "@/lib/db/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { portalEvent, type PortalFact } from "@/lib/timeline";
 import type { BranchHead } from "@/lib/git-host";
+import type { KeptLease } from "@/lib/leases/server";
 import type { RequestLease } from "./store/request-lease";
 import { storeEvent } from "@/lib/events/server";
 import type { Work } from "./work-on";
@@ -10,7 +11,7 @@ import type { Work } from "./work-on";
 export type KnownHead = Pick<BranchHead, "commit"> & Partial<BranchHead>;
 
 /** What a step needs to go on safely. */
-export interface Hold {
+export interface Hold extends Pick<KeptLease, "still" | "commit"> {
   job: JobContext;
   work: Work;
   lease: RequestLease;
@@ -18,10 +19,6 @@ export interface Hold {
   base: Promise<KnownHead | undefined> | undefined;
   /** Somebody took the request back. */
   cancelled: boolean;
-  /** Before each call to the host: throws `LeaseLost` where somebody else took over. */
-  still(): Promise<void>;
-  /** Writes an outcome, unless somebody else took over meanwhile. */
-  commit<Value>(write: (tx: Prisma.TransactionClient) => Promise<Value>): Promise<Value>;
 }
 
 /** The same revision is told to be on its branch once. */

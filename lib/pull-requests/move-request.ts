@@ -1,7 +1,7 @@
 import type { PortalError } from "@/lib/errors";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
-import { holdLease, LeaseLost, renewLease, takeLease } from "@/lib/leases/server";
+import { keepLease, LeaseLost, takeLease } from "@/lib/leases/server";
 import { isCancelled } from "@/lib/events/server";
 import { refold } from "@/lib/requests/server";
 import { type Hold, pushedKey, say } from "./hold";
@@ -12,9 +12,6 @@ import { openPullOf } from "./store/pulls";
 import { hasDueStep } from "./store/steps";
 import { clearCancelled } from "./clear-cancelled";
 import { writeRevision } from "./write-revision";
-
-/** Milliseconds: a small part of the lease. A process that was stopped for longer asks again. */
-const confirmedFor = 1000;
 
 /** Between tries. */
 const pauses: BackOff = { least: 0.2, first: 2, most: 60 };
@@ -34,48 +31,27 @@ export async function moveRequest(
   const lease = await takeLease(db, requestLease, requestId);
   // Whoever holds it goes on; if they died, the sweep comes back when the lease is over.
   if (!lease) return;
-  let confirmedAt = performance.now();
-  const [work, base, cancelled] = await Promise.all([
-    readWork(job, requestId),
-    lease.attempt === 1 ? askForBase(job, requestId) : undefined,
-    isCancelled(db, requestId),
-  ]);
-  if (!work) return;
-  const hold: Hold = {
-    job,
-    work,
-    lease,
-    base: base?.head,
-    cancelled,
-    still: async () => {
-      signal?.throwIfAborted();
-      // Nobody can take over for many seconds after the lease was confirmed, so quick steps need
-      // not ask again.
-      if (performance.now() - confirmedAt < confirmedFor) return;
-      await renewLease(db, lease);
-      confirmedAt = performance.now();
-    },
-    commit: (write) =>
-      db.$transaction(
-        async (tx) => {
-          await holdLease(tx, lease);
-          return write(tx);
-        },
-        { maxWait: 10_000, timeout: 10_000 },
-      ),
-  };
-  // A call to the host may take longer than the lease. A beat that fails is no harm: the fence
-  // decides.
-  const beat = setInterval(
-    () => void renewLease(db, lease).catch(() => undefined),
-    renewSeconds * 1000,
-  );
+  const kept = keepLease(db, lease, { renewSeconds, signal });
+  try {
+    const [work, base, cancelled] = await Promise.all([
+      readWork(job, requestId),
+      lease.attempt === 1 ? askForBase(job, requestId) : undefined,
+      isCancelled(db, requestId),
+    ]);
+    if (work) await attempt({ ...kept, job, work, lease, base: base?.head, cancelled });
+  } finally {
+    kept.end();
+  }
+}
+
+async function attempt(hold: Hold): Promise<void> {
+  const { job, lease } = hold;
   try {
     await step(hold);
   } catch (error) {
     if (error instanceof LeaseLost) return;
     if (!isForeseen(error)) {
-      await db
+      await job.db
         .$transaction((tx) => releaseLease(tx, lease, { ...noWait, nextAt: nextTry(hold) }))
         .catch(() => undefined);
       throw error;
@@ -83,8 +59,6 @@ export async function moveRequest(
     await fail(hold, error).catch((failure: unknown) => {
       if (!(failure instanceof LeaseLost)) throw failure;
     });
-  } finally {
-    clearInterval(beat);
   }
 }
 

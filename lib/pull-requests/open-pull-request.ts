@@ -1,56 +1,28 @@
 import { record } from "@/lib/audit/server";
-import { PortalError } from "@/lib/errors";
 import { system } from "@/lib/access";
 import type { GitRepository, PullRequestReport } from "@/lib/git-host";
+import { findOwnPull, openOwnPull, type OwnBranch } from "@/lib/git-host/server";
 import { pullRequestBody, pullRequestTitle } from "./body";
 import { type Hold, pushedKey, say } from "./hold";
 import { planSteps } from "./finishing-steps";
 import { ownerOf, storePullRequest } from "./store-pull-request";
 import { storyOf } from "./work-on";
 
-/**
- * A request to open that fails after the host did the work looks first, next time; one that it
- * refuses looks now.
- */
+/** The request's pull request, opened where there is none. */
 export async function openOrFind(hold: Hold, repo: GitRepository): Promise<PullRequestReport> {
   const story = await storyOf(hold.work, hold.job.config);
-  try {
-    return await repo.openPullRequest({
-      branch: hold.work.request.branch,
-      base: hold.work.request.target.branch,
-      title: pullRequestTitle(story),
-      body: pullRequestBody(story),
-    });
-  } catch (error) {
-    if (
-      !(error instanceof PortalError) ||
-      (error.code !== "upstream_refused" && error.code !== "conflict")
-    )
-      throw error;
-    const found = await findOurs(hold, repo);
-    if (!found) throw error;
-    return found;
-  }
+  const words = { title: pullRequestTitle(story), body: pullRequestBody(story) };
+  return openOwnPull(repo, ownBranch(hold), words);
 }
 
-/**
- * The request's pull request, in whatever state: a merged one before an open one before the latest.
- */
-export async function findOurs(
-  hold: Hold,
-  repo: GitRepository,
-): Promise<PullRequestReport | undefined> {
-  await hold.still();
-  const { branch, createdAt, target } = hold.work.request;
-  const found = (await repo.findPullRequests(branch)).filter(
-    (pull) =>
-      pull.base === target.branch && pull.openedAt.getTime() >= createdAt.getTime() - 300_000,
-  );
-  return (
-    found.find((pull) => pull.state === "merged") ??
-    found.find((pull) => pull.state === "open") ??
-    found[0]
-  );
+/** The request's pull request, in whatever state. */
+export function findOurs(hold: Hold, repo: GitRepository): Promise<PullRequestReport | undefined> {
+  return findOwnPull(repo, ownBranch(hold));
+}
+
+function ownBranch({ work, still }: Hold): OwnBranch {
+  const { branch, createdAt, target } = work.request;
+  return { branch, base: target.branch, since: createdAt, still };
 }
 
 export async function storeOpened(

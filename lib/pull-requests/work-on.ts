@@ -1,11 +1,11 @@
 import type { Config } from "@/lib/config/server";
-import type { FileChange } from "@/lib/git-host";
+import { type FileChange, gitPerson } from "@/lib/git-host";
 import type { JsonObject } from "@/lib/json";
 import { withholdSecrets } from "@/lib/secrets";
 import { linksOf } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { proposedFiles, revisionObjects } from "@/lib/plans/server";
-import { gitPerson, type Story } from "./body";
+import type { Story } from "./body";
 import { findWork, type StoredWork } from "./store/work";
 import type { TemplateLink } from "@/lib/template";
 

@@ -31,7 +31,6 @@ export async function writeRevision(hold: Hold): Promise<void> {
     }
   }
   await putOnBranch(hold, repo);
-  await hold.still();
   const opened = await openOrFind(hold, repo);
   await storeOpened(hold, repo, opened, true);
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { RE2JS } from "re2js";
 import { z } from "zod";
-import { readNamedFiles } from "@/lib/yaml";
+import { type FileProblem, readNamedFiles } from "@/lib/yaml";
 
 const text = z.string().trim().min(1);
 const pointer = z
@@ -83,7 +83,7 @@ const longest = 1024 * 1024;
 /** Reads allowance files, one each. What is not right is refused with the place. */
 export function loadAllowances(files: readonly { path: string; text: string }[]): {
   allowances: SecretAllowance[];
-  problems: { path: string; message: string }[];
+  problems: FileProblem[];
 } {
   const { read, problems } = readNamedFiles(files, allowanceSchema, {
     called: "allowances",

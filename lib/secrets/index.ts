@@ -17,3 +17,4 @@ export {
   type SecretSearch,
 } from "./find-in-repository";
 export { type Allows, findSecrets, findSecretsInObject, type FoundSecret } from "./find-secrets";
+export { formatIn } from "./looks-like";

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { JobContext } from "@/lib/jobs/server";
 import type { GitRepository, TreeEntry } from "@/lib/git-host";
+import { blobHash } from "@/lib/git-host/thread";
 import { type BlobText, keepBlobs, knownBlobs } from "./store/blobs";
 
 /** With more new files than these, one archive costs less than a call for each. */
@@ -56,10 +56,7 @@ async function fetchBlobs(
     const paths = new Set(entries.map(({ path }) => path));
     for await (const { content } of repo.readArchive(commit, (path) => paths.has(path))) {
       // An archive may hold something else than the tree does (`export-subst`): the hash tells.
-      const hash = createHash("sha1")
-        .update(`blob ${content.length}\0`)
-        .update(content)
-        .digest("hex");
+      const hash = blobHash(content);
       if (missing.delete(hash)) fetched.set(hash, textOf(content));
     }
   }

@@ -7,6 +7,8 @@ import { PortalError } from "@/lib/errors";
 import type { Logger } from "@/lib/log/server";
 import { system } from "@/lib/access";
 import { canonicalJson, type Json } from "@/lib/json";
+import { targetPath } from "@/lib/curation";
+import { currentFiles } from "@/lib/curation/server";
 import { configuredHost, type HostKind, hostUrls } from "@/lib/git-host";
 import {
   apiUrlOfKubeconfig,
@@ -16,6 +18,7 @@ import {
 import { sealFor, type TargetKey, unsealFor } from "./keys";
 import {
   clusterByName,
+  positionOfTarget,
   createCluster,
   createTarget,
   ensureRepository,
@@ -37,7 +40,8 @@ export interface SeedOptions {
 }
 
 /**
- * Brings the targets to what `SLIPWAY_TARGETS_FILE`, or `SLIPWAY_TARGET_REPOSITORY`, says. Doing it
+ * Brings the targets to what `SLIPWAY_TARGETS_FILE`, or `SLIPWAY_TARGET_REPOSITORY`, says, but for those that Ops decided
+ * about in the catalog. Doing it
  * again, or in several processes at once, changes nothing; a target that is no longer named stays,
  * since instances may live there. Keys are stored sealed; where none is given a random one is kept,
  * so that nobody's events are believed. Returns the names that were made or changed. A kubeconfig
@@ -51,12 +55,15 @@ export async function seedTargets({
   log,
 }: SeedOptions): Promise<string[]> {
   const definitions = await readDefinitions(config, environment);
+  const { files } = await currentFiles({ db, config });
   const changed: string[] = [];
   await db.$transaction(
     async (tx) => {
       // One process seeds at a time.
       await lockUntilCommit(tx, "seedTargets");
       for (const [position, definition] of definitions.entries()) {
+        // What Ops decided of it in the catalog counts.
+        if (files.has(targetPath(definition.name))) continue;
         if (await seedTarget(tx, { config, log }, definition, position))
           changed.push(definition.name);
       }
@@ -64,6 +71,19 @@ export async function seedTargets({
     { timeout: 30_000, maxWait: 30_000 },
   );
   return changed;
+}
+
+/**
+ * Brings one target to what the catalog says of it; one that is new comes last in pickers. Answers whether anything changed.
+ * Throws `misconfigured`.
+ */
+export async function takeOverTarget(
+  tx: Prisma.TransactionClient,
+  seeding: Pick<SeedOptions, "config"> & { log: SeedOptions["log"] | undefined },
+  definition: TargetDefinition,
+): Promise<boolean> {
+  await lockUntilCommit(tx, "seedTargets");
+  return seedTarget(tx, seeding, definition, await positionOfTarget(tx, definition.name));
 }
 
 async function readDefinitions(

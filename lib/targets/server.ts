@@ -2,8 +2,10 @@ import "server-only";
 
 export { clusterAccess, sampleTargetKeys, webhookKey } from "./keys";
 export { listTargetContacts, listTargets, usableTargets } from "./list-targets";
-export { seedTargets } from "./seed-targets";
+export { seedTargets, takeOverTarget } from "./seed-targets";
 export { targetContacts } from "./store/contacts";
+export { configuredSecretNames, targetFileText } from "./target-file-text";
+export { parseTargetFile } from "./target-file";
 export {
   allTargets,
   branchesOfTargets,

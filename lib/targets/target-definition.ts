@@ -30,7 +30,7 @@ const fromFile = z
   );
 
 /** One target as Ops write it down. */
-const targetDefinitionSchema = z.strictObject({
+export const targetDefinitionSchema = z.strictObject({
   name,
   title: z.string().min(1).max(80).optional(),
   environment: name.optional(),
@@ -137,52 +137,59 @@ export function parseTargetsFile(text: string, environment: Environment): Target
       parsed.error,
     );
   }
+  const targets = parsed.data.map((one) => definitionOf(one, environment));
+  refuseClashes(targets);
+  return targets;
+}
+
+/**
+ * A target with the secrets that its names lead to. Throws `misconfigured` where one is not there, with a sentence that
+ * begins with `about`.
+ */
+export function definitionOf(
+  {
+    repository,
+    path,
+    cluster,
+    source,
+    parent,
+    groups,
+    fluxKeyFrom,
+    flaggerKeyFrom,
+    ...rest
+  }: z.output<typeof targetDefinitionSchema>,
+  environment: Environment,
+  about?: string,
+): TargetDefinition {
   const secret = (variable: string | undefined): string | undefined => {
     if (variable === undefined) return undefined;
     const value = environment[variable];
     if (value === undefined || value === "")
-      throw misconfigured(`the variable ${variable} that it names is not set`);
+      throw misconfigured(`the variable ${variable} that it names is not set`, undefined, about);
     return value;
   };
-  const targets = parsed.data.map(
-    ({
-      repository,
-      path,
-      cluster,
-      source,
-      parent,
-      groups,
-      fluxKeyFrom,
-      flaggerKeyFrom,
-      ...rest
-    }): TargetDefinition => {
-      const at = rest.environment ?? rest.name;
-      return {
-        ...rest,
-        title: rest.title ?? titleOf(rest.name),
-        environment: at,
-        repository: splitRepository(repository),
-        pathPattern: path,
-        cluster: {
-          name: cluster?.name ?? rest.name,
-          ...(cluster?.inCluster === true
-            ? ownCluster(environment)
-            : {
-                apiUrl: cluster?.apiUrl?.replace(/\/$/, ""),
-                credential: credentialOf(cluster ?? {}, secret),
-              }),
-        },
-        sourceName: source,
-        parentName: parent,
-        accessGroups: groups,
-        autoMerge: rest.autoMerge ?? null,
-        fluxKey: secret(fluxKeyFrom),
-        flaggerKey: secret(flaggerKeyFrom),
-      };
+  return {
+    ...rest,
+    title: rest.title ?? titleOf(rest.name),
+    environment: rest.environment ?? rest.name,
+    repository: splitRepository(repository),
+    pathPattern: path,
+    cluster: {
+      name: cluster?.name ?? rest.name,
+      ...(cluster?.inCluster === true
+        ? ownCluster(environment, about)
+        : {
+            apiUrl: cluster?.apiUrl?.replace(/\/$/, ""),
+            credential: credentialOf(cluster ?? {}, secret),
+          }),
     },
-  );
-  refuseClashes(targets);
-  return targets;
+    sourceName: source,
+    parentName: parent,
+    accessGroups: groups,
+    autoMerge: rest.autoMerge ?? null,
+    fluxKey: secret(fluxKeyFrom),
+    flaggerKey: secret(flaggerKeyFrom),
+  };
 }
 
 /** Where Kubernetes puts what a Pod's account has (kubernetes.io: accessing the API from a Pod). */
@@ -191,10 +198,15 @@ const podFiles = "/var/run/secrets/kubernetes.io/serviceaccount";
 /** The cluster that Slipway itself runs in, with the account of its Pods. */
 function ownCluster(
   environment: Environment,
+  about?: string,
 ): Pick<TargetDefinition["cluster"], "apiUrl" | "credential"> {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = "443" } = environment;
   if (host === undefined || host === "")
-    throw misconfigured("it says inCluster, and Slipway does not run in a cluster");
+    throw misconfigured(
+      "it says inCluster, and Slipway does not run in a cluster",
+      undefined,
+      about,
+    );
   return {
     apiUrl: `https://${host.includes(":") ? `[${host}]` : host}:${port}`,
     credential: { token: { file: `${podFiles}/token` }, ca: { file: `${podFiles}/ca.crt` } },
@@ -254,19 +266,27 @@ export function singleTarget(
   );
 }
 
+/** Where a target's instances are, with placeholders for teams and names. */
+export function writtenTo({
+  name,
+  repository,
+  branch,
+  pathPattern,
+  environment,
+  cluster,
+}: Pick<TargetDefinition, "name" | "branch" | "pathPattern" | "environment"> & {
+  repository: { owner: string; name: string };
+  cluster: { name: string };
+}): string {
+  const folder = fillPattern(pathPattern, { environment, cluster: cluster.name, target: name });
+  return `${repository.owner}/${repository.name}#${branch}:${folder}`;
+}
+
 /** Two targets that share a folder, or a name, would write over each other. */
 function refuseClashes(targets: readonly TargetDefinition[]): void {
   const seen = new Map<string, string>();
   for (const target of targets) {
-    const folder = fillPattern(target.pathPattern, {
-      environment: target.environment,
-      cluster: target.cluster.name,
-      target: target.name,
-    });
-    for (const key of [
-      target.name,
-      `${target.repository.owner}/${target.repository.name}#${target.branch}:${folder}`,
-    ]) {
+    for (const key of [target.name, writtenTo(target)]) {
       const other = seen.get(key);
       if (other !== undefined)
         throw misconfigured(
@@ -287,6 +307,10 @@ function titleOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function misconfigured(what: string, cause?: unknown): PortalError {
-  return new PortalError("misconfigured", `SLIPWAY_TARGETS_FILE is not right: ${what}.`, { cause });
+function misconfigured(
+  what: string,
+  cause?: unknown,
+  about = "SLIPWAY_TARGETS_FILE is not right",
+): PortalError {
+  return new PortalError("misconfigured", `${about}: ${what}.`, { cause });
 }

@@ -7,5 +7,5 @@ export {
   placesIn,
   type YamlTrees,
 } from "./parse-yaml";
-export { readNamedFiles } from "./read-named-files";
+export { type FileProblem, readNamedFiles } from "./read-named-files";
 export { problemWithPlace, readYaml, readYamlDocument, type YamlDocument } from "./read-yaml";

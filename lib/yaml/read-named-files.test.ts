@@ -23,9 +23,11 @@ test("files that are not right are told, each with its place, and the others are
   expect(problems).toEqual([
     {
       path: "broken.yaml",
+      line: 3,
+      column: 1,
       message: expect.stringMatching(/not YAML.*\(line \d+, column \d+\)\.$/),
     },
-    { path: "wrong.yaml", message: expect.stringMatching(/^spec: /) },
-    { path: "again.yaml", message: "There are two things named a." },
+    { path: "wrong.yaml", line: 2, column: 7, message: expect.stringMatching(/^spec: /) },
+    { path: "again.yaml", line: 1, column: 19, message: "There are two things named a." },
   ]);
 });

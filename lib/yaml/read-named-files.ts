@@ -1,9 +1,17 @@
 import type { z } from "zod";
-import { problemWithPlace, readYamlDocument } from "./read-yaml";
+import { problemWithPlace, readYaml } from "./read-yaml";
 
 /** Something that a file of its own describes, under a name that no other file gives. */
 interface Named {
   metadata: { name: string };
+}
+
+/** What is wrong with a file, and where; lines and columns count from 1. */
+export interface FileProblem {
+  path: string;
+  line: number;
+  column: number;
+  message: string;
 }
 
 /**
@@ -14,23 +22,42 @@ export function readNamedFiles<Value extends Named>(
   files: readonly { path: string; text: string }[],
   schema: z.ZodType<Value>,
   { called, longest }: { called: string; longest: number },
-): { read: { path: string; value: Value }[]; problems: { path: string; message: string }[] } {
+): { read: { path: string; value: Value }[]; problems: FileProblem[] } {
   const read = new Map<string, { path: string; value: Value }>();
-  const problems: { path: string; message: string }[] = [];
+  const problems: FileProblem[] = [];
   for (const { path, text } of files) {
-    const { value, problem } = readYamlDocument(text, { longest });
-    if (problem !== undefined) {
-      problems.push({ path, message: problemWithPlace(problem) });
+    const { documents, problems: broken } = readYaml(text, { longest });
+    for (const { line, column, ...problem } of broken.slice(0, 1))
+      problems.push({
+        path,
+        line,
+        column,
+        message: problemWithPlace({ ...problem, line, column }),
+      });
+    if (broken.length > 0) continue;
+    const [document, second] = documents;
+    if (second !== undefined) {
+      const problem = { message: "It must be one YAML document.", ...second.placeOf([]) };
+      problems.push({ path, ...problem, message: problemWithPlace(problem) });
       continue;
     }
-    const parsed = schema.safeParse(value);
+    const parsed = schema.safeParse(document?.value ?? null);
     if (!parsed.success) {
       for (const issue of parsed.error.issues)
-        problems.push({ path, message: `${issue.path.join(".")}: ${issue.message}` });
+        problems.push({
+          path,
+          ...(document?.placeOf(issue.path) ?? { line: 1, column: 1 }),
+          message: `${issue.path.join(".")}: ${issue.message}`,
+        });
       continue;
     }
     const { name } = parsed.data.metadata;
-    if (read.has(name)) problems.push({ path, message: `There are two ${called} named ${name}.` });
+    if (read.has(name))
+      problems.push({
+        path,
+        ...(document?.placeOf(["metadata", "name"]) ?? { line: 1, column: 1 }),
+        message: `There are two ${called} named ${name}.`,
+      });
     else read.set(name, { path, value: parsed.data });
   }
   return { read: [...read.values()], problems };

@@ -40,7 +40,8 @@ export function forgeProgram(plan: Plan, state: State, dataDir: string): Program
       FORGE_OAUTH_CALLBACK_URLS: `${plan.urls.web}/account/github`,
       FORGE_WEBHOOK_URL: `${plan.urls.web}/api/webhooks/github`,
       FORGE_WEBHOOK_SECRET: state.secrets.githubWebhook,
-      FORGE_SEED_DIR: "sandbox/platform",
+      // Journeys that begin with other repositories bring theirs.
+      FORGE_SEED_DIR: process.env["SLIPWAY_SANDBOX_SEED_DIR"] ?? "sandbox/platform",
     },
   };
 }

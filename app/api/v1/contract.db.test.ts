@@ -23,6 +23,8 @@ import { forgetFairUse } from "@/lib/fair-use/server";
 import type { Scope } from "@/lib/access";
 import { askException } from "@/lib/exception-requests/server";
 import { createServiceAccount, createToken } from "@/lib/identity/server";
+import { moveProposal } from "@/lib/proposals/server";
+import { setCatalogRepository } from "@/lib/proposals/testing";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { description } from "./openapi.json/description";
@@ -71,6 +73,8 @@ const known = {
   exception: "",
   withdrawn: "",
   account: "",
+  proposal: "",
+  failedProposal: "",
   tokens: [] as string[],
 };
 const errors: string[] = [];
@@ -95,10 +99,14 @@ beforeAll(async () => {
   const opened = await stage.open();
   known.id = opened.id;
   known.instance = opened.instanceId;
+  const catalog = await setCatalogRepository(stage, `acme/catalog-of-${stage.target}`);
+  known.proposal = await catalog.propose("one", "one");
+  known.failedProposal = await catalog.propose("two", "two");
   const failed = await stage.open();
   known.failed = failed.id;
   stage.forge.fault(() => ({ kind: "status", status: 403, message: "Not allowed." }));
   await moveRequest(stage.job, failed.id);
+  await moveProposal(stage.job, known.failedProposal);
   stage.forge.fault(null);
   const tokenOf = async (name: string, groups: string[]) => {
     const ctx = await stage.as({ name });
@@ -164,6 +172,8 @@ function goodStep(name: string, operationId: string): Arbitrary<string> {
   if (operationId === "withdrawException") return constant(known.withdrawn);
   if (/exception/i.test(operationId)) return constant(known.exception);
   if (operationId === "endServiceAccount") return constant(known.account);
+  if (operationId === "retryProposal") return constantFrom(known.failedProposal, known.proposal);
+  if (operationId.endsWith("Proposal")) return constant(known.proposal);
   return constant(name === "version" ? "1.0.0" : known.id);
 }
 

@@ -10,7 +10,8 @@ type Listed =
   | "/api/v1/instances"
   | "/api/v1/tokens"
   | "/api/v1/audit"
-  | "/api/v1/audit/export";
+  | "/api/v1/audit/export"
+  | "/api/v1/proposals";
 
 /**
  * What stands in the query of a request, as the description of this address says it may be: lists for

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readNamedFiles } from "@/lib/yaml";
+import { type FileProblem, readNamedFiles } from "@/lib/yaml";
 import { instanceLabel } from "../labels";
 import type { Finding, Labels } from "../types";
 import { verdictOf } from "../verdict";
@@ -52,7 +52,7 @@ const longest = 1024 * 1024;
 /** Reads exception files, one exception each. What is not right is refused with the place. */
 export function loadExceptions(files: readonly { path: string; text: string }[]): {
   exceptions: PolicyException[];
-  problems: { path: string; message: string }[];
+  problems: FileProblem[];
 } {
   const { read, problems } = readNamedFiles(files, exceptionSchema, {
     called: "exceptions",

@@ -112,6 +112,43 @@ export async function isPublishedDigest(db: Database, digest: string): Promise<b
   return found !== null;
 }
 
+/** The version with these files that is, or was, offered to developers; undefined where there is none. */
+export async function publishedByDigest(
+  db: Database,
+  digest: string,
+): Promise<{ name: string; version: string } | undefined> {
+  const row = await db.templateVersion.findFirst({
+    where: { digest, state: { not: "draft" } },
+    select: { version: true, template: { select: { name: true } } },
+  });
+  return row === null ? undefined : { name: row.template.name, version: row.version };
+}
+
+/** Every version that is, or was, offered, by the name of its template, the latest first. */
+export async function offeredOnce(db: Database): Promise<
+  {
+    id: string;
+    name: string;
+    version: string;
+    digest: string;
+    state: VersionState;
+    source: string;
+  }[]
+> {
+  const rows = await db.templateVersion.findMany({
+    where: { state: { not: "draft" } },
+    orderBy: [{ template: { name: "asc" } }, { precedence: "desc" }, { version: "desc" }],
+    select: {
+      id: true,
+      version: true,
+      digest: true,
+      state: true,
+      template: { select: { name: true, source: true } },
+    },
+  });
+  return rows.map(({ template, ...version }) => ({ ...version, ...template }));
+}
+
 function notOffered(what: string): PortalError {
   return new PortalError("not_found", `There is no template ${what} in the catalog.`, {
     hint: "It may have been withdrawn. Look in the catalog for what replaces it.",

@@ -4,11 +4,12 @@ import { type Database, parseStored, Prisma, type PrismaClient } from "@/lib/db/
 import {
   type CheckDetails,
   type CheckFinding,
+  checkNames,
   type CheckOutcome,
   type CheckSummary,
   policyCheck,
 } from "../check";
-import { conclusionOf, reportOf } from "./report";
+import { conclusionOf, nameOf, reportOf } from "./report";
 import { type CheckWork, writeCheck } from "./work";
 
 const exceptionSchema = z
@@ -89,7 +90,7 @@ async function findingsOf(db: Database, checkId: string): Promise<CheckFinding[]
 /** Undefined where there is no such check. */
 export async function checkById(db: Database, id: string): Promise<CheckDetails | undefined> {
   const row = await db.check.findFirst({
-    where: { id, name: policyCheck },
+    where: { id, name: { in: [...checkNames] } },
     include: { repository: true },
   });
   if (row === null) return undefined;
@@ -103,6 +104,7 @@ export async function checkById(db: Database, id: string): Promise<CheckDetails 
   });
   return {
     id: row.id,
+    name: nameOf(row),
     commit: row.commit,
     conclusion: conclusionOf(row),
     title: row.summary,

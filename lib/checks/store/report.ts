@@ -2,7 +2,7 @@ import { z } from "zod";
 import { storedVerdict, type Verdict } from "@/lib/admission";
 import { parseStored } from "@/lib/db/server";
 import { unfollowedSchema } from "@/lib/snapshots";
-import type { CheckReport, Conclusion } from "../check";
+import { type CheckName, checkNames, type CheckReport, type Conclusion } from "../check";
 
 const count = z.number();
 
@@ -18,6 +18,12 @@ const reportSchema: z.ZodType<CheckReport> = z.object({
   counts: z.object({ checked: count, applied: count }).optional(),
   unfollowed: unfollowedSchema.default({ count: 0, first: [] }),
   leftOut: count,
+  catalog: z
+    .object({
+      units: z.array(z.object({ unit: z.string(), isReady: z.boolean() })),
+      impact: z.object({ newlyDenied: count, noLongerDenied: count }).optional(),
+    })
+    .optional(),
 });
 
 /** The report of a check, its counts by the verdicts of now; undefined before it was judged. */
@@ -36,6 +42,12 @@ const conclusionSchema: z.ZodType<Conclusion> = z.enum([
 
 export function conclusionOf({ id, conclusion }: { id: string; conclusion: string }): Conclusion {
   return parseStored(conclusionSchema, conclusion, { table: "check", column: "conclusion", id });
+}
+
+const nameSchema: z.ZodType<CheckName> = z.enum(checkNames);
+
+export function nameOf({ id, name }: { id: string; name: string }): CheckName {
+  return parseStored(nameSchema, name, { table: "check", column: "name", id });
 }
 
 function byVerdict(stored: Readonly<Record<string, number>>): Partial<Record<Verdict, number>> {

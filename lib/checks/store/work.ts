@@ -1,13 +1,13 @@
 import { type Database, Prisma, type PrismaClient } from "@/lib/db/server";
 import { type LeaseKind, takeLease } from "@/lib/leases/server";
-import { type CheckReport, type Conclusion, policyCheck } from "../check";
-import { conclusionOf } from "./report";
+import { type CheckName, checkNames, type CheckReport, type Conclusion } from "../check";
+import { conclusionOf, nameOf } from "./report";
 
 /**
  * What one asks of a check: that it is there for these branches, or (`again`) that one which is
  * there is made once more.
  */
-export type Wanted = { repositoryId: string; commit: string } & (
+export type Wanted = { repositoryId: string; commit: string; name: CheckName } & (
   | { bases: readonly string[]; baseCommit?: string; again?: false }
   | { again: true }
 );
@@ -18,8 +18,8 @@ export async function wantCheck(
   wanted: Wanted,
   now: Date,
 ): Promise<string | undefined> {
-  const { repositoryId, commit } = wanted;
-  const key = { repositoryId, commit, name: policyCheck };
+  const { repositoryId, commit, name } = wanted;
+  const key = { repositoryId, commit, name };
   if (!wanted.again)
     await tx.check.createMany({
       data: [
@@ -34,7 +34,7 @@ export async function wantCheck(
       skipDuplicates: true,
     });
   // One at a time: whoever comes second sees what the first one asked for.
-  await tx.$executeRaw`select 1 from checks where repository_id = ${repositoryId}::uuid and commit = ${commit} and name = ${policyCheck} for update`;
+  await tx.$executeRaw`select 1 from checks where repository_id = ${repositoryId}::uuid and commit = ${commit} and name = ${name} for update`;
   const check = await tx.check.findUnique({ where: { repositoryId_commit_name: key } });
   if (check === null) return undefined;
   const bases = wanted.again ? check.bases : [...wanted.bases].sort();
@@ -73,6 +73,7 @@ const checkLease: LeaseKind<string> = {
 
 export interface CheckWork {
   id: string;
+  name: CheckName;
   fence: number;
   repositoryId: string;
   commit: string;
@@ -91,7 +92,9 @@ export interface CheckWork {
  */
 export async function takeCheck(db: PrismaClient, id: string): Promise<CheckWork | undefined> {
   const lease = await takeLease(db, checkLease, id);
-  return lease && { ...(await db.check.findUniqueOrThrow({ where: { id } })), fence: lease.fence };
+  if (lease === undefined) return undefined;
+  const row = await db.check.findUniqueOrThrow({ where: { id } });
+  return { ...row, name: nameOf(row), fence: lease.fence };
 }
 
 /** What the holder of a check writes. */
@@ -146,9 +149,10 @@ export async function pendingCheck(
   tx: Database,
   repositoryId: string,
   commit: string,
+  name: CheckName,
 ): Promise<string | undefined> {
   const pending = await tx.check.findFirst({
-    where: { repositoryId, name: policyCheck, commit, conclusion: "pending", baseCommit: null },
+    where: { repositoryId, name, commit, conclusion: "pending", baseCommit: null },
     select: { id: true },
   });
   return pending?.id;
@@ -157,7 +161,7 @@ export async function pendingCheck(
 /** Ids of checks that somebody waits for and nobody works on, the oldest first. */
 export async function abandonedChecks(db: Database): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    select id::text from checks where name = ${policyCheck} and reported < requested and started_at < now() - interval '30 seconds'
+    select id::text from checks where name = any(${[...checkNames]}) and reported < requested and started_at < now() - interval '30 seconds'
     and (leased_until is null or leased_until < now()) order by started_at limit 200`;
   return rows.map(({ id }) => id);
 }
@@ -167,7 +171,7 @@ export async function forgetOldChecks(db: PrismaClient, now: Date): Promise<numb
   const old = new Date(now.getTime() - 180 * 86_400_000);
   await db.checkedPull.deleteMany({ where: { state: { not: "open" }, reportedAt: { lt: old } } });
   const { count } = await db.check.deleteMany({
-    where: { name: policyCheck, completedAt: { lt: old } },
+    where: { name: { in: [...checkNames] }, completedAt: { lt: old } },
   });
   return count;
 }

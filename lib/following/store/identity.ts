@@ -106,6 +106,12 @@ export async function mergeRepository(
   const numbers = known.map(({ number }) => number);
   await tx.pullRequest.deleteMany({ where: { repositoryId: from, number: { in: numbers } } });
   await tx.pullRequest.updateMany({ where: { repositoryId: from }, data: { repositoryId: into } });
+  await tx.proposal.updateMany({ where: { repositoryId: from }, data: { repositoryId: into } });
+  if ((await tx.catalogHead.findUnique({ where: { repositoryId: into } })) === null)
+    await tx.catalogHead.updateMany({
+      where: { repositoryId: from },
+      data: { repositoryId: into },
+    });
   await tx.event.updateMany({ where: { repositoryId: from }, data: { repositoryId: into } });
   await tx.repository.delete({ where: { id: from } });
 }

@@ -128,19 +128,23 @@ export async function savePollProblem(db: Database, id: string, problem: string)
 }
 
 /**
- * Repositories with pull requests that may move, and those of targets that were not asked since
- * `quietSince`.
+ * Repositories with pull requests that may move, and those of targets and of the catalog that were not
+ * asked since `quietSince`.
  */
 export async function repositoriesToPoll(db: Database, quietSince: Date): Promise<string[]> {
   const moving = {
     targets: { some: { requests: { some: { endedAt: null, pullRequests: { some: {} } } } } },
   };
   const quiet = {
-    targets: { some: {} },
-    OR: [{ polledAt: null }, { polledAt: { lt: quietSince } }],
+    AND: [
+      { OR: [{ targets: { some: {} } }, { catalogHead: { isNot: null } }] },
+      { OR: [{ polledAt: null }, { polledAt: { lt: quietSince } }] },
+    ],
   };
+  // Those of a catalog have no target, and their pull requests are proposals.
+  const proposed = { proposals: { some: { state: { in: ["opening", "open", "failed"] } } } };
   const repositories = await db.repository.findMany({
-    where: { OR: [moving, quiet] },
+    where: { OR: [moving, quiet, proposed] },
     select: { id: true },
   });
   return repositories.map(({ id }) => id);

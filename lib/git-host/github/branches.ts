@@ -22,6 +22,8 @@ type Branches = Pick<
   | "changedPaths"
   | "mergeBase"
   | "setStatus"
+  | "commitAuthor"
+  | "branchProtection"
 >;
 
 /** https://docs.github.com/en/rest/commits/commits#compare-two-commits */
@@ -46,6 +48,16 @@ function factsIn(data: unknown): RepositoryFacts {
     webUrl: facts.html_url,
   };
 }
+
+const authorShape = z.object({ commit: z.object({ author: z.object({ name: z.string() }) }) });
+/** https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch */
+const rulesShape = z.array(
+  z.object({
+    type: z.string(),
+    parameters: z.object({ required_approving_review_count: z.int().optional() }).optional(),
+  }),
+);
+const protectedShape = z.object({ protected: z.boolean() });
 
 const comparedAs = z.enum(["identical", "ahead", "behind", "diverged"]);
 
@@ -167,6 +179,28 @@ export function gitHubBranches(repository: GitHubRepository): Branches {
           .compareCommitsWithBasehead({ owner, repo, basehead: `${base}...${head}`, per_page: 1 })
           .catch(unless(404));
         return found && hashIn(found.data.merge_base_commit.sha);
+      }),
+    commitAuthor: (commit) =>
+      attempt("read a commit", async () => {
+        // 422: no commit has such a name.
+        const found = await octokit.repos
+          .getCommit({ owner, repo, ref: commit, per_page: 1 })
+          .catch(unless(404, 422));
+        return found && authorShape.parse(found.data).commit.author.name;
+      }),
+    branchProtection: (branch) =>
+      attempt(`look at what protects ${branch}`, async () => {
+        const rules = await octokit.repos.getBranchRules({ owner, repo, branch, per_page: 100 });
+        const isReviewed = rulesShape
+          .parse(rules.data)
+          .some(
+            ({ type, parameters }) =>
+              type === "pull_request" && (parameters?.required_approving_review_count ?? 0) > 0,
+          );
+        if (isReviewed) return "review";
+        // What a classic protection asks for is shown to administrators only.
+        const { data } = await octokit.repos.getBranch({ owner, repo, branch });
+        return protectedShape.parse(data).protected ? "protected" : "none";
       }),
     setStatus: ({ commit, context, state, description, url }) =>
       attempt(`report the check ${context}`, async () => {

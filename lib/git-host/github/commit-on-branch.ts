@@ -112,7 +112,9 @@ export function gitHubCommitOnBranch(
 
   return async (wanted) => {
     const { branch, expected, base, changes, onCommit } = wanted;
-    if (without.has(ref.apiUrl) || !fits(changes)) return undefined;
+    // Without it nobody looks whether a lost answer left the branch or the commit.
+    const isApart = expected === null && wanted.onto === undefined;
+    if (isApart || without.has(ref.apiUrl) || !fits(changes)) return undefined;
     const commit = {
       branch: { repositoryNameWithOwner: `${owner}/${repo}`, branchName: branch },
       expectedHeadOid: expected ?? base.commit,

@@ -1,15 +1,19 @@
 import type { Database } from "@/lib/db/server";
 
 /**
- * What waits for the Git host is tried now: the worker's sweep finds it within seconds. Answers how
- * many that are.
+ * What waits for the Git host, requests and proposals, is tried now: the worker's sweep finds it
+ * within seconds. Answers how many that are.
  */
 export async function wakeWaiting(db: Database, now: Date): Promise<number> {
   const { count } = await db.requestWork.updateMany({
     where: { waitsFor: { not: null }, nextAt: { gt: now }, request: { endedAt: null } },
     data: { nextAt: now },
   });
-  return count;
+  const proposals = await db.proposal.updateMany({
+    where: { waitsFor: { not: null }, nextAt: { gt: now } },
+    data: { nextAt: now },
+  });
+  return count + proposals.count;
 }
 
 /**

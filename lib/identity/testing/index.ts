@@ -30,6 +30,8 @@ export function testConfig(given: Partial<Config> = {}): Config {
     GITHUB_WEBHOOK_SECRET: "a secret of the webhook",
     GITHUB_CONTENT_PER_MINUTE: 80,
     GITHUB_CONTENT_PER_HOUR: 500,
+    SLIPWAY_CATALOG_BRANCH: "main",
+    SLIPWAY_CATALOG_PATH: "",
     SLIPWAY_SCHEMA_DIRS: [],
     SLIPWAY_SIGN_INS_PER_MINUTE: 20,
     SLIPWAY_BAD_TOKENS_PER_MINUTE: 20,

@@ -1,6 +1,7 @@
 /**
- * Writes `builtins.json` from the models and APIs of the installed `@kubernetes/client-node`: `npx
- * tsx lib/kubernetes/schemas/builtin-table.ts`. A test holds the committed file against a fresh run.
+ * Writes `builtins.json` from the models and APIs of `@kubernetes/client-node`, which comes with
+ * `tools/`: `npm run builtin-kinds`. Where the tools are installed, a test holds the committed file
+ * against a fresh run.
  */
 // oxlint-disable-next-line no-restricted-imports -- run by hand when the client is upgraded; no part of the noun imports it
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -104,6 +105,12 @@ function kindsOf(api: string): [string, string][] {
 
 const byKey = (a: [string, string], b: [string, string]) => (a[0] < b[0] ? -1 : 1);
 
+/** Where the client is, if the tools are installed. */
+export const clientFolder = path.join(
+  import.meta.dirname,
+  "../../../tools/node_modules/@kubernetes/client-node/dist/gen",
+);
+
 /** The table, from the folder `dist/gen` of the client. */
 export function builtinTable(gen: string): BuiltinTable {
   const read = (...parts: string[]) => readFileSync(path.join(gen, ...parts), "utf8");
@@ -146,9 +153,7 @@ function reachable(roots: string[], models: Map<string, string>): Set<string> {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const table = builtinTable(
-    path.join(import.meta.dirname, "../../../node_modules/@kubernetes/client-node/dist/gen"),
-  );
+  const table = builtinTable(clientFolder);
   writeFileSync(
     path.join(import.meta.dirname, "builtins.json"),
     `${JSON.stringify(table, null, 0).replaceAll('","', '",\n"')}\n`,

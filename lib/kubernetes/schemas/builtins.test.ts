@@ -1,19 +1,18 @@
-import path from "node:path";
+import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { builtinKind, builtinKinds, builtinModel, builtinRelease } from "./builtins";
 import { builtinValues } from "./builtin-values";
 import table from "./builtins.json";
-import { builtinTable } from "./builtin-table";
+import { builtinTable, clientFolder } from "./builtin-table";
 import { resourceOf } from "./registry";
 
 describe("built-in kinds", () => {
-  test("the committed table is what the installed client says", () => {
-    const gen = path.join(
-      import.meta.dirname,
-      "../../../node_modules/@kubernetes/client-node/dist/gen",
-    );
-    expect(table).toEqual(builtinTable(gen));
-  });
+  test.skipIf(!existsSync(clientFolder))(
+    "the committed table is what the installed client says",
+    () => {
+      expect(table).toEqual(builtinTable(clientFolder));
+    },
+  );
 
   test("every kind has a schema in which every field can be read", () => {
     for (const gvk of builtinKinds()) {

@@ -46,6 +46,14 @@ export async function updateTarget(
   return id;
 }
 
+/** Where a target is in the order of pickers; one that is not there yet comes last. */
+export async function positionOfTarget(tx: Tx, name: string): Promise<number> {
+  const known = await tx.target.findUnique({ where: { name }, select: { position: true } });
+  if (known !== null) return known.position;
+  const { _max } = await tx.target.aggregate({ _max: { position: true } });
+  return (_max.position ?? -1) + 1;
+}
+
 export async function createTarget(
   tx: Tx,
   settings: TargetSettings,

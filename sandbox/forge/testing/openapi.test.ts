@@ -1,5 +1,9 @@
+import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { payloadViolations, violations } from "./openapi";
+import { described, excerpt, readDescription } from "@/tools/github-description";
+import { description, payloadViolations, violations } from "./openapi";
+
+const hasTools = existsSync("tools/node_modules/@octokit/openapi");
 
 const call = {
   method: "GET",
@@ -43,5 +47,17 @@ describe("holding calls against GitHub's description", () => {
     expect(payloadViolations("pull_request", "flown", {})).toEqual([
       "GitHub has no webhook pull-request-flown",
     ]);
+  });
+  it("says how an operation comes into the excerpt that GitHub has and the excerpt has not", () => {
+    expect(violations({ ...call, path: "/emojis" }).join()).toContain(
+      'npm run github-description -- "GET /emojis"',
+    );
+    expect(payloadViolations("fork", undefined, {}).join()).toContain(
+      'npm run github-description -- "webhook fork"',
+    );
+  });
+  it.skipIf(!hasTools)("has an excerpt that is what the installed description says", () => {
+    const { operations, webhooks } = described(description());
+    expect(description()).toEqual(excerpt(readDescription(), operations, webhooks));
   });
 });

@@ -1,19 +1,39 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import path from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 
 type Json = { [key: string]: unknown };
-type Operation = { operation: Json; path: string; pattern: RegExp; method: string };
+type Operation = { path: string; pattern: RegExp; method: string };
 
-const file = createRequire(import.meta.url).resolve(
-  "@octokit/openapi/generated/api.github.com.deref.json",
-);
+/** An excerpt of GitHub's own description; `tools/github-description.js` writes it. */
+interface Description {
+  version: string;
+  /** Every operation that GitHub has: `GET /user`. */
+  names: string[];
+  /** Those of them that notify people. */
+  notifying: string[];
+  webhookNames: string[];
+  /** What is described in full; references lead to `components`. */
+  paths: Record<string, Json>;
+  webhooks: Record<string, Json>;
+  components: Record<string, unknown>;
+}
+
 // oxlint-disable-next-line import/no-named-as-default -- the package's default export is a function of the same name
 const ajv = addFormats.default(new Ajv({ strict: false, allErrors: true, validateFormats: true }));
 ajv.addFormat("repo.nwo", /^[^/]+\/[^/]+$/);
 const validators = new Map<string, ValidateFunction>();
+const components = new Map<string, unknown>();
 let operations: Operation[] | null = null;
+let excerpt: Description | null = null;
+
+/** What the excerpt says of GitHub's API. */
+export function description(): Description {
+  return (excerpt ??= JSON.parse(
+    readFileSync(path.join(import.meta.dirname, "github-description.json"), "utf8"),
+  ) as Description);
+}
 
 function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -23,26 +43,31 @@ function at(value: unknown, ...keys: string[]): unknown {
   return keys.reduce<unknown>((here, key) => (isObject(here) ? here[key] : undefined), value);
 }
 
-type Description = { paths: Record<string, Json>; "x-webhooks": Record<string, Json> };
-let whole: Description | null = null;
-
-function description(): Description {
-  return (whole ??= JSON.parse(readFileSync(file, "utf8")) as Description);
+/** With what it refers to in the place of each reference. */
+function resolved(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(resolved);
+  if (!isObject(value)) return value;
+  const reference = value["$ref"];
+  if (typeof reference === "string") {
+    if (!components.has(reference))
+      components.set(reference, resolved(description().components[reference]));
+    return components.get(reference);
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolved(one)]));
 }
 
 function load(): Operation[] {
   const deep = new Set(["ref", "path", "branch", "basehead"]);
-  return Object.entries(description().paths).flatMap(([path, item]) => {
+  return description().names.map((name) => {
+    const [method = "", route = ""] = name.split(" ");
     // The root folder's contents are asked for without a path.
     const pattern = new RegExp(
-      `^${path
+      `^${route
         .replace(/[.]/g, "\\.")
         .replace("/{path}", "(?:/.+)?")
         .replace(/\{(\w+)\}/g, (_, key: string) => (deep.has(key) ? ".+" : "[^/]+"))}$`,
     );
-    return Object.entries(item)
-      .filter(([, operation]) => isObject(operation))
-      .map(([method, operation]) => ({ path, method, pattern, operation: operation as Json }));
+    return { path: route, method, pattern };
   });
 }
 
@@ -111,18 +136,21 @@ export function violations(call: {
   type: string;
   answer: unknown;
 }): string[] {
-  const found = find(call.method.toLowerCase(), call.path);
+  const found = find(call.method.toUpperCase(), call.path);
   if (!found) return [`GitHub has no ${call.method} ${call.path}`];
   const name = `${call.method} ${found.path}`;
-  const described = at(found.operation, "responses", String(call.status));
+  const operation = resolved(at(description().paths[found.path], call.method.toLowerCase()));
+  if (!isObject(operation))
+    return [`${name} is not in the excerpt: npm run github-description -- "${name}" adds it`];
+  const described = at(operation, "responses", String(call.status));
   const result: string[] = [];
-  const parameters = (found.operation["parameters"] ?? []) as Json[];
+  const parameters = (operation["parameters"] ?? []) as Json[];
   const known = new Set(
     parameters.filter((entry) => entry["in"] === "query").map((entry) => entry["name"]),
   );
   for (const key of call.query.keys())
     if (!known.has(key)) result.push(`${name}: GitHub knows no query parameter ${key}`);
-  const bodySchema = at(found.operation, "requestBody", "content", "application/json", "schema");
+  const bodySchema = at(operation, "requestBody", "content", "application/json", "schema");
   if (call.status < 300 && bodySchema && call.body !== undefined)
     result.push(...problems(`${name} request`, bodySchema, call.body));
   // A few answers are the same everywhere and not repeated for every operation.
@@ -146,13 +174,16 @@ export function payloadViolations(
   payload: unknown,
 ): string[] {
   const name = [event, action].filter(Boolean).join("-").replaceAll("_", "-");
+  if (!description().webhookNames.includes(name)) return [`GitHub has no webhook ${name}`];
   const schema = at(
-    description()["x-webhooks"][name],
+    resolved(description().webhooks[name]),
     "post",
     "requestBody",
     "content",
     "application/json",
     "schema",
   );
-  return schema ? problems(`webhook ${name}`, schema, payload) : [`GitHub has no webhook ${name}`];
+  return schema
+    ? problems(`webhook ${name}`, schema, payload)
+    : [`webhook ${name} is not in the excerpt: npm run github-description -- "webhook ${name}"`];
 }

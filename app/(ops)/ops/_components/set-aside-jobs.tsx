@@ -7,6 +7,7 @@ import { RetryJob } from "./retry-job";
 /** Pages that tell of what a job is about. */
 const pages: Readonly<Record<string, string>> = {
   "move-request": "/requests/",
+  "move-proposal": "/ops/proposals/",
   "finish-pull-request": "/requests/",
   "check-commit": "/checks/",
   "ask-cluster": "/instances/",

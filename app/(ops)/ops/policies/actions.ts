@@ -45,13 +45,13 @@ export async function save(input: {
   note: string;
   revision: number;
   failingTests: boolean;
-}): Promise<ActionResult<{ name: string }>> {
+}): Promise<ActionResult<{ name: string; proposal: string | undefined }>> {
   return actionResult(async () => {
     const ctx = await currentContext();
     requireArguments([fields], input);
-    const { name } = await savePolicy(ctx, input);
+    const { name, outcome } = await savePolicy(ctx, input);
     revalidatePath("/ops/policies", "layout");
-    return { name };
+    return { name, proposal: outcome.kind === "proposed" ? outcome.proposal : undefined };
   });
 }
 

@@ -1,6 +1,7 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { ProposalNotes } from "@/components/curation/proposal-note";
 import { AllowanceTable, ExceptionTable } from "@/components/policies/exception-table";
 import { PolicyTable } from "@/components/policies/policy-table";
 import { Button } from "@/components/ui/button";
@@ -9,6 +10,7 @@ import { HoverLink } from "@/components/ui/hover-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { complianceOverview } from "@/lib/compliance/server";
 import { listPolicies } from "@/lib/policies/server";
+import { proposalsAbout } from "@/lib/proposals/server";
 import { opsContext } from "../../../_shell/require-ops";
 
 export const metadata: Metadata = { title: "Policies" };
@@ -16,9 +18,10 @@ export const metadata: Metadata = { title: "Policies" };
 export default async function Policies() {
   const ctx = await opsContext("policy.read");
   if (!ctx) return null;
-  const [{ policies, exceptions, allowances }, { byPolicy }] = await Promise.all([
+  const [{ policies, exceptions, allowances }, { byPolicy }, proposals] = await Promise.all([
     listPolicies(ctx),
     complianceOverview(ctx),
+    proposalsAbout(ctx, { subjectType: "policy" }),
   ]);
   return (
     <>
@@ -34,6 +37,7 @@ export default async function Policies() {
           </Button>
         }
       />
+      <ProposalNotes proposals={proposals} />
       <div className="flex flex-col gap-8">
         {policies.length === 0 ? (
           <EmptyState title="No policy yet">

@@ -14,6 +14,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { countsInWords } from "@/lib/admission/browser";
 import type { CheckDetails } from "@/lib/checks";
+import { catalogCheck } from "@/lib/proposals";
 import { setAsideNotice } from "@/lib/overview/server";
 import { requirePage } from "@/lib/identity/server";
 import { readCheck } from "../../../_shell/read-once";
@@ -35,12 +36,16 @@ export default async function CheckPage({ params }: Props) {
   return (
     <>
       <PageHeader
-        crumbs={[{ label: "Requests", href: "/requests" }, { label: "Policy check" }]}
+        crumbs={
+          isOfCatalog(check)
+            ? [{ label: "Catalog check" }]
+            : [{ label: "Requests", href: "/requests" }, { label: "Policy check" }]
+        }
         title={titleOf(check)}
         mark={<CheckConclusionBadge conclusion={check.conclusion} />}
         sentence={
           check.conclusion === "pending"
-            ? "Slipway is checking what would change in each cluster."
+            ? `Slipway is checking what would change in ${isOfCatalog(check) ? "the catalog" : "each cluster"}.`
             : sentenceOf(check)
         }
       />
@@ -64,6 +69,8 @@ export default async function CheckPage({ params }: Props) {
     </>
   );
 }
+
+const isOfCatalog = ({ name }: CheckDetails): boolean => name === catalogCheck;
 
 function titleOf({ pulls, mergeQueue, commit }: CheckDetails): string {
   if (mergeQueue !== undefined) return `Merge queue of ${mergeQueue}`;
@@ -94,6 +101,12 @@ function Found({ check }: { check: CheckDetails }) {
       </>
     );
   }
+  if (conclusion === "success" && isOfCatalog(check))
+    return (
+      <EmptyState icon={ShieldCheck} title="Nothing is wrong">
+        What this commit changes of the catalog can be taken over as it is.
+      </EmptyState>
+    );
   if (conclusion === "success")
     return (
       <EmptyState
@@ -106,7 +119,9 @@ function Found({ check }: { check: CheckDetails }) {
   if (conclusion === "neutral")
     return (
       <EmptyState icon={ShieldCheck} title="Nothing to check">
-        This commit changes no folder that Flux applies to a target of Slipway.
+        {isOfCatalog(check)
+          ? "This commit changes nothing of the catalog."
+          : "This commit changes no folder that Flux applies to a target of Slipway."}
       </EmptyState>
     );
   return null;
@@ -114,7 +129,8 @@ function Found({ check }: { check: CheckDetails }) {
 
 function Facts({ check }: { check: CheckDetails }) {
   const { pulls, report, commit, repository, startedAt, completedAt } = check;
-  const counts = report?.objects;
+  const catalog = report?.catalog;
+  const counts = catalog ? undefined : report?.objects;
   return (
     <aside aria-label="About this check" className="flex flex-col gap-4">
       <Card className="p-4">
@@ -165,8 +181,15 @@ function Facts({ check }: { check: CheckDetails }) {
             ],
             [
               "Files",
-              report
+              report && !catalog
                 ? `${report.files.applied} of ${report.files.changed} YAML files are applied`
+                : undefined,
+            ],
+            ["Changes", catalog?.units.map(({ unit }) => unit).join(", ")],
+            [
+              "Newly denied",
+              catalog?.impact
+                ? `${catalog.impact.newlyDenied} ${catalog.impact.newlyDenied === 1 ? "object" : "objects"} in Git`
                 : undefined,
             ],
             ["Judged", <RelativeTime key="when" at={completedAt ?? startedAt} />],
@@ -175,7 +198,7 @@ function Facts({ check }: { check: CheckDetails }) {
       </Card>
       {report && report.policies.length > 0 ? (
         <Card>
-          <CardHeader title="By policy" />
+          <CardHeader title={catalog ? "By part of the catalog" : "By policy"} />
           <ul className="divide-y divide-line">
             {report.policies.map(({ title, counts: of }) => (
               <li

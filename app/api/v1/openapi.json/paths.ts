@@ -1,5 +1,6 @@
 import { versionDecisionBody } from "@/lib/catalog";
 import { instanceStates } from "@/lib/instances";
+import { proposalStates } from "@/lib/proposals";
 import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/plans";
 import { approvalPaths } from "./approval-paths";
 import { auditPaths } from "./audit-paths";
@@ -44,6 +45,26 @@ export const paths = {
       },
     },
   },
+  "/api/v1/catalog-repository": {
+    get: {
+      operationId: "getCatalogRepository",
+      summary: "The repository that what Ops decide is taken over from, and what is in force of it",
+      responses: {
+        200: json(ref("CatalogRepository"), "As it is now; for Ops"),
+        ...problems(),
+      },
+    },
+  },
+  "/api/v1/access": {
+    get: {
+      operationId: "getAccess",
+      summary: "Who may do what: which groups give which roles and teams, and who was here lately",
+      responses: {
+        200: json(ref("Access"), "As it is on this server now; for Ops"),
+        ...problems(),
+      },
+    },
+  },
   "/api/v1/templates/{name}/versions/{version}/decisions": {
     post: {
       operationId: "decideVersion",
@@ -64,16 +85,6 @@ export const paths = {
         ),
         202: json(ref("Outcome"), "A pull request on the catalog repository will be opened"),
         ...problems("not_found", "conflict", "too_large", "invalid", "template_invalid"),
-      },
-    },
-  },
-  "/api/v1/access": {
-    get: {
-      operationId: "getAccess",
-      summary: "Who may do what: which groups give which roles and teams, and who was here lately",
-      responses: {
-        200: json(ref("Access"), "As it is on this server now; for Ops"),
-        ...problems(),
       },
     },
   },
@@ -200,6 +211,50 @@ export const paths = {
       responses: {
         200: json(page(ref("Instance")), "A page of instances"),
         ...problems(),
+      },
+    },
+  },
+  "/api/v1/proposals": {
+    get: {
+      operationId: "listProposals",
+      summary: "Decisions that are to take effect by a pull request on the catalog's repository",
+      parameters: [query("state", "One state.", { type: "string", enum: proposalStates }), paging],
+      responses: {
+        200: json(page(ref("Proposal")), "A page of proposals, the latest first"),
+        ...problems(),
+      },
+    },
+  },
+  "/api/v1/proposals/{id}": {
+    get: {
+      operationId: "getProposal",
+      summary: "One proposal with the files that it writes, its pull request and its check",
+      parameters: [path("id", { type: "string", format: "uuid" })],
+      responses: {
+        200: json(ref("Proposal"), "The proposal"),
+        ...problems("not_found"),
+      },
+    },
+  },
+  "/api/v1/proposals/{id}/withdraw": {
+    post: {
+      operationId: "withdrawProposal",
+      summary: "Take a proposal back: its pull request is closed, its branch removed",
+      parameters: [path("id", { type: "string", format: "uuid" })],
+      responses: {
+        200: json(ref("Proposal"), "It is being withdrawn"),
+        ...problems("not_found", "conflict"),
+      },
+    },
+  },
+  "/api/v1/proposals/{id}/retry": {
+    post: {
+      operationId: "retryProposal",
+      summary: "Try a proposal again that has failed",
+      parameters: [path("id", { type: "string", format: "uuid" })],
+      responses: {
+        200: json(ref("Proposal"), "It is tried again"),
+        ...problems("not_found", "conflict"),
       },
     },
   },

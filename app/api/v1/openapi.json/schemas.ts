@@ -3,7 +3,7 @@ import { errorCodes } from "@/lib/errors";
 import { approvalSchemas } from "./approval-paths";
 import { auditEntrySchema } from "./audit-paths";
 import { healthStatuses } from "@/lib/health";
-import { object } from "./openapi-parts";
+import { object, ref } from "./openapi-parts";
 
 const time = (description: string) => ({ type: "string", format: "date-time", description });
 /** Of what policies say: how many were asked. */
@@ -79,6 +79,62 @@ export const schemas = {
       },
     },
   ),
+  CatalogRepository: {
+    type: "object",
+    required: ["repository", "units", "strays"],
+    properties: {
+      repository: { type: ["string", "null"], description: "owner/name; null: there is none." },
+      branch: { type: "string" },
+      path: { type: "string", description: "Folder of the layout; empty: the root." },
+      readCommit: { type: ["string", "null"] },
+      readAt: { type: ["string", "null"], format: "date-time" },
+      appliedCommit: {
+        type: ["string", "null"],
+        description: "The last head that was taken over.",
+      },
+      appliedAt: { type: ["string", "null"], format: "date-time" },
+      waiting: {
+        type: ["object", "null"],
+        description: "A head that somebody of Ops has to confirm first.",
+        required: ["kind", "commit", "changes", "count"],
+        properties: {
+          kind: { type: "string", enum: ["first", "rewind"] },
+          commit: { type: "string" },
+          changes: { type: "array", items: { type: "string" } },
+          count: { type: "integer" },
+        },
+      },
+      problem: { type: ["string", "null"], description: "Why it could not be read." },
+      protection: { type: ["string", "null"], description: "review, protected or none." },
+      units: {
+        type: "array",
+        items: {
+          type: "object",
+          required: ["unit", "commit", "author", "inForceAt", "brokenSince", "problems"],
+          properties: {
+            unit: { type: "string" },
+            commit: { type: ["string", "null"], description: "From which it is in force." },
+            author: { type: ["string", "null"] },
+            inForceAt: { type: ["string", "null"], format: "date-time" },
+            brokenSince: {
+              type: ["string", "null"],
+              format: "date-time",
+              description: "Since when its last good version counts instead of the head's.",
+            },
+            problems: { type: "array", items: ref("CatalogProblem") },
+          },
+        },
+      },
+      strays: { type: "array", items: ref("CatalogProblem") },
+    },
+  },
+  CatalogProblem: object({
+    severity: "string",
+    path: "string",
+    line: "integer",
+    column: "integer",
+    message: "string",
+  }),
   Access: {
     type: "object",
     required: ["rules", "readAt", "fault", "alwaysOps", "groups", "teams", "actions", "people"],
@@ -205,6 +261,18 @@ export const schemas = {
       },
     },
   },
+  Proposal: object({
+    id: "string",
+    action: "string",
+    title: "string",
+    note: "string",
+    author: "string",
+    createdAt: "string",
+    state: "string",
+    base: "string",
+    branch: "string",
+    isInForce: "boolean",
+  }),
   Timeline: {
     type: "object",
     required: ["state", "ended", "steps"],

@@ -15,6 +15,6 @@ export function CheckButton() {
 function inWords(woken: number): string {
   if (woken === 0) return "Checked just now.";
   return woken === 1
-    ? "Checked just now; the waiting request resumes."
-    : `Checked just now; ${woken} waiting requests resume.`;
+    ? "Checked just now; the one change that waited resumes."
+    : `Checked just now; ${woken} changes that waited resume.`;
 }

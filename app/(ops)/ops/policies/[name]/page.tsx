@@ -1,5 +1,6 @@
 import { Pencil } from "lucide-react";
 import type { Metadata } from "next";
+import { ProposalNotes } from "@/components/curation/proposal-note";
 import { ExceptionTable } from "@/components/policies/exception-table";
 import { SourceBadge } from "@/components/policies/policy-marks";
 import { RuleList } from "@/components/policies/rule-list";
@@ -23,6 +24,7 @@ import {
 } from "@/components/ui/table";
 import type { PolicyDetails } from "@/lib/policies";
 import { getPolicy } from "@/lib/policies/server";
+import { proposalsAbout } from "@/lib/proposals/server";
 import type { SearchParams } from "../../../../_shell/address";
 import { orNotFound } from "../../../../_shell/or-not-found";
 import { opsContext } from "../../../../_shell/require-ops";
@@ -45,6 +47,8 @@ export default async function PolicyPage({ params, searchParams }: Props) {
   const ctx = await opsContext("policy.read");
   if (!ctx) return null;
   const policy = await orNotFound(getPolicy(ctx, name));
+  const proposals = await proposalsAbout(ctx, { subjectType: "policy", subjectId: name });
+  const isProposed = ctx.config.SLIPWAY_CATALOG_REPOSITORY !== undefined;
   const asked = (await searchParams)["tab"];
   const tab = tabs.find((one) => one === asked) ?? "rules";
   const path = `/ops/policies/${encodeURIComponent(name)}`;
@@ -72,7 +76,12 @@ export default async function PolicyPage({ params, searchParams }: Props) {
         action={
           <>
             {policy.source === "edited" ? (
-              <RevertButton name={name} revision={policy.revision} inCatalog={policy.inCatalog} />
+              <RevertButton
+                name={name}
+                revision={policy.revision}
+                inCatalog={policy.inCatalog}
+                isProposed={isProposed}
+              />
             ) : null}
             <Button asChild variant="primary">
               <HoverLink href={`${path}/edit`}>
@@ -83,6 +92,7 @@ export default async function PolicyPage({ params, searchParams }: Props) {
           </>
         }
       />
+      <ProposalNotes proposals={proposals} />
       {policy.catalogChanged ? (
         <Callout tone="info" title="The catalog has a different version" className="mb-6">
           The file {policy.path} has changed since this policy was edited here. Edit it again to
@@ -100,7 +110,12 @@ export default async function PolicyPage({ params, searchParams }: Props) {
         </Callout>
       ) : null}
       <div className="flex flex-col gap-8">
-        <Bindings policy={name} bindings={policy.bindings} revision={policy.revision} />
+        <Bindings
+          policy={name}
+          bindings={policy.bindings}
+          revision={policy.revision}
+          isProposed={isProposed}
+        />
         <section className="flex flex-col gap-4">
           <LinkTabs
             label="About the policy"

@@ -35,10 +35,12 @@ export function Bindings({
   policy,
   bindings,
   revision,
+  isProposed,
 }: {
   policy: string;
   bindings: readonly BindingSummary[];
   revision: number;
+  isProposed: boolean;
 }) {
   const router = useRouter();
   const [asked, setAsked] = useState<Switch>();
@@ -136,7 +138,7 @@ export function Bindings({
         open={asked !== undefined}
         onOpenChange={(open) => !open && setAsked(undefined)}
         title={`Switch to ${asked?.action ?? ""}?`}
-        description={`Applies to everything ${asked?.binding ?? ""} finds from now on, on every server.`}
+        description={`Applies to everything ${asked?.binding ?? ""} finds ${isProposed ? "once its pull request is merged" : "from now on, on every server"}.`}
         footer={
           <>
             <Button onClick={() => setAsked(undefined)}>Keep it</Button>
@@ -145,7 +147,9 @@ export function Bindings({
               disabled={pending || asked?.answer?.check.ready !== true}
               onClick={confirm}
             >
-              {pending ? "Working" : `Switch to ${asked?.action ?? ""}`}
+              {pending
+                ? "Working"
+                : `${isProposed ? "Propose" : "Switch to"} ${asked?.action ?? ""}`}
             </Button>
           </>
         }

@@ -25,6 +25,8 @@ export interface PolicyWorkspaceProps {
   tests: string;
   /** Number of the change that this is made from. */
   revision: number;
+  /** Saving it opens a pull request on the catalog's repository. */
+  isProposed: boolean;
 }
 
 /**
@@ -36,6 +38,7 @@ export function PolicyWorkspace({
   text: firstText,
   tests: firstTests,
   revision,
+  isProposed,
 }: PolicyWorkspaceProps) {
   const router = useRouter();
   const draftKey = policyDraftKey(name);
@@ -73,7 +76,12 @@ export function PolicyWorkspace({
       (result) => {
         if (!result.ok) return;
         dropDraft(draftKey);
-        router.push(`/ops/policies/${encodeURIComponent(result.value.name)}`);
+        const { name: saved, proposal } = result.value;
+        router.push(
+          proposal === undefined
+            ? `/ops/policies/${encodeURIComponent(saved)}`
+            : `/ops/proposals/${proposal}`,
+        );
       },
     );
   const startOver = () => {
@@ -157,7 +165,15 @@ export function PolicyWorkspace({
       <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-6 lg:self-start">
         <PolicyAnswer answer={answer} busy={busy} failed={failed} goTo={goTo} />
         <div className="flex flex-col gap-4 rounded-lg border border-line bg-raised p-4 shadow-card">
-          <Field id="note" label="Why" help="For the history and the audit record.">
+          <Field
+            id="note"
+            label="Why"
+            help={
+              isProposed
+                ? "For the pull request and the audit record."
+                : "For the history and the audit record."
+            }
+          >
             {(control) => (
               <Input
                 {...control}
@@ -167,7 +183,7 @@ export function PolicyWorkspace({
               />
             )}
           </Field>
-          {failing === 0 ? null : (
+          {failing === 0 || isProposed ? null : (
             <label className="flex items-start gap-2">
               <Checkbox
                 checked={accepted}
@@ -180,10 +196,13 @@ export function PolicyWorkspace({
           <ProblemCallout problem={problem} />
           <div className="flex flex-wrap items-center justify-between gap-3">
             <p aria-live="polite" className="text-sm text-muted">
-              {why ?? "It takes effect on every server immediately."}
+              {why ??
+                (isProposed
+                  ? "It takes effect once its pull request is merged."
+                  : "It takes effect on every server immediately.")}
             </p>
             <Button variant="primary" disabled={saving || why !== undefined} onClick={press}>
-              {saving ? "Saving" : "Save policy"}
+              {saving ? "Saving" : isProposed ? "Propose change" : "Save policy"}
             </Button>
           </div>
         </div>

@@ -15,10 +15,12 @@ export function RevertButton({
   name,
   revision,
   inCatalog,
+  isProposed,
 }: {
   name: string;
   revision: number;
   inCatalog: boolean;
+  isProposed: boolean;
 }) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
@@ -38,7 +40,7 @@ export function RevertButton({
       ({ ok }) => {
         if (!ok) return;
         setOpen(false);
-        if (inCatalog) router.refresh();
+        if (inCatalog || isProposed) router.refresh();
         else router.push("/ops/policies");
       },
     );
@@ -57,7 +59,10 @@ export function RevertButton({
         onConfirm={confirm}
       >
         <p>
-          {inCatalog ? "The catalog’s version applies again." : "It no longer applies anywhere."}{" "}
+          {isProposed ? "Once its pull request is merged: " : ""}
+          {inCatalog
+            ? "The catalog’s version applies again."
+            : "It no longer applies anywhere."}{" "}
           What was changed here stays in its history.
         </p>
         {problem === undefined ? null : <Callout tone="danger" title={problem.detail} />}

@@ -55,7 +55,12 @@ export default async function NewPolicy() {
         title="Add a policy"
         sentence="Start from this example, or paste a policy of your cluster’s."
       />
-      <PolicyEditor text={example} tests={tests} revision={0} />
+      <PolicyEditor
+        text={example}
+        tests={tests}
+        revision={0}
+        isProposed={ctx.config.SLIPWAY_CATALOG_REPOSITORY !== undefined}
+      />
     </>
   );
 }

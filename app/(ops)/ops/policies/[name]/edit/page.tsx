@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import { ProposalNotes } from "@/components/curation/proposal-note";
 import { PageHeader } from "@/components/ui/page-header";
 import { getPolicy } from "@/lib/policies/server";
+import { proposalsAbout } from "@/lib/proposals/server";
 import { orNotFound } from "../../../../../_shell/or-not-found";
 import { opsContext } from "../../../../../_shell/require-ops";
 import { PolicyEditor } from "../../_components/policy-editor";
@@ -29,11 +31,15 @@ export default async function EditPolicy({ params }: { params: Promise<{ name: s
         title={`Edit ${policy.title}`}
         sentence="A Kubernetes ValidatingAdmissionPolicy with its bindings, as a cluster accepts it."
       />
+      <ProposalNotes
+        proposals={await proposalsAbout(ctx, { subjectType: "policy", subjectId: name })}
+      />
       <PolicyEditor
         name={name}
         text={policy.text}
         tests={policy.testsText}
         revision={policy.revision}
+        isProposed={ctx.config.SLIPWAY_CATALOG_REPOSITORY !== undefined}
       />
     </>
   );

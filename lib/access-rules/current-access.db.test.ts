@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { rolesOf } from "@/lib/access";
 import type { Config } from "@/lib/config/server";
 import { database } from "@/lib/db/server";
+import { testDatabaseUrl } from "@/lib/db/testing";
 import { testConfig } from "@/lib/identity/testing";
 import { accessInForce, currentAccess } from "./current-access";
 
@@ -23,7 +24,11 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
 function reader(given: Partial<Config> = {}) {
-  const config = testConfig({ SLIPWAY_ACCESS_FILE: file, ...given });
+  const config = testConfig({
+    DATABASE_URL: testDatabaseUrl(),
+    SLIPWAY_ACCESS_FILE: file,
+    ...given,
+  });
   const log = {
     info: (_: object, words: string) => logged.push(`info ${words}`),
     error: (_: object, words: string) => logged.push(`error ${words}`),

@@ -1,0 +1,12 @@
+import { withProblem } from "@/lib/http/server";
+import { apiContext } from "@/lib/identity/server";
+import { proposalQuerySchema } from "@/lib/proposals";
+import { listProposals } from "@/lib/proposals/server";
+import { queryOf } from "../query";
+
+export const GET = withProblem(async (request: Request) => {
+  const ctx = await apiContext(request);
+  const query = proposalQuerySchema.parse(queryOf(request, "/api/v1/proposals"));
+  const { proposals, total, page, pages } = await listProposals(ctx, query);
+  return Response.json({ items: proposals, total, page, pages });
+});

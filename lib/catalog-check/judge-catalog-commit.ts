@@ -1,0 +1,91 @@
+import { system } from "@/lib/access";
+import { type CatalogFile, type CatalogProblem, unitsOf } from "@/lib/catalog-repository";
+import { catalogAt, checkCatalog } from "@/lib/catalog-repository/server";
+import type { CheckOutcome } from "@/lib/checks";
+import type { Judge } from "@/lib/checks/server";
+import { catalogPlace, unitOf } from "@/lib/curation";
+import { catalogRepository } from "@/lib/curation/server";
+import type { JobContext } from "@/lib/jobs/server";
+import { impactOfPolicies } from "./impact-of-policies";
+import { outcomeOf } from "./outcome-of";
+
+/**
+ * What is to be said of a commit that is to go to the catalog's branch, in what it changes since the merge base: layout,
+ * templates with their tests and policies, policies with theirs, access and settings, and what changed policies would
+ * newly deny of what is in Git. Everything is judged in threads. Nothing of it is stored.
+ */
+export const judgeCatalogCommit: Judge = async (job, repo, { repositoryId, commit }, [base]) => {
+  const catalog = await catalogRepository(job.db, job.config);
+  if (catalog?.id !== repositoryId || base === undefined) return nobodys;
+  const baseCommit = base.commit ?? (await repo.mergeBase(base.branch, commit));
+  const { folder } = catalog;
+  const head = await catalogAt(job, repo, commit, folder);
+  // A history of its own: everything is new.
+  const before = baseCommit === undefined ? none : await catalogAt(job, repo, baseCommit, folder);
+  const changed = changedPaths(head.files, before.files);
+  const report = await checkCatalog(job, head.files);
+  const problems = [...report.problems, ...head.unreadable];
+  const touched = new Set([...changed].flatMap((path) => unitAt(path) ?? []));
+  const isAbout = ({ path }: CatalogProblem) =>
+    changed.has(path) || touched.has(unitAt(path) ?? "");
+  const elsewhere = problems.filter((problem) => !isAbout(problem));
+  // What was broken before is not this commit's; what it breaks in another unit is.
+  const known = elsewhere.length === 0 ? new Set() : await problemsBefore(job, before);
+  const units = report.units
+    .filter(({ unit }) => touched.has(unit))
+    .map(({ unit, isReady }) => ({ unit: String(unit), isReady }));
+  const gone = [...touched].filter((unit) => !report.units.some((one) => one.unit === unit));
+  return outcomeOf({
+    folder,
+    problems: problems.filter((problem) => isAbout(problem) || !known.has(keyOf(problem))),
+    units: [...units, ...gone.map((unit) => ({ unit, isReady: true }))],
+    changed: changed.size,
+    impacts: await impactOfPolicies({ ...job, actor: system, requestId: commit }, job, {
+      head: unitsOf(head.files).units,
+      touched,
+    }),
+    files: new Set(head.files.map(({ path }) => path)),
+  });
+};
+
+const none = { files: [] as CatalogFile[], unreadable: [] as CatalogProblem[] };
+
+const nobodys: CheckOutcome = {
+  conclusion: "neutral",
+  title: "This is no commit of the catalog",
+  findings: [],
+  report: {
+    objects: { added: 0, changed: 0, deleted: 0 },
+    followed: true,
+    targets: [],
+    files: { changed: 0, applied: 0 },
+    policies: [],
+    unfollowed: { count: 0, first: [] },
+    leftOut: 0,
+  },
+};
+
+function unitAt(path: string): string | undefined {
+  const place = catalogPlace(path);
+  return place && unitOf(place);
+}
+
+function changedPaths(head: readonly CatalogFile[], base: readonly CatalogFile[]): Set<string> {
+  const before = new Map(base.map(({ path, text }) => [path, text]));
+  const after = new Map(head.map(({ path, text }) => [path, text]));
+  return new Set(
+    [...new Set([...before.keys(), ...after.keys()])].filter(
+      (path) => before.get(path) !== after.get(path),
+    ),
+  );
+}
+
+const keyOf = ({ path, message }: CatalogProblem): string => `${path}\n${message}`;
+
+async function problemsBefore(
+  job: JobContext,
+  { files, unreadable }: typeof none,
+): Promise<Set<string>> {
+  const { problems } = await checkCatalog(job, files);
+  return new Set([...problems, ...unreadable].map(keyOf));
+}

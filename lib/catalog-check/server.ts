@@ -1,0 +1,3 @@
+import "server-only";
+
+export { judgeCatalogCommit } from "./judge-catalog-commit";

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { problemLine } from "./catalog-report";
+import { decisionProblems } from "./decision-problems";
+import { exceptionFile } from "./testing";
+
+const access = (groups: string) => ({
+  path: "access.yaml",
+  text: `apiVersion: slipway.dev/v1alpha1\nkind: Access\ngroups: ${groups}\n`,
+});
+const lines = (
+  files: Parameters<typeof decisionProblems>[0]["files"],
+  opsGroups: readonly string[],
+  hasAccessFile = false,
+) => decisionProblems({ files, context: { opsGroups, hasAccessFile } }).map(problemLine);
+
+test("what would leave nobody Ops is refused, also where the file that made somebody Ops is gone", () => {
+  const nobody = expect.stringMatching(/^access\.yaml:1:1: It leaves nobody Ops/);
+  expect(lines([access("{ everyone: { roles: [viewer] } }")], [])).toEqual([nobody]);
+  expect(lines([exceptionFile("a")], [])).toEqual([nobody]);
+  expect(lines([], [])).toEqual([nobody]);
+  expect(lines([access("{ sre: { roles: [ops] } }")], [])).toEqual([]);
+});
+
+test("SLIPWAY_OPS_GROUPS always gives Ops", () => {
+  expect(lines([access("{ everyone: { roles: [viewer] } }")], ["platform-ops"])).toEqual([]);
+  expect(lines([], ["platform-ops"])).toEqual([]);
+  expect(lines([], [], true)).toEqual([]);
+});
+
+const settings = (spec: string) => ({
+  path: "settings.yaml",
+  text: `apiVersion: slipway.dev/v1alpha1\nkind: Settings\nspec: ${spec}\n`,
+});
+
+test("a setting that nothing goes by yet is told, and keeps nothing from being in force", () => {
+  const context = { opsGroups: ["platform-ops"], hasAccessFile: false };
+  const found = (spec: string) => decisionProblems({ files: [settings(spec)], context });
+  expect(found("{ fourEyes: { policies: true } }")).toMatchObject([{ severity: "warning" }]);
+  expect(found("{}")).toEqual([]);
+});
+
+test("each file is told where it is wrong", () => {
+  const wrong = { ...exceptionFile("a"), text: exceptionFile("a").text.replace("team:", "teem:") };
+  expect(lines([wrong, access("{ sre: { roles: [root] } }")], ["platform-ops"])).toEqual([
+    expect.stringMatching(/^exceptions\/a\.yaml:\d+:\d+: /),
+    expect.stringMatching(/^exceptions\/a\.yaml:\d+:\d+: /),
+    expect.stringMatching(/^access\.yaml:3:\d+: /),
+  ]);
+});

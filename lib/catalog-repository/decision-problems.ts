@@ -1,0 +1,92 @@
+import { parseVersionStates } from "@/lib/catalog";
+import { hasOps, withOps } from "@/lib/access";
+import { parseAccess } from "@/lib/access-rules/server";
+import { loadExceptions } from "@/lib/admission";
+import { accessPath, type CatalogKind, catalogPlace } from "@/lib/curation";
+import { loadAllowances } from "@/lib/secrets";
+import type { FileProblem } from "@/lib/yaml";
+import type { CatalogFile, CatalogProblem } from "./catalog-report";
+import { parseSettings } from "./settings";
+
+/** What decisions are held against besides. */
+export interface DecisionContext {
+  /** They are Ops whatever the files say. */
+  opsGroups: readonly string[];
+  /** Without `access.yaml` another file says which groups give what. */
+  hasAccessFile: boolean;
+}
+
+/** How the files of a kind are read: all of it together, since two may have the same name. */
+type Reader = (
+  files: readonly CatalogFile[],
+  context: DecisionContext,
+) => (FileProblem & { severity?: CatalogProblem["severity"] })[];
+
+/** Whoever makes a kind of decision known gives its reader here. */
+const readers: Partial<Record<CatalogKind, Reader>> = {
+  exception: (files) => loadExceptions(files).problems,
+  "secret-allowance": (files) => loadAllowances(files).problems,
+  settings: (files) => files.flatMap(settingsProblems),
+  access: (files, context) => files.flatMap((file) => accessProblems(file, context)),
+  versions: (files) => files.flatMap(stateProblems),
+};
+
+function accessProblems(
+  { path, text }: CatalogFile,
+  { opsGroups }: DecisionContext,
+): ReturnType<Reader> {
+  const { access, problems } = parseAccess(text);
+  if (access === undefined) return problems.map((problem) => ({ path, ...problem }));
+  return hasOps(withOps(access, opsGroups)) ? [] : [nobodyIsOps];
+}
+
+const nobodyIsOps = {
+  path: accessPath,
+  line: 1,
+  column: 1,
+  message: "It leaves nobody Ops: give a group `roles: [ops]`, or name one in SLIPWAY_OPS_GROUPS.",
+};
+
+function settingsProblems(file: CatalogFile): ReturnType<Reader> {
+  const { settings, problems } = parseSettings(file);
+  if (settings === undefined || !Object.values(settings.fourEyes).includes(true)) return problems;
+  const { path } = file;
+  const message =
+    "Slipway keeps fourEyes and does not go by it yet: have the rules of the branch ask for an approval.";
+  return [{ severity: "warning", path, line: 1, column: 1, message }];
+}
+
+function stateProblems({ path, text }: CatalogFile): ReturnType<Reader> {
+  const place = catalogPlace(path);
+  if (place?.kind !== "versions") return [];
+  return parseVersionStates(place.name, text).problems.map((message) => ({
+    path,
+    line: 1,
+    column: 1,
+    message,
+  }));
+}
+
+/**
+ * What is wrong with access, settings, exceptions, allowances and states of versions, which are taken over together. In a
+ * thread. Pure.
+ */
+export function decisionProblems({
+  files,
+  context,
+}: {
+  files: readonly CatalogFile[];
+  context: DecisionContext;
+}): CatalogProblem[] {
+  const byKind = Map.groupBy(files, ({ path }) => catalogPlace(path)?.kind);
+  const found = [...byKind].flatMap(([kind, own]) => (kind && readers[kind]?.(own, context)) ?? []);
+  if (!byKind.has("access") && !context.hasAccessFile && context.opsGroups.length === 0)
+    found.push(nobodyIsOps);
+  return found.map(({ severity = "error", path, line, column, message }): CatalogProblem => ({
+    severity,
+    path,
+    line,
+    column,
+    message,
+  }));
+}

@@ -1,0 +1,11 @@
+export {
+  type CatalogFile,
+  type CatalogProblem,
+  type CatalogReport,
+  isError,
+  problemLine,
+  type UnitFiles,
+} from "./catalog-report";
+export type { CatalogHead, UnitState, Waiting } from "./catalog-head";
+export { type CatalogSettings, defaultSettings, parseSettings } from "./settings";
+export { unitsOf } from "./units";

@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { currentFiles } from "@/lib/curation/server";
+import { currentPolicyTexts } from "@/lib/policies/server";
+import { getVersion } from "@/lib/catalog/server";
+import { targetByName } from "@/lib/targets/server";
+import { confirmCatalogHead } from "./confirm-head";
+import { readCatalog } from "./read-catalog";
+import { catalogHead } from "./store/head";
+import { unitStates } from "./store/units";
+import { exceptionFile, policyFiles, targetFile, templateFiles } from "./testing";
+import { type CatalogStage, setCatalogStage } from "./testing/catalog-stage";
+
+let catalog: CatalogStage;
+beforeAll(async () => {
+  catalog = await setCatalogStage();
+}, 180_000);
+afterAll(() => catalog.close());
+
+const states = () => unitStates(catalog.job.db, catalog.repositoryId);
+const decided = async (path: string) => (await currentFiles(catalog.job)).files.get(path);
+const templates = Array.from({ length: 9 }, (_, index) => `fine-${index}`);
+let applied = "";
+
+test("the first head waits while something was decided here that it does not have, until Ops confirm", async () => {
+  const commit = await catalog.push([exceptionFile("old-images"), ...policyFiles("two-replicas")]);
+  const { waiting } = await catalog.read();
+  expect(waiting).toEqual({
+    kind: "first",
+    commit,
+    changes: [`templates/${catalog.stage.template}`],
+    count: 1,
+  });
+  expect(await decided("exceptions/old-images.yaml")).toBeUndefined();
+  expect(await catalog.status(commit)).toMatchObject({ state: "pending" });
+
+  await expect(confirmCatalogHead(await catalog.stage.as(), { commit })).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  await expect(
+    confirmCatalogHead(await catalog.ops(), { commit: "0".repeat(40) }),
+  ).rejects.toMatchObject({ code: "conflict" });
+  await confirmCatalogHead(await catalog.ops(), { commit });
+  expect((await catalog.read()).taken).toEqual(["decisions", "policies/two-replicas"]);
+  expect(await decided("exceptions/old-images.yaml")).toMatchObject({ commit });
+  expect(await catalog.status(commit)).toEqual({
+    state: "success",
+    description: "In force: 2 units",
+  });
+  const texts = await currentPolicyTexts(catalog.job);
+  expect(texts.documents.some(({ name }) => name === "two-replicas")).toBe(true);
+  expect(texts.exceptions.map(({ name }) => name)).toContain("old-images");
+});
+
+test("reading the same head again changes nothing", async () => {
+  const before = await catalog.job.db.decision.count();
+  expect(await catalog.read()).toMatchObject({ taken: [], broken: [], waiting: undefined });
+  expect(await catalog.job.db.decision.count()).toBe(before);
+});
+
+test("one broken template among ten holds neither the others nor a revocation up, and its line is told", async () => {
+  const broken = templateFiles("broken").map(({ path, text }) => ({
+    path,
+    text: text.replace("category: Tests", "categories: Tests"),
+  }));
+  const commit = await catalog.push({
+    "exceptions/old-images.yaml": null,
+    ...Object.fromEntries(
+      [...templates.flatMap((name) => templateFiles(name)), ...broken].map(({ path, text }) => [
+        path,
+        text,
+      ]),
+    ),
+  });
+  const { taken, broken: brokenUnits } = await catalog.read();
+  applied = commit;
+  expect(taken).toEqual(["decisions", ...templates.map((name) => `templates/${name}`)]);
+  expect(brokenUnits).toEqual(["templates/broken"]);
+  expect(await decided("exceptions/old-images.yaml")).toBeUndefined();
+  expect((await getVersion(catalog.job.db, "fine-3", "1.0.0")).state).toBe("published");
+  expect((await states()).get("templates/broken")).toMatchObject({
+    commit: undefined,
+    problems: [
+      expect.objectContaining({
+        path: "templates/broken/template.yaml",
+        line: expect.any(Number),
+        message: expect.stringContaining("categories"),
+      }),
+    ],
+  });
+  expect(await catalog.status(commit)).toMatchObject({
+    state: "failure",
+    description: expect.stringMatching(/^\d problems? in templates\/broken; the last good/),
+  });
+  const entries = await catalog.job.db.auditEntry.findMany({
+    where: { action: "catalog.take-over", subjectId: "decisions" },
+    orderBy: { id: "desc" },
+    take: 1,
+  });
+  expect(entries[0]).toMatchObject({
+    actor: expect.stringContaining(`Ada Admin (${commit.slice(0, 12)})`),
+    after: { commit, removed: ["exceptions/old-images.yaml"] },
+  });
+});
+
+test("what is mended is in force, and a broken policy keeps its last good version", async () => {
+  const mended = await catalog.push([
+    ...templateFiles("broken"),
+    ...policyFiles("two-replicas", { rule: "object.spec.replicas <=" }),
+  ]);
+  expect(await catalog.read()).toMatchObject({
+    taken: ["templates/broken"],
+    broken: ["policies/two-replicas"],
+  });
+  expect((await states()).get("templates/broken")).toMatchObject({
+    commit: mended,
+    problems: [],
+    brokenSince: undefined,
+  });
+  expect((await decided("policies/two-replicas/policy.yaml"))?.text).toContain("replicas <= 3");
+  await catalog.push(policyFiles("two-replicas", { rule: "object.spec.replicas <= 2" }));
+  expect(await catalog.read()).toMatchObject({ taken: ["policies/two-replicas"], broken: [] });
+});
+
+test("a policy that moves to another folder is never missing: until it is right there, the old one counts", async () => {
+  await catalog.push({
+    "policies/two-replicas/policy.yaml": null,
+    ...Object.fromEntries(
+      policyFiles("few-copies", { rule: "object.spec." }).map(({ path, text }) => [path, text]),
+    ),
+  });
+  expect(await catalog.read()).toMatchObject({
+    taken: [],
+    broken: ["policies/few-copies", "policies/two-replicas"],
+  });
+  expect(await decided("policies/two-replicas/policy.yaml")).toBeDefined();
+  await catalog.push(policyFiles("few-copies"));
+  expect((await catalog.read()).taken).toEqual(["policies/few-copies", "policies/two-replicas"]);
+  expect(await decided("policies/two-replicas/policy.yaml")).toBeUndefined();
+  expect([...(await states()).keys()]).not.toContain("policies/two-replicas");
+});
+
+test("a version that is known is never written over, and never lost with its folder", async () => {
+  await catalog.push(templateFiles("fine-0", { summary: "Something else." }));
+  expect((await catalog.read()).broken).toEqual(["templates/fine-0"]);
+  expect((await states()).get("templates/fine-0")?.problems[0]?.message).toContain(
+    "fine-0 1.0.0 is published with other content",
+  );
+  await catalog.push(Object.fromEntries(templateFiles("fine-0").map(({ path }) => [path, null])));
+  await catalog.read();
+  const kept = await getVersion(catalog.job.db, "fine-0", "1.0.0");
+  expect(kept.template.definition.summary).toBe("Some settings.");
+});
+
+const statesOf = (name: string, state: string) => ({
+  path: `versions/${name}.yaml`,
+  text: `apiVersion: slipway.dev/v1alpha1
+kind: VersionStates
+metadata: { name: ${name} }
+spec:
+  versions:
+    - { version: 0.9.0, state: ${state}, reason: It does not restart by itself. }
+`,
+});
+
+test("states of versions count from the commit that brings the versions, and change by themselves", async () => {
+  await catalog.push([
+    ...templateFiles("stated"),
+    ...templateFiles("stated", { version: "0.9.0", folder: "released/stated/0.9.0" }),
+    statesOf("stated", "withdrawn"),
+  ]);
+  expect((await catalog.read()).taken).toEqual(["decisions", "templates/stated"]);
+  const state = async (version: string) =>
+    (await getVersion(catalog.job.db, "stated", version)).state;
+  expect([await state("0.9.0"), await state("1.0.0")]).toEqual(["withdrawn", "published"]);
+  await catalog.push([statesOf("stated", "deprecated")]);
+  expect((await catalog.read()).taken).toEqual(["decisions"]);
+  expect(await state("0.9.0")).toBe("deprecated");
+});
+
+test("a target comes to be, changes, and stays when its file goes", async () => {
+  await catalog.push([targetFile("eu-1", "  title: Europe\n")]);
+  expect((await catalog.read()).taken).toEqual(["targets/eu-1"]);
+  expect((await targetByName(catalog.job.db, "eu-1")).title).toBe("Europe");
+  await catalog.push({ "targets/eu-1.yaml": null });
+  await catalog.read();
+  expect((await targetByName(catalog.job.db, "eu-1")).title).toBe("Europe");
+});
+
+test("a file that cannot be read revokes nothing", async () => {
+  await catalog.push([exceptionFile("a"), exceptionFile("b")]);
+  await catalog.read();
+  await catalog.push({
+    "exceptions/a.yaml": `# ${"x".repeat(1024 * 1024)}\n`,
+    "exceptions/b.yaml": null,
+  });
+  expect((await catalog.read()).broken).toEqual(["decisions"]);
+  expect(await decided("exceptions/a.yaml")).toBeDefined();
+  expect(await decided("exceptions/b.yaml")).toBeDefined();
+  await catalog.push({ "exceptions/a.yaml": null });
+  expect((await catalog.read()).taken).toEqual(["decisions"]);
+  expect(await decided("exceptions/b.yaml")).toBeUndefined();
+});
+
+test("a branch that was rewound restores nothing until Ops confirm it", async () => {
+  await catalog.push([exceptionFile("late")]);
+  await catalog.read();
+  await catalog.push({ "exceptions/late.yaml": null });
+  const last = await catalog.read();
+  await catalog.rewind(applied);
+  const { waiting, taken } = await catalog.read();
+  expect(waiting).toMatchObject({ kind: "rewind", commit: applied });
+  expect(taken).toEqual([]);
+  expect((await catalogHead(catalog.job.db))?.appliedCommit).toBe(last.commit);
+  await catalog.rewind(last.commit);
+  expect(await catalog.read()).toMatchObject({ taken: [], waiting: undefined });
+  await catalog.rewind(applied);
+  await catalog.read();
+  await confirmCatalogHead(await catalog.ops(), { commit: applied });
+  expect((await catalog.read()).waiting).toBeUndefined();
+  expect(await decided("policies/two-replicas/policy.yaml")).toBeDefined();
+});
+
+test("one worker reads at a time, and a reading costs few calls of the host", async () => {
+  await catalog.push(policyFiles("few-copies", { rule: "object.spec.replicas <= 5" }));
+  const before = Object.values(catalog.stage.forge.calls()).reduce((sum, one) => sum + one, 0);
+  const both = await Promise.all([1, 2].map(() => readCatalog(catalog.job, catalog.repositoryId)));
+  expect(both).toContain("busy");
+  const after = Object.values(catalog.stage.forge.calls()).reduce((sum, one) => sum + one, 0);
+  expect(after - before).toBeLessThanOrEqual(8);
+});

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { parseSettings } from "./settings";
+
+const settings = (spec: string) =>
+  parseSettings({
+    path: "settings.yaml",
+    text: `apiVersion: slipway.dev/v1alpha1\nkind: Settings\nspec:\n${spec}`,
+  });
+
+test("what is left out is not asked for", () => {
+  expect(settings("  fourEyes:\n    policies: true\n").settings?.fourEyes).toEqual({
+    policies: true,
+    templates: false,
+    exceptions: false,
+    access: false,
+    targets: false,
+  });
+  expect(settings("  {}\n").settings?.fourEyes.access).toBe(false);
+});
+
+test("a word that is not known is refused at its place, since it would be believed to count", () => {
+  const { settings: none, problems } = settings("  fourEyes:\n    policys: true\n");
+  expect(none).toBeUndefined();
+  expect(problems).toEqual([
+    { path: "settings.yaml", line: 5, column: 5, message: expect.stringContaining("policys") },
+  ]);
+  expect(settings("  fourEyes:\n    access: yes please\n").problems).toMatchObject([
+    { line: 5, column: 13 },
+  ]);
+});
+
+test("two documents, and what is no YAML, are refused", () => {
+  expect(
+    parseSettings({ path: "settings.yaml", text: "a: 1\n---\nb: 2\n" }).problems,
+  ).toMatchObject([{ line: 3, message: "It must be one YAML document." }]);
+  expect(parseSettings({ path: "settings.yaml", text: "a: [" }).problems).toHaveLength(1);
+});

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { type FileProblem, readYaml } from "@/lib/yaml";
+
+/** Of whose changes a second person has to approve. */
+export const fourEyesKinds = ["policies", "templates", "exceptions", "access", "targets"] as const;
+export type FourEyesKind = (typeof fourEyesKinds)[number];
+
+/** What `settings.yaml` decides. */
+export interface CatalogSettings {
+  fourEyes: Readonly<Record<FourEyesKind, boolean>>;
+}
+
+const eyes = z.boolean().default(false);
+const schema = z.strictObject({
+  apiVersion: z.literal("slipway.dev/v1alpha1"),
+  kind: z.literal("Settings"),
+  spec: z.strictObject({
+    fourEyes: z
+      .strictObject({
+        policies: eyes,
+        templates: eyes,
+        exceptions: eyes,
+        access: eyes,
+        targets: eyes,
+      })
+      .prefault({}),
+  }),
+});
+
+export const defaultSettings: CatalogSettings = {
+  fourEyes: {
+    policies: false,
+    templates: false,
+    exceptions: false,
+    access: false,
+    targets: false,
+  },
+};
+
+/** Characters of the file. */
+const longest = 64 * 1024;
+
+/** Reads `settings.yaml`; `settings` is undefined where there is a problem. Pure. */
+export function parseSettings({ path, text }: { path: string; text: string }): {
+  settings: CatalogSettings | undefined;
+  problems: FileProblem[];
+} {
+  const { documents, problems } = readYaml(text, { longest });
+  if (problems.length > 0)
+    return { settings: undefined, problems: problems.map((problem) => ({ path, ...problem })) };
+  const [document, second] = documents;
+  if (second !== undefined)
+    return {
+      settings: undefined,
+      problems: [{ path, ...second.placeOf([]), message: "It must be one YAML document." }],
+    };
+  const parsed = schema.safeParse(document?.value ?? null);
+  if (parsed.success) return { settings: parsed.data.spec, problems: [] };
+  return {
+    settings: undefined,
+    problems: parsed.error.issues.map((issue) => ({
+      path,
+      ...(document?.placeOf(issue.path) ?? { line: 1, column: 1 }),
+      message: `${issue.path.join(".")}: ${issue.message}`.replace(/^: /, ""),
+    })),
+  };
+}

@@ -1,0 +1,1 @@
+export { catalogRepositoryHandlers } from "./run-tasks";

@@ -1,0 +1,1 @@
+export { blobHash } from "./blob-hash";

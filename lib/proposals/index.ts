@@ -1,0 +1,12 @@
+export {
+  catalogCheck,
+  isLive,
+  type Proposal,
+  proposalBranch,
+  type ProposalDetails,
+  type ProposalState,
+  proposalStates,
+  type ProposedFile,
+  type ProposedText,
+} from "./proposal";
+export { proposalPageSize, type ProposalQuery, proposalQuerySchema } from "./query";

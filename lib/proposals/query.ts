@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { proposalStates } from "./proposal";
+
+/** Proposals on one page of a list. */
+export const proposalPageSize = 50;
+
+/** Filter and page of the list, as they stand in an address. What is malformed is left out. */
+export const proposalQuerySchema = z.object({
+  state: z.enum(proposalStates).optional().catch(undefined),
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+});
+
+export type ProposalQuery = z.output<typeof proposalQuerySchema>;

@@ -1,0 +1,7 @@
+import "server-only";
+
+export { retryProposal, withdrawProposal } from "./change-proposal";
+export { moveProposal, sweepProposals } from "./move-proposal";
+export { noteProposal } from "./note-pull";
+export { type ProposedChange, propose } from "./propose";
+export { type About, getProposal, listProposals, proposalsAbout } from "./read-proposals";

@@ -1,0 +1,46 @@
+import { build, type BuildOptions, type Metafile } from "esbuild";
+import { beforeAll, expect, test } from "vitest";
+import { bundleOptions } from "@/scripts/programs";
+
+let outputs: Metafile["outputs"];
+beforeAll(async () => {
+  const options = bundleOptions as BuildOptions;
+  const { metafile } = await build({ ...options, write: false, metafile: true });
+  outputs = metafile.outputs;
+});
+
+/** The packages that a program loads, and the folders of ours that are in it. */
+function contentsOf(program: string): { packages: string[]; folders: string[] } {
+  const output = outputs[`.build/${program}.js`];
+  const packages = output?.imports
+    .filter(({ external, path }) => external && !path.startsWith("node:"))
+    .map(({ path }) => /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path);
+  const folders = Object.entries(output?.inputs ?? {})
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([file]) => file.split("/", 1)[0] ?? file);
+  return { packages: [...new Set(packages)], folders: [...new Set(folders)] };
+}
+
+test.each(["worker", "setup"])("%s loads nothing of pages, React or signing in", (program) => {
+  const { packages, folders } = contentsOf(program);
+  expect(packages).toEqual(expect.arrayContaining(["pg", "pg-boss", "@prisma/client"]));
+  expect(packages.filter((name) => /^(react|next|radix|lucide|openid)/.test(name))).toEqual([]);
+  expect(
+    folders.filter((name) => ["app", "components", "server", "sandbox"].includes(name)),
+  ).toEqual([]);
+});
+
+test("the worker leaves what judges to its threads", () => {
+  const { packages } = contentsOf("worker");
+  expect(packages.filter((name) => /^(ajv|@marcbachmann|@cfworker)/.test(name))).toEqual([]);
+});
+
+test("the web server loads beside Next.js only what takes requests", () => {
+  expect(contentsOf("server").packages.sort()).toEqual(["lru-cache", "next", "pg", "pino", "zod"]);
+});
+
+test("stack traces find their lines without the text of the sources in memory", () => {
+  const maps = Object.entries(outputs).filter(([file]) => file.endsWith(".js.map"));
+  expect(maps.length).toBeGreaterThan(5);
+  expect(bundleOptions).toMatchObject({ sourcemap: "linked", sourcesContent: false });
+});
