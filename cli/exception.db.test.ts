@@ -26,8 +26,8 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   const rest = { params: Promise.resolve({ id: id ?? "" }) };
   const answer = await (id === undefined
     ? request.method === "GET"
-      ? list(asked, rest)
-      : ask(asked, rest)
+      ? list(asked)
+      : ask(asked)
     : decide(asked, rest));
   response.writeHead(answer.status, { "content-type": "application/json" });
   response.end(await answer.text());
@@ -79,12 +79,9 @@ async function run(who: keyof typeof tokens, ...words: string[]): Promise<string
 }
 
 const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
-const asking = (name: string) => [
-  "ask",
-  "image-sources",
-  ...["--rule", "1", "--team", "payments", "--kind", "Deployment", "--name", name],
-  ...["--reason", "Its maker has no other registry yet.", "--until", until],
-];
+const options = ["--rule", "1", "--team", "payments", "--kind", "Deployment"];
+const why = ["--reason", "Its maker has no other registry yet.", "--until", until];
+const asking = (name: string) => ["ask", "image-sources", ...options, "--name", name, ...why];
 const idIn = (text: string) => /[0-9a-f-]{36}/.exec(text)?.[0] ?? "";
 
 test("an exception is asked for by a developer, listed, and granted by somebody of Ops", async () => {

@@ -2,10 +2,12 @@ export type {
   RequestToReview,
   RequestsToReview,
   RequestWaitingForOthers,
+  ProposalToReview,
 } from "./request-to-review";
 export {
   mostAtOnce,
   type Review,
+  type ReviewInput,
   reviewInput,
   type ReviewOutcome,
   reviewOutcomes,

@@ -54,3 +54,18 @@ export interface RequestWaitingForOthers {
   pullRequest: { number: number; url: string } | undefined;
   could: string[];
 }
+
+/** A change of the catalog that needs a second person, as who gives that sees it. */
+export interface ProposalToReview {
+  id: string;
+  title: string;
+  note: string;
+  author: string;
+  createdAt: Date;
+  /** By path in the catalog's layout, as they are in force and as they are to be. */
+  files: ProposedFile[];
+  repository: { owner: string; name: string };
+  pullRequest: { number: number; url: string; headCommit: string };
+  /** Who else approved this head in the portal. */
+  approvedBy: string[];
+}

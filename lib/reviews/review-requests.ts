@@ -4,7 +4,9 @@ import { record } from "@/lib/audit/server";
 import { parseInput, PortalError } from "@/lib/errors";
 import { actAsPerson, beginActing, type Reviewer } from "@/lib/git-host/server";
 import { enqueue } from "@/lib/jobs/server";
+import { addApproval } from "@/lib/proposals/server";
 import { type Approver, approverOf } from "@/lib/requests/server";
+import { reviewableProposals } from "./proposals-to-review";
 import {
   type Review,
   reviewInput,
@@ -22,19 +24,15 @@ import { findReviewable, type Reviewable } from "./store/reviewable";
 export async function beginReview(ctx: Context, raw: unknown): Promise<string> {
   const approver = requireApprover(ctx);
   const review = parseInput(reviewInput, raw);
-  const found = await findReviewable(
-    ctx.db,
-    approver,
-    review.requests.map(({ id }) => id),
-  );
-  for (const { id, commit } of review.requests) {
-    const request = found.find((one) => one.id === id);
+  const found = await reviewable(ctx, approver, review);
+  for (const { kind, id, commit } of review.requests) {
+    const request = found.find((one) => one.kind === kind && one.id === id);
     if (request === undefined)
       throw new PortalError("forbidden", "It does not wait for an approval that you may give.", {
         hint: "Nobody approves what they asked for. Load the page again to see what waits for you.",
       });
     if (request.headCommit !== commit)
-      throw new PortalError("conflict", `${request.team}/${request.name} was changed meanwhile.`, {
+      throw new PortalError("conflict", `${request.name} was changed meanwhile.`, {
         hint: "Load the page and look again: an approval is of what you saw.",
       });
   }
@@ -53,18 +51,37 @@ export async function finishReview(
   const approver = requireApprover(ctx);
   return actAsPerson(ctx, back, async (payload, reviewer) => {
     const review = parseInput(reviewInput, payload);
-    const found = await findReviewable(
-      ctx.db,
-      approver,
-      review.requests.map(({ id }) => id),
-    );
+    const found = await reviewable(ctx, approver, review);
     const counts = noneYet();
-    for (const { id, commit } of review.requests) {
-      const request = found.find((one) => one.id === id);
+    for (const { kind, id, commit } of review.requests) {
+      const request = found.find((one) => one.kind === kind && one.id === id);
       counts[await reviewOne(ctx, reviewer, request, review, commit)] += 1;
     }
     return { verdict: review.verdict, counts };
   });
+}
+
+/** What of it this person may approve, as of now. */
+async function reviewable(
+  ctx: Context,
+  approver: Approver,
+  { requests }: Review,
+): Promise<Reviewable[]> {
+  const idsOf = (kind: Reviewable["kind"]) =>
+    requests.filter((one) => one.kind === kind).map(({ id }) => id);
+  const proposals = idsOf("proposal").length === 0 ? [] : await reviewableProposals(ctx);
+  return [
+    ...(await findReviewable(ctx.db, approver, idsOf("request"))),
+    ...proposals.map(({ id, title, repositoryId, repository, pullRequest }) => ({
+      kind: "proposal" as const,
+      id,
+      team: undefined,
+      name: title,
+      repositoryId,
+      at: { owner: repository.owner, repo: repository.name, number: pullRequest.number },
+      headCommit: pullRequest.headCommit,
+    })),
+  ];
 }
 
 async function reviewOne(
@@ -88,20 +105,29 @@ async function reviewOne(
     return error.code === "upstream_unavailable" ? "unanswered" : "refused";
   }
   await ctx.db.$transaction(async (tx) => {
-    const { repositoryId } = request;
-    await enqueue(tx, "poll-repository", { repositoryId }, { singletonKey: repositoryId });
+    const { kind, id, name, team, repositoryId } = request;
+    if (kind === "request")
+      await enqueue(tx, "poll-repository", { repositoryId }, { singletonKey: repositoryId });
+    else if (verdict === "approve")
+      await addApproval(tx, id, { userId: ctx.actor.userId ?? "", by: ctx.actor.name, commit });
     await record(
       { ...ctx, db: tx },
       {
-        action: verdict === "approve" ? "request.approve" : "request.send-back",
-        subject: { type: "request", id: request.id, name: `${request.team}/${request.name}` },
-        team: request.team,
+        action: actions[kind][verdict],
+        subject: { type: kind, id, name },
+        team,
         after: { commit, pullRequest: request.at.number, ...(remark === "" ? {} : { remark }) },
       },
     );
   });
   return "given";
 }
+
+/** As the audit record has them. */
+const actions = {
+  request: { approve: "request.approve", "request-changes": "request.send-back" },
+  proposal: { approve: "proposal.approve", "request-changes": "proposal.send-back" },
+} as const satisfies Record<Reviewable["kind"], Record<Review["verdict"], string>>;
 
 function noneYet(): Record<ReviewOutcome, number> {
   return Object.fromEntries(reviewOutcomes.map((outcome) => [outcome, 0])) as Record<

@@ -4,7 +4,7 @@ import { requestIdSchema } from "@/lib/plans";
 /** The most that are reviewed in one go: each costs the Git host two calls while somebody waits. */
 export const mostAtOnce = 20;
 
-/** What somebody says of requests, each at the head of its pull request that they saw. */
+/** What somebody says of requests and proposals, each at the head of its pull request that they saw. */
 export const reviewInput = z
   .object({
     verdict: z.enum(["approve", "request-changes"]),
@@ -12,6 +12,8 @@ export const reviewInput = z
     requests: z
       .array(
         z.object({
+          /** A proposal is a change of the catalog. */
+          kind: z.enum(["request", "proposal"]).default("request"),
           id: requestIdSchema,
           commit: z.string().regex(/^[0-9a-f]{40,64}$/, "A commit is named by its whole hash."),
         }),
@@ -24,6 +26,7 @@ export const reviewInput = z
     message: "Say what has to change.",
   });
 
+export type ReviewInput = z.input<typeof reviewInput>;
 export type Review = z.output<typeof reviewInput>;
 
 /**

@@ -11,15 +11,12 @@ import {
 } from "@/lib/exception-requests/server";
 import { type ActionResult, actionResult, requireArguments } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
+import type { ReviewInput } from "@/lib/reviews";
 import { beginReview } from "@/lib/reviews/server";
 import { fields, text } from "../../_shell/argument-shapes";
 
 /** Leads to the Git host, and from there back with leave to review as the login that they have linked. */
-export async function review(input: {
-  verdict: "approve" | "request-changes";
-  remark: string;
-  requests: { id: string; commit: string }[];
-}): Promise<ActionResult<never>> {
+export async function review(input: ReviewInput): Promise<ActionResult<never>> {
   return actionResult(async () => {
     const ctx = await currentContext();
     requireArguments([fields], input);

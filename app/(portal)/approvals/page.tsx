@@ -11,10 +11,16 @@ import type { ExceptionRequest } from "@/lib/exception-requests";
 import { listExceptionRequests } from "@/lib/exception-requests/server";
 import { requirePage } from "@/lib/identity/server";
 import { resultOf, type RequestsToReview } from "@/lib/reviews";
-import { requestsToReview, requestsWaitingForOthers, reviewPageSize } from "@/lib/reviews/server";
+import {
+  proposalsToReview,
+  requestsToReview,
+  requestsWaitingForOthers,
+  reviewPageSize,
+} from "@/lib/reviews/server";
 import { addressWith, type SearchParams } from "../../_shell/address";
 import { teamTitles } from "../../_shell/team-titles";
 import { ExceptionCard } from "./_components/exception-card";
+import { ProposalCard } from "./_components/proposal-card";
 import { OwnRequests } from "./_components/own-requests";
 import { ReviewCard } from "./_components/review-card";
 import { ReviewProblem, ReviewResultCallout } from "./_components/review-result";
@@ -25,8 +31,9 @@ export const metadata: Metadata = { title: "Approvals" };
 export default async function Approvals({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await requirePage();
   const asked = await searchParams;
-  const [toReview, own, exceptions, titleOf] = await Promise.all([
+  const [toReview, proposals, own, exceptions, titleOf] = await Promise.all([
     requestsToReview(ctx, pageOf(asked["page"])),
+    proposalsToReview(ctx),
     requestsWaitingForOthers(ctx),
     can(ctx.actor, "exception.ask") ? listExceptionRequests(ctx) : [],
     teamTitles(ctx),
@@ -50,9 +57,9 @@ export default async function Approvals({ searchParams }: { searchParams: Search
         sentence="What waits for a decision of yours, and what became of what you asked for."
       />
       <Told asked={asked} host={hostName} />
-      {requests.length + own.length + exceptions.length === 0 ? (
+      {requests.length + proposals.length + own.length + exceptions.length === 0 ? (
         <EmptyState icon={CircleCheck} title="Nothing to approve">
-          No request and no exception waits for a decision of yours.
+          Nothing waits for a decision of yours.
         </EmptyState>
       ) : null}
       <div className="flex flex-col gap-8">
@@ -81,6 +88,24 @@ export default async function Approvals({ searchParams }: { searchParams: Search
                 noun="requests"
                 href={(to) => addressWith("/approvals", {}, { page: to })}
               />
+            </div>
+          </section>
+        )}
+        {proposals.length === 0 ? null : (
+          <section aria-labelledby="approve-proposals">
+            <h2 id="approve-proposals" className="mb-3 text-lg font-semibold">
+              Changes of the catalog
+            </h2>
+            <div className="flex flex-col gap-3">
+              {requests.length === 0 ? <HowToReview how={how} host={hostName} /> : null}
+              {proposals.map((proposal) => (
+                <ProposalCard
+                  key={`${proposal.id} ${proposal.pullRequest.headCommit}`}
+                  proposal={proposal}
+                  how={how}
+                  host={hostName}
+                />
+              ))}
             </div>
           </section>
         )}

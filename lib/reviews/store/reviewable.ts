@@ -1,10 +1,13 @@
 import type { Database } from "@/lib/db/server";
 import { type Approver, approvableBy } from "@/lib/requests/server";
 
-/** A request that waits for somebody's approval, and where that is given. */
+/** What waits for somebody's approval, and where that is given. */
 export interface Reviewable {
+  kind: "request" | "proposal";
   id: string;
-  team: string;
+  /** Of a request. */
+  team: string | undefined;
+  /** As people call it. */
   name: string;
   repositoryId: string;
   at: { owner: string; repo: string; number: number };
@@ -35,11 +38,14 @@ export async function findReviewable(
       },
     },
   });
-  return rows.flatMap(({ pullRequests, ...request }) =>
-    pullRequests.map(({ number, headCommit, repository: { id, owner, name } }) => ({
-      ...request,
-      repositoryId: id,
-      at: { owner, repo: name, number },
+  return rows.flatMap(({ pullRequests, id, team, name }) =>
+    pullRequests.map(({ number, headCommit, repository }) => ({
+      kind: "request" as const,
+      id,
+      team,
+      name: `${team}/${name}`,
+      repositoryId: repository.id,
+      at: { owner: repository.owner, repo: repository.name, number },
       headCommit,
     })),
   );

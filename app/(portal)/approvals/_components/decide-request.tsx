@@ -10,19 +10,20 @@ import { useAction } from "@/components/ui/use-action";
 import { review } from "../actions";
 
 interface DecideRequestProps {
+  kind?: "request" | "proposal";
   id: string;
   /** The head that is shown: what is said is of that. */
   commit: string;
   host: string;
 }
 
-/** Approves a request, or sends it back with a remark, as the reader's login at the Git host. */
-export function DecideRequest({ id, commit, host }: DecideRequestProps) {
+/** Approves a request, or a change of the catalog, or sends it back with a remark, as the reader's login at the Git host. */
+export function DecideRequest({ kind = "request", id, commit, host }: DecideRequestProps) {
   const field = useId();
   const { pending, problem, run } = useAction();
   const [remark, setRemark] = useState("");
   const send = (verdict: "approve" | "request-changes") =>
-    run(() => review({ verdict, remark, requests: [{ id, commit }] }));
+    run(() => review({ verdict, remark, requests: [{ kind, id, commit }] }));
   const wrong = problem?.fields.find(({ pointer }) => pointer === "/remark")?.message;
   return (
     <div className="flex flex-col gap-3 border-t border-line pt-3">

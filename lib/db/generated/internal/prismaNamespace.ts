@@ -4383,6 +4383,7 @@ export const ProposalScalarFieldEnum = {
   headCommit: 'headCommit',
   mergeCommit: 'mergeCommit',
   reportedAt: 'reportedAt',
+  approvals: 'approvals',
   fence: 'fence',
   leasedUntil: 'leasedUntil',
   attempts: 'attempts',

@@ -667,6 +667,7 @@ export const ProposalScalarFieldEnum = {
   headCommit: 'headCommit',
   mergeCommit: 'mergeCommit',
   reportedAt: 'reportedAt',
+  approvals: 'approvals',
   fence: 'fence',
   leasedUntil: 'leasedUntil',
   attempts: 'attempts',
