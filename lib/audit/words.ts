@@ -5,6 +5,8 @@ const words: Readonly<Record<string, string>> = {
   "api-token.create": "created the API token",
   "api-token.revoke": "revoked the API token",
   "audit.retain": "exported and deleted the oldest lines of",
+  "catalog.confirm": "confirmed the head of the catalog repository:",
+  "catalog.take-over": "took over from the catalog repository:",
   "exception.ask": "asked for an exception from",
   "exception.end": "ended the exception",
   "exception.grant": "granted an exception from",
@@ -20,9 +22,10 @@ const words: Readonly<Record<string, string>> = {
   "policy.change": "changed the policy",
   "policy.revert": "took back the changes of the policy",
   "proposal.approve": "approved the proposal",
-  "proposal.retry": "had a proposal tried again about",
+  "proposal.pull-request-opened": "opened the pull request for the proposal about",
+  "proposal.retry": "had the proposal tried again about",
   "proposal.send-back": "sent back the proposal",
-  "proposal.withdraw": "took back a proposal about",
+  "proposal.withdraw": "withdrew the proposal about",
   "repository.move": "followed the move of the repository",
   "request.approve": "approved the request for",
   "request.cancel": "cancelled the request for",
@@ -44,10 +47,19 @@ const words: Readonly<Record<string, string>> = {
   "template.withdraw": "withdrew",
 };
 
+/** What became of a proposal's pull request, by its state there. */
+const outcomes: Readonly<Record<string, string>> = {
+  open: "reopened the pull request of the proposal about",
+  merged: "merged the proposal about",
+  closed: "closed the proposal about",
+};
+
 /** Every action that there are words for, in alphabetical order. */
 export const auditActions: readonly string[] = Object.keys(words);
 
 /** What an action is called between who did it and what to; an unknown one as it is written. */
 export function actionInWords(action: string): string {
-  return words[action] ?? action;
+  const [noun = "", verb = ""] = action.split(".");
+  if (noun === "proposal" && verb in outcomes) return outcomes[verb] ?? action;
+  return verb === "propose" ? "proposed a change of" : (words[action] ?? action);
 }

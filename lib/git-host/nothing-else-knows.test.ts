@@ -8,6 +8,9 @@ import { hostKinds } from "./host";
  */
 const allowed: Readonly<Record<string, string>> = {
   "app/api/webhooks/github/route.ts": "the address says whose delivery it is",
+  "lib/audit/stream-audit.ts": "signs as deliveries of GitHub are signed, with the source",
+  "lib/audit/words.ts": "actions as they are stored",
+  "components/audit/audit-line.tsx": "a kind of thing as it is stored",
   "lib/config/environment.ts": "reads the names of the environment, which are stable",
   "lib/kubernetes/schemas/shipped/flux/notifications.ts": "Flux's own words for its providers",
   "lib/kubernetes/schemas/shipped/flux/sources.ts": "Flux's own words for its providers",

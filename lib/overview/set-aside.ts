@@ -17,10 +17,10 @@ import type { SetAsideWork } from "./overview";
 
 /** What work may be set aside of, what one has to be allowed to see it, and whose queues that are. */
 const kinds = {
-  request: { action: "request.read", queues: ["move-request", "finish-pull-request"] },
-  check: { action: "check.read", queues: ["check-commit"] },
-  proposal: { action: "proposal.read", queues: ["move-proposal"] },
-} as const satisfies Record<string, { action: Action; queues: readonly WorkQueue[] }>;
+  request: { right: "request.read", queues: ["move-request", "finish-pull-request"] },
+  check: { right: "check.read", queues: ["check-commit"] },
+  proposal: { right: "proposal.read", queues: ["move-proposal"] },
+} as const satisfies Record<string, { right: Action; queues: readonly WorkQueue[] }>;
 
 /**
  * What keeps a request, a check or a proposal from going on, for everybody who may see it; undefined where
@@ -30,8 +30,8 @@ export async function setAsideNotice(
   ctx: Context,
   { kind, id }: { kind: keyof typeof kinds; id: string },
 ): Promise<SetAsideWork | undefined> {
-  const { action, queues } = kinds[kind];
-  requireCan(ctx.actor, action);
+  const { right, queues } = kinds[kind];
+  requireCan(ctx.actor, right);
   const found = await setAsideOf(ctx.db, queues, id);
   return found && { ...found, work: workInWords(found.queue), since: found.setAsideAt };
 }

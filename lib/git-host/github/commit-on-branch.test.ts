@@ -310,7 +310,7 @@ describe("the REST API is asked instead", () => {
       ],
     });
     older.fault(onDocument({ kind: "answer", body }));
-    const one = { expected: null, base: { commit }, message, changes: [] };
+    const one = { expected: null, base: { commit }, onto: "main", message, changes: [] };
     await repo.commitFiles({ ...one, branch: "one" });
     await repo.commitFiles({ ...one, branch: "two" });
     expect(paths(calls)).toEqual([
