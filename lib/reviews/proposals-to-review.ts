@@ -15,15 +15,23 @@ const most = 50;
  */
 export async function proposalsToReview(ctx: Context): Promise<ProposalToReview[]> {
   const [open, { files }] = await Promise.all([reviewableProposals(ctx), currentFiles(ctx)]);
-  return open.map(({ repositoryId: _, approvals, ...proposal }) => ({
-    ...proposal,
-    files: proposal.files.map(({ path, text }) => ({
-      path,
-      before: files.get(path)?.text,
-      after: text ?? undefined,
-    })),
-    approvedBy: approvals.map(({ by }) => by),
-  }));
+  return open.map(
+    ({ id, title, note, author, createdAt, repository, pullRequest, ...proposal }) => ({
+      id,
+      title,
+      note,
+      author,
+      createdAt,
+      repository,
+      pullRequest,
+      files: proposal.files.map(({ path, text }) => ({
+        path,
+        before: files.get(path)?.text,
+        after: text ?? undefined,
+      })),
+      approvedBy: proposal.approvals.map(({ by }) => by),
+    }),
+  );
 }
 
 /** How many there are. */
@@ -31,9 +39,10 @@ export async function countProposalsToReview(ctx: Context): Promise<number> {
   return (await reviewableProposals(ctx)).length;
 }
 
+/** The same as they are stored; a person's API token reads of them and approves none. */
 export async function reviewableProposals(ctx: Context): Promise<OpenProposal[]> {
-  const { kind, userId } = ctx.actor;
-  if (kind !== "person" || userId === undefined || !can(ctx.actor, "proposal.manage")) return [];
+  const { userId, isServiceAccount } = ctx.actor;
+  if (userId === undefined || isServiceAccount || !can(ctx.actor, "proposal.read")) return [];
   const open = await findOpenOfOthers(ctx.db, userId, most);
   if (open.length === 0) return [];
   const text = (await currentFiles(ctx)).files.get(settingsPath)?.text;

@@ -9,7 +9,8 @@ export const approvalPaths = {
   "/api/v1/approvals": {
     get: {
       operationId: "listApprovals",
-      summary: "What waits for a decision of whoever asks: requests, and for Ops exceptions",
+      summary:
+        "What waits for a decision of whoever asks: requests, and for Ops changes of the catalog and exceptions",
       parameters: [paging],
       responses: {
         200: json(ref("Approvals"), "The oldest first; none that they asked for themselves"),
@@ -78,11 +79,12 @@ const dateTime = { type: "string", format: "date-time" } as const;
 export const approvalSchemas = {
   Approvals: {
     type: "object",
-    required: ["requests", "total", "page", "exceptions"],
+    required: ["requests", "total", "page", "proposals", "exceptions"],
     properties: {
       requests: { type: "array", items: ref("RequestToReview") },
       total: { type: "integer", description: "Requests on all pages." },
       page: { type: "integer" },
+      proposals: { type: "array", items: ref("ProposalToReview") },
       exceptions: { type: "array", items: ref("ExceptionRequest") },
     },
   },
@@ -103,6 +105,19 @@ export const approvalSchemas = {
       pullRequest: object({ number: "integer", url: "string", headCommit: "string" }),
       files: { type: "array", items: { type: "string" }, description: "Paths that differ." },
       check: object({ id: "string", title: "string", conclusion: "string" }),
+    },
+  ),
+  ProposalToReview: object(
+    { id: "string", title: "string", note: "string", author: "string" },
+    {
+      createdAt: dateTime,
+      pullRequest: object({ number: "integer", url: "string", headCommit: "string" }),
+      files: { type: "array", items: { type: "string" }, description: "Paths in the catalog." },
+      approvedBy: {
+        type: "array",
+        items: { type: "string" },
+        description: "Who approved its head in Slipway.",
+      },
     },
   ),
   ExceptionRequest: object(
