@@ -23,7 +23,7 @@ export interface RequestToReview {
   warnings: number;
   /** The check of its head; undefined where there is none yet. */
   check: { id: string; title: string; conclusion: string } | undefined;
-  /** A policy denies it, or its check failed: it is looked at on its own. */
+  /** A policy denies it, its check failed, or somebody pushed to it: it is approved on its own only. */
   isRed: boolean;
   /** Somebody pushed to the branch: the files here are not all that would be merged. */
   isPushedByOthers: boolean;

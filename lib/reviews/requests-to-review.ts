@@ -1,21 +1,15 @@
 import { type Actor, placesOf, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { checkOfRequest } from "@/lib/checks/server";
 import { configuredHost } from "@/lib/git-host";
 import { canActAsPerson, loginOf } from "@/lib/git-host/server";
 import { proposedFiles } from "@/lib/plans/server";
-import {
-  type Approver,
-  approvalNeeded,
-  approverOf,
-  couldApprove,
-  findDetails,
-} from "@/lib/requests/server";
+import { type Approver, approvalNeeded, approverOf, couldApprove } from "@/lib/requests/server";
 import type {
   RequestsToReview,
   RequestToReview,
   RequestWaitingForOthers,
 } from "./request-to-review";
+import { lookAt } from "./look-at";
 import { findOwnWaiting, findToReview, type WaitingRequest } from "./store/waiting";
 
 /** Each is shown with its files. */
@@ -61,16 +55,12 @@ async function toReview(
   ctx: Context,
   { pullRequest, ...request }: WaitingRequest,
 ): Promise<RequestToReview[]> {
-  const key = ctx.config.SLIPWAY_ENCRYPTION_KEY;
-  const [details, check] = await Promise.all([
-    findDetails(ctx.db, key, request.id, ctx.now()),
-    checkOfRequest(ctx, request.id),
-  ]);
-  if (details === undefined || pullRequest === undefined) return [];
+  const looked = pullRequest && (await lookAt(ctx, request.id, pullRequest.headCommit));
+  if (looked === undefined || pullRequest === undefined) return [];
+  const { details, check, isRed, isPushedByOthers } = looked;
   const { files, basis, verdicts, findings } = details.latest;
   const all = proposedFiles(files, basis);
   const changed = all.filter(({ before, after }) => before !== after);
-  const isDenied = verdicts.some(({ verdict }) => verdict === "denied");
   return [
     {
       id: request.id,
@@ -89,8 +79,8 @@ async function toReview(
       verdicts,
       warnings: findings.length,
       check: check && { id: check.id, title: check.title, conclusion: check.conclusion },
-      isRed: isDenied || check?.conclusion === "failure",
-      isPushedByOthers: !details.revisions.some(({ commit }) => commit === pullRequest.headCommit),
+      isRed,
+      isPushedByOthers,
     },
   ];
 }

@@ -6,6 +6,7 @@ import { actAsPerson, beginActing, type Reviewer } from "@/lib/git-host/server";
 import { enqueue } from "@/lib/jobs/server";
 import { addApproval } from "@/lib/proposals/server";
 import { type Approver, approverOf } from "@/lib/requests/server";
+import { lookAt } from "./look-at";
 import { reviewableProposals } from "./proposals-to-review";
 import {
   type Review,
@@ -19,7 +20,7 @@ import { findReviewable, type Reviewable } from "./store/reviewable";
 /**
  * The address at the Git host that leads back with leave to review these requests as the login that
  * this person has linked. Throws `forbidden` for what they may not approve, their own among it,
- * `conflict` where a head is no longer the one that they saw, and what `beginActing` throws.
+ * `conflict` where a head is no longer the one that they saw, or of several where something is red, and what `beginActing` throws.
  */
 export async function beginReview(ctx: Context, raw: unknown): Promise<string> {
   const approver = requireApprover(ctx);
@@ -36,7 +37,18 @@ export async function beginReview(ctx: Context, raw: unknown): Promise<string> {
         hint: "Load the page and look again: an approval is of what you saw.",
       });
   }
+  if (review.requests.length > 1) await requireNothingRed(ctx, found);
   return beginActing(ctx, review);
+}
+
+/** What has something red is looked at on its own. Throws `conflict`. */
+async function requireNothingRed(ctx: Context, found: readonly Reviewable[]): Promise<void> {
+  for (const { kind, id, name, headCommit } of found) {
+    if (kind !== "request" || !(await lookAt(ctx, id, headCommit))?.isRed) continue;
+    throw new PortalError("conflict", `${name} cannot be approved together with others.`, {
+      hint: "A policy denies it, its check failed, or somebody pushed to it: look at it on its own.",
+    });
+  }
 }
 
 /**

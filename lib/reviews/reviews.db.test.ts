@@ -172,6 +172,25 @@ describe("an approval from the inbox", () => {
     expect(await reviewsOf(second)).toEqual([]);
   });
 
+  test("is of one alone where something is red: its check failed, say", async () => {
+    const [fine, red] = [await opened(), await opened()];
+    const { repositoryId } = await stage.job.db.pullRequest.findFirstOrThrow({
+      where: { requestId: red.id },
+    });
+    const check = { repositoryId, commit: red.commit, name: "slipway/policy" };
+    await stage.job.db.check.deleteMany({ where: check });
+    await stage.job.db.check.create({
+      data: { ...check, conclusion: "failure", summary: "1 policy denies this" },
+    });
+    const { requests } = await requestsToReview(mia);
+    expect(requests.find(({ id }) => id === red.id)).toMatchObject({ isRed: true });
+    await expect(beginReview(mia, approve(fine, red))).rejects.toMatchObject({
+      code: "conflict",
+      hint: expect.stringMatching(/look at it on its own/),
+    });
+    expect(await beginReview(mia, approve(red))).toContain("/login/oauth/authorize?");
+  });
+
   test("that sends something back needs a remark, which stands in the pull request", async () => {
     const request = await opened();
     const back = { ...approve(request), verdict: "request-changes" };
