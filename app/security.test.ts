@@ -130,6 +130,7 @@ describe("what people use is counted", () => {
   test("as a preview where one is computed", () => {
     expect(counts("preview").sort()).toEqual(
       [
+        "(ops)/ops/catalog/actions.ts check",
         "(ops)/ops/policies/actions.ts check",
         "(ops)/ops/policies/actions.ts checkRevert",
         "(ops)/ops/policies/actions.ts checkSwitch",

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import {
   Table,
   TableBody,
@@ -13,9 +14,12 @@ import { CurrentBadge } from "./policy-marks";
 export function ExceptionTable({
   exceptions,
   titles,
+  actions,
 }: {
   exceptions: readonly ExceptionSummary[];
   titles?: ReadonlyMap<string, string>;
+  /** What can be done with each, by its name. */
+  actions?: ReadonlyMap<string, ReactNode>;
 }) {
   return (
     <Table caption="Exceptions">
@@ -23,6 +27,11 @@ export function ExceptionTable({
         {["Exception", ...(titles ? ["Policy"] : []), "For", "Until", "Reason"].map((column) => (
           <TableColumn key={column}>{column}</TableColumn>
         ))}
+        {actions ? (
+          <TableColumn>
+            <span className="sr-only">Actions</span>
+          </TableColumn>
+        ) : null}
       </TableHead>
       <TableBody>
         {exceptions.map((exception) => (
@@ -47,6 +56,9 @@ export function ExceptionTable({
               </span>
             </TableCell>
             <TableCell className="min-w-60 text-muted">{exception.reason}</TableCell>
+            {actions ? (
+              <TableCell className="text-right">{actions.get(exception.name)}</TableCell>
+            ) : null}
           </TableRow>
         ))}
       </TableBody>

@@ -28,13 +28,21 @@ test("a developer asks for an exception from the finding, somebody of Ops grants
   await expect(ops.getByText("Say why, so that they know what to do instead.")).toBeVisible();
   await ops.getByRole("button", { name: "Grant", exact: true }).click();
   await expect(ops.getByText(/Granted by Olivia/)).toBeVisible();
-  await context.close();
 
   await page.reload();
   await page.getByLabel("Image", { exact: true }).fill(image);
   await expect(page.getByRole("button", { name: "Open pull request" })).toBeEnabled();
   await page.goto("/approvals");
   await expect(page.getByText(/Granted by Olivia/)).toBeVisible();
+
+  await ops.goto("/ops/policies");
+  await ops
+    .getByRole("row", { name: /image-sources-.*excepted/ })
+    .getByRole("button", { name: "End" })
+    .click();
+  await ops.getByRole("dialog").getByRole("button", { name: "End exception" }).click();
+  await expect(ops.getByRole("row", { name: /image-sources-.*excepted/ })).toHaveCount(0);
+  await context.close();
 });
 
 function dayIn(days: number): string {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { requireCan } from "@/lib/access";
+import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { exceptionPath, type Outcome } from "@/lib/curation";
+import { catalogPlace, exceptionPath, type Outcome } from "@/lib/curation";
 import { currentFiles, proposeChange } from "@/lib/curation/server";
 import { PortalError, parseInput } from "@/lib/errors";
 import { judgeAgain } from "@/lib/policies/server";
@@ -34,4 +34,16 @@ export async function endException(ctx: Context, raw: unknown): Promise<Outcome>
     before: { text: file.text },
     inForce: judgeAgain,
   });
+}
+
+/** Names of the exceptions that can be ended here; none for whoever may not. */
+export async function exceptionsToEnd(ctx: Context): Promise<ReadonlySet<string>> {
+  if (!can(ctx.actor, "exception.decide")) return new Set();
+  const { files } = await currentFiles(ctx);
+  return new Set(
+    [...files.keys()].flatMap((path) => {
+      const place = catalogPlace(path);
+      return place?.kind === "exception" ? [place.name] : [];
+    }),
+  );
 }

@@ -2,7 +2,7 @@ import "server-only";
 
 export { askException } from "./ask-exception";
 export { decideException, withdrawExceptionRequest } from "./decide-exception";
-export { endException } from "./end-exception";
+export { endException, exceptionsToEnd } from "./end-exception";
 export {
   countExceptionsToDecide,
   getExceptionRequest,

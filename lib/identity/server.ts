@@ -3,6 +3,7 @@ import "server-only";
 export { apiContext, contextAgain, currentContext, optionalContext, requirePage } from "./contexts";
 export { createAccountToken, type CreatedToken, createToken, createTokenFor } from "./create-token";
 export { forgetOldSessions } from "./forget-old-sessions";
+export { accessChange, type AccessChange } from "./access-change";
 export { type AccessReport, accessReport, type PersonWithRoles } from "./access-report";
 export { type Held, personAccess, type PersonAccess } from "./person-access";
 export { knownTeams, teamsOfPeople } from "./known-teams";

@@ -3,13 +3,22 @@ import { LRUCache } from "lru-cache";
 import { compiledPolicies, refusedPolicies } from "./compiled-policies";
 import type { PolicyTexts } from "./current-policies";
 import { describeAllowance, describeBindings, describeException, runTests } from "./describe";
-import type { PolicyList, PolicySummary } from "./policies";
+import type { ExceptionSummary, PolicyList, PolicySummary } from "./policies";
 import type { ShownPolicies } from "./tasks";
+
+/** What ends soonest comes first; what has ended comes last, the latest before. */
+function endingFirst(a: ExceptionSummary, b: ExceptionSummary): number {
+  if (a.current !== b.current) return a.current ? -1 : 1;
+  const order = a.expires < b.expires ? -1 : a.expires > b.expires ? 1 : 0;
+  return a.current ? order : -order;
+}
 
 /** Every policy with what its own tests say, the exceptions, and what may look like a secret. */
 export function policyList({ texts, targets, now }: ShownPolicies): PolicyList {
   const state = { ...texts, ...compiledPolicies(texts) };
-  const exceptions = state.exceptions.map((exception) => describeException(exception, now));
+  const exceptions = state.exceptions
+    .map((exception) => describeException(exception, now))
+    .toSorted(endingFirst);
   const tests = testsOf(texts);
   const refused = refusedPolicies(texts);
   return {

@@ -6,7 +6,6 @@ import type { AskedException } from "@/components/exceptions/ask-exception";
 import {
   askException,
   decideException,
-  endException,
   withdrawExceptionRequest,
 } from "@/lib/exception-requests/server";
 import { type ActionResult, actionResult, requireArguments } from "@/lib/http/server";
@@ -54,14 +53,5 @@ export async function withdraw(id: string): Promise<ActionResult<void>> {
     requireArguments([text], id);
     await withdrawExceptionRequest(ctx, id);
     revalidatePath("/", "layout");
-  });
-}
-
-export async function end(input: { name: string; reason: string }): Promise<ActionResult<void>> {
-  return actionResult(async () => {
-    const ctx = await currentContext();
-    requireArguments([fields], input);
-    await endException(ctx, input);
-    revalidatePath("/ops/policies", "layout");
   });
 }

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { ContactText } from "@/components/teams/contact-text";
+import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
+import { HoverLink } from "@/components/ui/hover-link";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -14,6 +16,7 @@ import {
   TableHead,
   TableRow,
 } from "@/components/ui/table";
+import { can } from "@/lib/access";
 import { type AccessReport, accessReport } from "@/lib/identity/server";
 import { opsContext } from "../../../_shell/require-ops";
 import { ActionMatrix } from "./_components/action-matrix";
@@ -31,7 +34,17 @@ export default async function Access() {
   const report = await accessReport(ctx);
   return (
     <>
-      <PageHeader title="Access" sentence="Who may do what, and which groups give it." />
+      <PageHeader
+        title="Access"
+        sentence="Who may do what, and which groups give it."
+        action={
+          can(ctx.actor, "catalog.manage") ? (
+            <Button asChild>
+              <HoverLink href="/ops/catalog/files/access.yaml">Edit access.yaml</HoverLink>
+            </Button>
+          ) : null
+        }
+      />
       <div className="flex flex-col gap-8">
         <Rules report={report} />
         <Groups report={report} />

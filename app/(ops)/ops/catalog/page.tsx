@@ -9,11 +9,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { can } from "@/lib/access";
 import type { CatalogHead } from "@/lib/catalog-repository";
-import { catalogOverview } from "@/lib/catalog-repository/server";
+import { catalogOverview, editedFiles } from "@/lib/catalog-repository/server";
 import { configuredHost } from "@/lib/git-host";
 import { opsContext } from "../../../_shell/require-ops";
 import { CatalogProblems } from "./_components/catalog-problems";
 import { ConfirmHead } from "./_components/confirm-head";
+import { DecidedFiles } from "./_components/decided-files";
 import { ReadAgainButton } from "./_components/read-again-button";
 import { UnitTable } from "./_components/unit-table";
 import { WithoutRepository } from "./_components/without-repository";
@@ -24,6 +25,8 @@ export default async function CatalogRepository() {
   const ctx = await opsContext("ops.read");
   if (!ctx) return null;
   const { head, units, decided } = await catalogOverview(ctx);
+  const mayManage = can(ctx.actor, "catalog.manage");
+  const files = mayManage ? (await editedFiles(ctx)).map(({ path }) => path) : [];
   const hostName = configuredHost(ctx.config).name;
   if (head === undefined)
     return (
@@ -32,10 +35,12 @@ export default async function CatalogRepository() {
           title="Catalog repository"
           sentence="What the platform team decides can live in Git: policies, exceptions, access, targets and templates."
         />
-        <WithoutRepository decided={decided} hostName={hostName} />
+        <div className="flex flex-col gap-6">
+          {mayManage ? <DecidedFiles paths={files} /> : null}
+          <WithoutRepository decided={decided} hostName={hostName} />
+        </div>
       </>
     );
-  const mayManage = can(ctx.actor, "catalog.manage");
   return (
     <>
       <PageHeader
@@ -69,6 +74,7 @@ export default async function CatalogRepository() {
         ) : (
           <UnitTable units={units} head={head} />
         )}
+        {mayManage ? <DecidedFiles paths={files} /> : null}
       </div>
     </>
   );

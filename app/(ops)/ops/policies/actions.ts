@@ -6,6 +6,7 @@ import { policyImpact } from "@/lib/compliance/server";
 import { type ActionResult, actionResult, requireArguments } from "@/lib/http/server";
 import type { Context } from "@/lib/access/server";
 import { currentContext } from "@/lib/identity/server";
+import { endException as endGranted } from "@/lib/exception-requests/server";
 import type { PolicyCheck } from "@/lib/policies";
 import {
   checkPolicy,
@@ -111,4 +112,16 @@ async function answer(
       ? await policyImpact(ctx, { texts, name: input.name, text: input.text })
       : undefined,
   };
+}
+
+export async function endException(input: {
+  name: string;
+  reason: string;
+}): Promise<ActionResult<void>> {
+  return actionResult(async () => {
+    const ctx = await currentContext();
+    requireArguments([fields], input);
+    await endGranted(ctx, input);
+    revalidatePath("/ops/policies", "layout");
+  });
 }

@@ -8,9 +8,11 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { HoverLink } from "@/components/ui/hover-link";
 import { PageHeader } from "@/components/ui/page-header";
+import { exceptionsToEnd } from "@/lib/exception-requests/server";
 import { complianceOverview } from "@/lib/compliance/server";
 import { listPolicies } from "@/lib/policies/server";
 import { proposalsAbout } from "@/lib/proposals/server";
+import { EndException } from "./_components/end-exception";
 import { opsContext } from "../../../_shell/require-ops";
 
 export const metadata: Metadata = { title: "Policies" };
@@ -18,6 +20,7 @@ export const metadata: Metadata = { title: "Policies" };
 export default async function Policies() {
   const ctx = await opsContext("policy.read");
   if (!ctx) return null;
+  const endable = await exceptionsToEnd(ctx);
   const [{ policies, exceptions, allowances }, { byPolicy }, proposals] = await Promise.all([
     listPolicies(ctx),
     complianceOverview(ctx),
@@ -62,6 +65,13 @@ export default async function Policies() {
             <ExceptionTable
               exceptions={exceptions}
               titles={new Map(policies.map(({ name, title }) => [name, title]))}
+              actions={
+                new Map(
+                  exceptions
+                    .filter(({ name, current }) => current && endable.has(name))
+                    .map(({ name }) => [name, <EndException key={name} name={name} />]),
+                )
+              }
             />
           )}
         </section>
