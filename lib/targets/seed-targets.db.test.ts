@@ -121,6 +121,29 @@ describe("seeding targets", () => {
     expect(Buffer.from(sealed.credential ?? []).includes("PEM")).toBe(false);
   });
 
+  it("forgets the credential of a cluster that moves without a new one: in two steps, or when no target names it", async () => {
+    const cluster = { name: `m-${name}`, apiUrl: "https://prod.example.com", tokenFrom: "T" };
+    const elsewhere = { name: cluster.name, apiUrl: "https://elsewhere.example.com" };
+    const seedAgain = (of: object) =>
+      seed(definition({ cluster: of }), { FLUX: "the flux key", T: "the token" });
+    const ask = async () => {
+      const { id } = await db.cluster.findUniqueOrThrow({ where: { name: cluster.name } });
+      return (await clusterAccess(db, encryptionKey, id))?.token;
+    };
+    await seedAgain(cluster);
+    expect(await ask()).toBe("the token");
+    await seedAgain({ name: cluster.name, apiUrl: cluster.apiUrl });
+    expect(await ask()).toBe("the token");
+    await seedAgain({ name: cluster.name });
+    await seedAgain(elsewhere);
+    expect(await ask()).toBeUndefined();
+    await seedAgain(cluster);
+    expect(await ask()).toBe("the token");
+    await seedAgain({ name: `n-${name}` });
+    await seedAgain(elsewhere);
+    expect(await ask()).toBeUndefined();
+  });
+
   it("keeps no target out for a kubeconfig that cannot be read: that is told, and what is known stays", async () => {
     const kubeconfigFrom = path.join(folder, "kubeconfig-later");
     const cluster = { name: `k-${name}`, kubeconfigFrom };
