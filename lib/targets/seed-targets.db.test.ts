@@ -60,6 +60,9 @@ const definition = (over: Record<string, unknown> = {}) => [
   },
 ];
 
+const seedCluster = (cluster: object) =>
+  seed(definition({ cluster }), { FLUX: "the flux key", T: "the token" });
+
 describe("seeding targets", () => {
   it("makes them once, whoever starts at the same moment, and keeps their keys sealed", async () => {
     const made = await Promise.all(
@@ -124,23 +127,21 @@ describe("seeding targets", () => {
   it("forgets the credential of a cluster that moves without a new one: in two steps, or when no target names it", async () => {
     const cluster = { name: `m-${name}`, apiUrl: "https://prod.example.com", tokenFrom: "T" };
     const elsewhere = { name: cluster.name, apiUrl: "https://elsewhere.example.com" };
-    const seedAgain = (of: object) =>
-      seed(definition({ cluster: of }), { FLUX: "the flux key", T: "the token" });
     const ask = async () => {
       const { id } = await db.cluster.findUniqueOrThrow({ where: { name: cluster.name } });
       return (await clusterAccess(db, encryptionKey, id))?.token;
     };
-    await seedAgain(cluster);
+    await seedCluster(cluster);
     expect(await ask()).toBe("the token");
-    await seedAgain({ name: cluster.name, apiUrl: cluster.apiUrl });
+    await seedCluster({ name: cluster.name, apiUrl: cluster.apiUrl });
     expect(await ask()).toBe("the token");
-    await seedAgain({ name: cluster.name });
-    await seedAgain(elsewhere);
+    await seedCluster({ name: cluster.name });
+    await seedCluster(elsewhere);
     expect(await ask()).toBeUndefined();
-    await seedAgain(cluster);
+    await seedCluster(cluster);
     expect(await ask()).toBe("the token");
-    await seedAgain({ name: `n-${name}` });
-    await seedAgain(elsewhere);
+    await seedCluster({ name: `n-${name}` });
+    await seedCluster(elsewhere);
     expect(await ask()).toBeUndefined();
   });
 
