@@ -102,7 +102,7 @@ function unnameable({ cluster, fluxKeyFrom, flaggerKeyFrom }: Spec, wrong: Wrong
   );
 }
 
-/** The token of a cluster that is known is sent to no other address. */
+/** The token of a cluster that is known is sent to no other address; that is for Ops to know, not for whoever proposes a file. */
 function movedCluster(
   { name, cluster }: Spec,
   others: Reading["others"],
@@ -117,7 +117,7 @@ function movedCluster(
     cluster?.tokenFrom !== undefined
   )
     return [];
-  const message = `spec.cluster.apiUrl: the cluster ${known.name} is at ${known.apiUrl}; another address needs its own tokenFrom, since the token that is kept is not sent there`;
+  const message = `spec.cluster.apiUrl: the cluster ${known.name} is at another address; a new one needs its own tokenFrom, since the token that is kept is not sent there`;
   return [wrong(message, ["cluster", "apiUrl"])];
 }
 
