@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { currentFiles } from "@/lib/curation/server";
 import { currentPolicyTexts } from "@/lib/policies/server";
 import { getVersion } from "@/lib/catalog/server";
-import { targetByName } from "@/lib/targets/server";
+import { repositoryById, targetByName } from "@/lib/targets/server";
 import { confirmCatalogHead } from "./confirm-head";
 import { readCatalog } from "./read-catalog";
+import { keepCatalogHead } from "./keep-catalog-head";
 import { catalogHead } from "./store/head";
 import { unitStates } from "./store/units";
 import { exceptionFile, policyFiles, targetFile, templateFiles } from "./testing";
@@ -218,6 +219,43 @@ test("a branch that was rewound restores nothing until Ops confirm it", async ()
   await confirmCatalogHead(await catalog.ops(), { commit: applied });
   expect((await catalog.read()).waiting).toBeUndefined();
   expect(await decided("policies/two-replicas/policy.yaml")).toBeDefined();
+});
+
+test("a folder that is another one, or holds nothing any more, takes nothing away until Ops confirm it", async () => {
+  const commit = await catalog.push([exceptionFile("kept")]);
+  await catalog.read();
+  const at = (path: string) =>
+    keepCatalogHead({
+      db: catalog.job.db,
+      config: { ...catalog.job.config, SLIPWAY_CATALOG_PATH: path },
+    });
+  await at("mistyped");
+  const { waiting } = await catalog.read();
+  expect(waiting).toMatchObject({ kind: "first", commit });
+  expect(waiting?.changes).toContain("exceptions/kept.yaml");
+  expect(await decided("exceptions/kept.yaml")).toBeDefined();
+  await confirmCatalogHead(await catalog.ops(), { commit });
+  await at("");
+  expect(await catalogHead(catalog.job.db)).toMatchObject({
+    confirmedCommit: undefined,
+    waiting: undefined,
+  });
+  expect((await catalog.read()).waiting?.changes).not.toContain("exceptions/kept.yaml");
+  await confirmCatalogHead(await catalog.ops(), { commit });
+  expect((await catalog.read()).waiting).toBeUndefined();
+
+  const repo = catalog.job.repository(await repositoryById(catalog.job.db, catalog.repositoryId));
+  const entries = await repo.listTree(commit, "");
+  const gone = await catalog.push(
+    Object.fromEntries(
+      entries.map(({ path }) => [path, path === "README.md" ? "# Moved\n" : null]),
+    ),
+  );
+  const moved = await catalog.read();
+  expect(moved.waiting).toMatchObject({ kind: "first", commit: gone });
+  expect(await decided("exceptions/kept.yaml")).toBeDefined();
+  await catalog.rewind(commit);
+  expect(await catalog.read()).toMatchObject({ waiting: undefined });
 });
 
 test("one worker reads at a time, and a reading costs few calls of the host", async () => {

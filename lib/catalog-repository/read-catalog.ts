@@ -1,25 +1,23 @@
-import { versionsToExport } from "@/lib/catalog/server";
 import { system } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { type CatalogUnit, catalogPlace, unitOf } from "@/lib/curation";
 import { currentFiles } from "@/lib/curation/server";
 import { PortalError } from "@/lib/errors";
-import type { GitRepository } from "@/lib/git-host";
 import { publish } from "@/lib/live/server";
 import { missingBranch } from "@/lib/git-host/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { type Lease, renewLease } from "@/lib/leases/server";
-import { type CatalogAt, catalogAt } from "./catalog-at";
+import { catalogAt } from "./catalog-at";
 import type { CatalogHead, Waiting } from "./catalog-head";
 import { type CatalogProblem, isError, type UnitFiles } from "./catalog-report";
 import { type ChangedUnit, changedUnits, digestOf } from "./changed-units";
-import { lackingIn } from "./lacking";
 import { beginReading, catalogHead, endReading, saveHead } from "./store/head";
 import { keepUnits } from "./keep-units";
 import { unitStates } from "./store/units";
 import { takeOverUnits } from "./take-over-units";
 import { tellCatalog } from "./tell-catalog";
 import { unitsOf } from "./units";
+import { waitingFor } from "./waiting-for";
 
 /** What a reading brought. */
 export interface CatalogReading {
@@ -73,7 +71,7 @@ async function read(
     unitStates(db, head.repository.id),
   ]);
   const changed = withUnreadable(changedUnits(units, { current, states }), units, unreadable);
-  const waiting = await waitingFor(job, repo, head, { commit, found, changed });
+  const waiting = await waitingFor(job, repo, head, { commit, found, changed, current });
   const protection = await repo.branchProtection(head.branch).catch(unlessForeseen);
   await saveHead(db, head.repository.id, {
     readCommit: commit,
@@ -122,38 +120,6 @@ function withUnreadable(
       return { unit, files, diff: [], digest: digestOf(files) };
     }),
   ];
-}
-
-async function waitingFor(
-  job: JobContext,
-  repo: GitRepository,
-  { appliedCommit, confirmedCommit }: CatalogHead,
-  { commit, found, changed }: { commit: string; found: CatalogAt; changed: readonly ChangedUnit[] },
-): Promise<Waiting | undefined> {
-  if (changed.length === 0 || confirmedCommit === commit || appliedCommit === commit)
-    return undefined;
-  if (appliedCommit === undefined) {
-    const { files } = await currentFiles(job);
-    const lacking = lackingIn(found.files, {
-      files: [...files.values()],
-      versions: await versionsToExport(job.db, job.config),
-    });
-    return lacking.length === 0 ? undefined : asWaiting("first", commit, lacking);
-  }
-  const comparison = await repo.compare(appliedCommit, commit);
-  if (comparison?.status === "ahead" || comparison?.status === "identical") return undefined;
-  return asWaiting(
-    "rewind",
-    commit,
-    changed.map(({ unit }) => unit),
-  );
-}
-
-/** How many changes are named of a head that waits. */
-const namedChanges = 100;
-
-function asWaiting(kind: Waiting["kind"], commit: string, changes: readonly string[]): Waiting {
-  return { kind, commit, changes: changes.slice(0, namedChanges), count: changes.length };
 }
 
 function byUnit(problems: readonly CatalogProblem[]): Map<CatalogUnit, CatalogProblem[]> {

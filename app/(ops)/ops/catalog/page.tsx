@@ -124,14 +124,14 @@ function Waits({
       tone="warning"
       title={
         isFirst
-          ? "The first commit lacks what is decided here, and waits for you"
+          ? "This commit lacks what is decided here, and waits for you"
           : "The branch was rewound, and waits for you"
       }
       action={mayManage ? <ConfirmHead commit={waiting.commit} warning={warning} /> : null}
     >
       <p>
         {isFirst
-          ? "Export again and push what is missing, or take the commit over as it is. "
+          ? "Nothing of it counts yet. Look at the folder above; export again and push what is missing, or take the commit over as it is. "
           : `The head does not descend from ${appliedCommit?.slice(0, 12) ?? "what is in force"}. Nothing of it counts until somebody of Ops takes it over. `}
         {warning}
       </p>
