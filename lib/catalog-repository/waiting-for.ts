@@ -1,5 +1,6 @@
-import { versionsToExport } from "@/lib/catalog/server";
-import { catalogPlace, type CurrentFiles } from "@/lib/curation";
+import { versionsToExport, versionStatesFile } from "@/lib/catalog/server";
+import { catalogPlace, type CurrentFiles, versionsPath } from "@/lib/curation";
+import { endedFiles } from "@/lib/curation/server";
 import type { GitRepository } from "@/lib/git-host";
 import type { JobContext } from "@/lib/jobs/server";
 import type { CatalogAt } from "./catalog-at";
@@ -27,11 +28,11 @@ export async function waitingFor(
   if (changed.length === 0 || confirmedCommit === commit) return undefined;
   // Where nothing of the layout is found, the folder is another one more often than all was to be taken away.
   if (appliedCommit === undefined || isEmpty(found)) {
-    const lacking = lackingIn(found.files, {
-      files: [...current.files.values()],
-      versions: await versionsToExport(job.db, job.config),
-    });
-    return lacking.length === 0 ? undefined : asWaiting("first", commit, lacking);
+    const changes = [
+      ...(await lackingOf(job, found, current)),
+      ...(await endedHere(job.db, found, current)),
+    ];
+    return changes.length === 0 ? undefined : asWaiting("first", commit, changes);
   }
   if (appliedCommit === commit) return undefined;
   const comparison = await repo.compare(appliedCommit, commit);
@@ -40,6 +41,39 @@ export async function waitingFor(
     "rewind",
     commit,
     changed.map(({ unit }) => unit),
+  );
+}
+
+async function lackingOf(
+  job: Pick<JobContext, "db" | "config">,
+  { files }: CatalogAt,
+  current: CurrentFiles,
+): Promise<string[]> {
+  const versions = await versionsToExport(job.db, job.config);
+  const decided = new Map([...current.files.values()].map(({ path, text }) => [path, text]));
+  for (const name of new Set(versions.map((version) => version.name))) {
+    // What was withdrawn where decisions were no files yet is said by none.
+    const states = await versionStatesFile(job, name);
+    if (states !== undefined) decided.set(versionsPath(name), states);
+  }
+  return lackingIn(files, {
+    files: [...decided].map(([path, text]) => ({ path, text })),
+    versions,
+  });
+}
+
+/** What would count again though it was ended here: an exception that was revoked, say. */
+async function endedHere(
+  db: JobContext["db"],
+  { files }: CatalogAt,
+  current: CurrentFiles,
+): Promise<string[]> {
+  const back = files.filter(
+    ({ path }) => catalogPlace(path) !== undefined && !current.files.has(path),
+  );
+  return endedFiles(
+    db,
+    back.map(({ path }) => path),
   );
 }
 
