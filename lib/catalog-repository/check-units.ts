@@ -1,6 +1,8 @@
+import { canDoWithoutCatalog } from "@/lib/access-rules/server";
 import { tryBundle } from "@/lib/catalog/server";
 import { environment } from "@/lib/config/server";
-import type { CatalogUnit } from "@/lib/curation";
+import { accessPath, type CatalogUnit } from "@/lib/curation";
+import { currentFiles } from "@/lib/curation/server";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import { acceptedPolicies, type PolicyAcceptance, type PolicyFolder } from "@/lib/policies/server";
@@ -34,7 +36,12 @@ export async function checkUnits(
 async function checkUnit(reader: Reader, { unit, files }: UnitFiles): Promise<CatalogProblem[]> {
   if (unit === "decisions") {
     const { SLIPWAY_OPS_GROUPS: opsGroups, SLIPWAY_ACCESS_FILE: accessFile } = reader.config;
-    const context = { opsGroups, hasAccessFile: accessFile !== undefined };
+    const hasAccessFile = accessFile !== undefined;
+    const isTakenAway =
+      (await currentFiles(reader)).files.has(accessPath) &&
+      files.every(({ path }) => path !== accessPath);
+    const isFallbackBroken = isTakenAway && hasAccessFile && !(await canDoWithoutCatalog(reader));
+    const context = { opsGroups, hasAccessFile, isFallbackBroken };
     return runTask(decisionProblemsTask, { files, context });
   }
   return unit.startsWith("targets/") ? checkTarget(reader, files) : checkTemplate(reader, files);
