@@ -238,6 +238,18 @@ test("a target comes to be, changes, and stays when its file goes", async () => 
   expect((await targetByName(catalog.job.db, "eu-1")).title).toBe("Europe");
 });
 
+test("a file with a byte order mark is taken over as its bytes are, so that it can be proposed and exported", async () => {
+  const { path, text } = exceptionFile("marked");
+  await catalog.push([{ path, text: `\uFEFF${text}` }]);
+  expect((await catalog.read()).taken).toEqual(["decisions"]);
+  expect((await decided(path))?.text).toBe(`\uFEFF${text}`);
+  expect((await currentPolicyTexts(catalog.job)).exceptions.map(({ name }) => name)).toContain(
+    "marked",
+  );
+  await catalog.push({ [path]: null });
+  await catalog.read();
+});
+
 test("a file that cannot be read revokes nothing", async () => {
   await catalog.push([exceptionFile("a"), exceptionFile("b")]);
   await catalog.read();
