@@ -17,17 +17,19 @@ type Found = ReadonlyMap<CatalogUnit, readonly CatalogProblem[]>;
 
 /**
  * What is wrong with each of these units; `decided`: policies that count now and are not among them. What takes too long is a
- * problem of its own unit only. Nothing is stored.
+ * problem of its own unit only. `between` runs before each step that may take long, and may throw to end it. Nothing is stored.
  */
 export async function checkUnits(
   reader: Reader,
   units: readonly UnitFiles[],
   decided: readonly UnitFiles[] = [],
+  between: () => Promise<void> = async () => {},
 ): Promise<Found> {
   const policies = units.filter(({ unit }) => unit.startsWith("policies/"));
-  const found = new Map(await checkPolicies(reader, policies, decided));
+  const found = new Map(await checkPolicies(reader, policies, decided, between));
   for (const one of units) {
     if (one.unit.startsWith("policies/")) continue;
+    await between();
     found.set(one.unit, await unlessTooCostly(one, () => checkUnit(reader, one)));
   }
   return found;
@@ -109,6 +111,7 @@ async function checkPolicies(
   reader: Reader,
   offered: readonly UnitFiles[],
   decided: readonly UnitFiles[],
+  between: () => Promise<void>,
 ): Promise<[CatalogUnit, readonly CatalogProblem[]][]> {
   try {
     const acceptance = await acceptedPolicies(reader, {
@@ -123,6 +126,7 @@ async function checkPolicies(
   const found: [CatalogUnit, readonly CatalogProblem[]][] = [];
   const accepted = [...decided];
   for (const one of offered) {
+    await between();
     const problems = await unlessTooCostly(one, async () =>
       problemsOf(
         one,

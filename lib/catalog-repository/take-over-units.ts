@@ -80,7 +80,7 @@ export async function takeOverUnits(
   const present = changed.filter(
     ({ unit, files }) => (files.length > 0 || unit === "decisions") && !unreadable.has(unit),
   );
-  const found = await checkUnits(ctx, present, stays);
+  const found = await checkUnits(ctx, present, stays, fence?.still);
   const problems = new Map([...found, ...unreadable]);
   const work: Work = { ctx, origin, current, gone, fence, problems };
   const taken: TakenUnit[] = [];
