@@ -5,6 +5,7 @@ import { threadProgram } from "@/lib/threads/server";
 import { auditCommand } from "./audit";
 import { catalogCommand } from "./catalog";
 import { doctorCommand } from "./doctor";
+import { exceptionCommand } from "./exception";
 import { describeFailure, exitCodes, failureAsJson, print } from "./outcome";
 import { policyCommand } from "./policy";
 import { reindexCommand } from "./reindex";
@@ -24,6 +25,7 @@ for (const command of [
   tokenCommand(),
   serviceAccountCommand(),
   requestCommand(),
+  exceptionCommand(),
   proposalCommand(),
   reindexCommand(),
   auditCommand(),

@@ -11,6 +11,7 @@ import { config } from "@/lib/config/server";
 import { configuredHost } from "@/lib/git-host";
 import { countExceptionsToDecide } from "@/lib/exception-requests/server";
 import { countToApprove } from "@/lib/requests/server";
+import { countProposalsToReview } from "@/lib/reviews/server";
 import { currentTeam } from "./current-team";
 import { teamTitles } from "./team-titles";
 
@@ -42,9 +43,13 @@ export async function PortalShell({ ctx, children }: { ctx: Context; children: R
   );
 }
 
-/** Requests and exceptions that wait for a decision of the reader. */
+/** Requests, exceptions and changes of the catalog that wait for a decision of the reader. */
 async function countApprovals(ctx: Context): Promise<number> {
-  const counts = await Promise.all([countToApprove(ctx), countExceptionsToDecide(ctx)]);
+  const counts = await Promise.all([
+    countToApprove(ctx),
+    countExceptionsToDecide(ctx),
+    countProposalsToReview(ctx),
+  ]);
   return counts.reduce((sum, count) => sum + count, 0);
 }
 

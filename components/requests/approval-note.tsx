@@ -8,7 +8,9 @@ export function ApprovalNote({ approval }: { approval: AskedApproval }) {
     <div className="mt-1 max-w-reading text-muted">
       {isReaders ? (
         isLinked ? (
-          <p>You may approve it, on {host}.</p>
+          <p>
+            You may approve it, in <TextLink href="/approvals">Approvals</TextLink> or on {host}.
+          </p>
         ) : (
           <p>
             You may approve it. It counts once your {host} login is linked:{" "}

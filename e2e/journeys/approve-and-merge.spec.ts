@@ -1,7 +1,15 @@
 import { Octokit } from "@octokit/rest";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { anotherInstallation, type AnotherInstallation } from "../another-installation";
-import { freshName, launchWebService, openPullRequest, press, signIn } from "../people";
+import { expectAccessible } from "../accessible";
+import {
+  expectState,
+  freshName,
+  launchWebService,
+  openPullRequest,
+  press,
+  signIn,
+} from "../people";
 
 // One installation for both, with the branch rule of docs/operating.md.
 test.describe.configure({ mode: "default" });
@@ -153,4 +161,49 @@ test("what asks for an approval is blocked until a linked person approves its he
   await press(forge, "Approve", "approved");
   await says(forge, "Approved by ops-olivia");
   await mergeWhenReady(forge);
+});
+
+test("a request is approved from the inbox, as the approver's own login, and not by who asked for it", async ({
+  browser,
+}) => {
+  const name = freshName("inbox");
+  const dana = await personAt(browser);
+  await signIn(dana, "Dana", "/catalog/web-service/launch");
+  await dana.getByLabel("Name", { exact: true }).fill(name);
+  await dana.getByLabel("Target").selectOption({ label: "Production" });
+  await dana.getByLabel("Container image").fill("registry.example.com/payments/checkout:1.0.0");
+  await dana.getByRole("button", { name: "Open pull request" }).click();
+  await dana.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
+  await expectState(dana, "Pull request open");
+  await dana.goto("/approvals");
+  await expect(
+    dana.getByRole("region", { name: "Waiting for somebody else" }).getByText(name),
+  ).toBeVisible();
+  await expect(dana.getByRole("button", { name: "Approve" })).toHaveCount(0);
+
+  const diego = await personAt(browser);
+  await signIn(diego, "Diego", "/approvals");
+  await expect(diego.getByText("Link your GitHub login first")).toBeVisible();
+  await diego.getByRole("link", { name: "Link it" }).click();
+  await diego.getByRole("button", { name: "Link GitHub login" }).click();
+  await diego.getByLabel("You are").selectOption("dev-diego");
+  await diego.getByRole("button", { name: "Switch" }).click();
+  await diego.getByRole("button", { name: "Authorize as dev-diego" }).click();
+  await expect(diego.getByText("dev-diego is linked to you")).toBeVisible();
+
+  await diego.goto("/approvals");
+  await expectAccessible(diego, "approvals to give");
+  await diego.getByRole("button", { name: "Send back" }).click();
+  await expect(diego.getByText("Say what has to change.")).toBeVisible();
+  await diego.getByRole("checkbox", { name: new RegExp(name) }).check();
+  await diego.getByRole("button", { name: "Approve 1" }).click();
+  // GitHub asks once; the next time it leads back at once.
+  await diego.getByRole("button", { name: "Authorize as dev-diego" }).click();
+  await expect(diego.getByText("Approved 1.")).toBeVisible();
+  await expect(async () => {
+    await diego.goto("/approvals");
+    await expect(diego.getByText("Nothing to approve")).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+  await dana.getByRole("link", { name: new RegExp(name) }).click();
+  await expectState(dana, "Approved");
 });

@@ -7,5 +7,5 @@ export {
   type UnitFiles,
 } from "./catalog-report";
 export type { CatalogHead, UnitState, Waiting } from "./catalog-head";
-export { type CatalogSettings, defaultSettings, parseSettings } from "./settings";
+export { type CatalogSettings, defaultSettings, needsFourEyes, parseSettings } from "./settings";
 export { unitsOf } from "./units";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type CatalogKind, catalogPlace } from "@/lib/curation";
 import { type FileProblem, readYaml } from "@/lib/yaml";
 
 /** Of whose changes a second person has to approve. */
@@ -36,6 +37,30 @@ export const defaultSettings: CatalogSettings = {
     targets: false,
   },
 };
+
+const kinds: Partial<Record<CatalogKind, FourEyesKind>> = {
+  policy: "policies",
+  "secret-allowance": "policies",
+  template: "templates",
+  versions: "templates",
+  released: "templates",
+  exception: "exceptions",
+  access: "access",
+  target: "targets",
+};
+
+/**
+ * Whether a change of any of these files needs a second person, by the settings in force. Who else decides is decided by
+ * `settings.yaml` itself: a change of that needs one as soon as anything does. Pure.
+ */
+export function needsFourEyes({ fourEyes }: CatalogSettings, paths: readonly string[]): boolean {
+  const isAny = Object.values(fourEyes).includes(true);
+  return paths.some((path) => {
+    const kind = catalogPlace(path)?.kind;
+    const of = kind === undefined ? undefined : kinds[kind];
+    return of === undefined ? isAny : fourEyes[of];
+  });
+}
 
 /** Characters of the file. */
 const longest = 64 * 1024;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { loadExceptions } from "@/lib/admission";
@@ -65,7 +66,7 @@ export async function decideException(ctx: Context, raw: unknown): Promise<Outco
 }
 
 /** Takes back what one asked for oneself. Throws `forbidden`, `not_found`, `conflict`. */
-export async function withdrawExceptionRequest(ctx: Context, id: string): Promise<void> {
+export async function withdrawExceptionRequest(ctx: Context, id: unknown): Promise<void> {
   requireCan(ctx.actor, "exception.ask");
   const request = await pendingRequest(ctx, id);
   if (request.askedById !== ctx.actor.userId)
@@ -76,8 +77,9 @@ export async function withdrawExceptionRequest(ctx: Context, id: string): Promis
   });
 }
 
-async function pendingRequest(ctx: Context, id: string): Promise<ExceptionRequest> {
-  const request = await findExceptionRequest(ctx.db, id);
+async function pendingRequest(ctx: Context, id: unknown): Promise<ExceptionRequest> {
+  const parsed = z.uuid().safeParse(id);
+  const request = parsed.success ? await findExceptionRequest(ctx.db, parsed.data) : undefined;
   if (request === undefined)
     throw new PortalError("not_found", "There is no such request for an exception.");
   if (request.state !== "pending")

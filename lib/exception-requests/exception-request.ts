@@ -72,4 +72,6 @@ export const decideExceptionInput = z.object({
     })
     .default({ allRules: false, allObjects: false }),
 });
+/** The same without what it is about, where the address says that. */
+export const exceptionDecision = decideExceptionInput.omit({ id: true });
 export type Widened = z.output<typeof decideExceptionInput>["widened"];

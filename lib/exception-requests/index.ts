@@ -1,4 +1,7 @@
 export {
+  askExceptionInput,
+  exceptionDecision,
+  exceptionStates,
   type ExceptedObject,
   type ExceptionRequest,
   type ExceptionState,

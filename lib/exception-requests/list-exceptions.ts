@@ -1,9 +1,12 @@
+import { z } from "zod";
 import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { PortalError } from "@/lib/errors";
 import type { ExceptionRequest } from "./exception-request";
 import {
   countExceptionRequests,
   type ExceptionRequestFilter,
+  findExceptionRequest,
   findExceptionRequests,
 } from "./store/exception-requests";
 
@@ -14,6 +17,28 @@ const most = 100;
 export async function listExceptionRequests(ctx: Context): Promise<ExceptionRequest[]> {
   requireCan(ctx.actor, "exception.ask");
   return findExceptionRequests(ctx.db, sightOf(ctx), most);
+}
+
+/**
+ * One of those that `listExceptionRequests` shows. Throws `forbidden`, `not_found`, also for what is no id and for
+ * what somebody may not see.
+ */
+export async function getExceptionRequest(ctx: Context, id: unknown): Promise<ExceptionRequest> {
+  requireCan(ctx.actor, "exception.ask");
+  const parsed = z.uuid().safeParse(id);
+  const request = parsed.success ? await findExceptionRequest(ctx.db, parsed.data) : undefined;
+  const { of } = sightOf(ctx);
+  const isSeen =
+    request !== undefined &&
+    (of === undefined || of.teams.includes(request.team) || of.userId === request.askedById);
+  if (!isSeen) throw new PortalError("not_found", "There is no such request for an exception.");
+  return request;
+}
+
+/** Those that wait for a decision that the reader may make, the oldest first: none of their own. */
+export async function listExceptionsToDecide(ctx: Context): Promise<ExceptionRequest[]> {
+  if (!can(ctx.actor, "exception.decide")) return [];
+  return findExceptionRequests(ctx.db, { state: "pending", notBy: ctx.actor.userId }, most);
 }
 
 /** How many wait for a decision that the reader may make. */

@@ -3,4 +3,9 @@ import "server-only";
 export { askException } from "./ask-exception";
 export { decideException, withdrawExceptionRequest } from "./decide-exception";
 export { endException, exceptionsToEnd } from "./end-exception";
-export { countExceptionsToDecide, listExceptionRequests } from "./list-exceptions";
+export {
+  countExceptionsToDecide,
+  getExceptionRequest,
+  listExceptionRequests,
+  listExceptionsToDecide,
+} from "./list-exceptions";

@@ -11,6 +11,9 @@ export {
   type HostConnection,
   hostConnection,
 } from "./github/app/connection";
+export { actAsPerson, beginActing, canActAsPerson } from "./github/app/act-as-person";
+export { purposeOf } from "./github/app/handshake";
+export type { Reviewer } from "./github/app/review-api";
 export {
   hostDate,
   type HostAccountHealth,

@@ -4,4 +4,10 @@ export { retryProposal, withdrawProposal } from "./change-proposal";
 export { moveProposal, sweepProposals } from "./move-proposal";
 export { noteProposal } from "./note-pull";
 export { type ProposedChange, propose } from "./propose";
+export {
+  addApproval,
+  findOpenOfOthers,
+  type OpenProposal,
+  type ProposalApproval,
+} from "./store/approvals";
 export { type About, getProposal, listProposals, proposalsAbout } from "./read-proposals";

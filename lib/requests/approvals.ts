@@ -33,26 +33,41 @@ interface Asking {
   requestId: string;
   requesterId: string;
   needed: ApprovalNeeded;
-  target: Target;
+  target: Pick<Target, "accessGroups">;
   steps: readonly PullRequestStep[];
 }
 
-/** Whether the reader may approve a request that waits for it, and who else could. */
-export async function approvalAsked(
+/** Names of those who could approve a request, having linked their login; some of them. */
+export async function couldApprove(
   ctx: Context,
-  { requestId, requesterId, needed, target, steps }: Asking,
-): Promise<AskedApproval> {
+  { requestId, requesterId, needed, target }: Omit<Asking, "steps">,
+): Promise<string[]> {
   const { db, config } = ctx;
-  const host = configuredHost(config);
   const rule = { byOps: needed === "ops", accessGroups: target.accessGroups };
   const [writers, people, access] = await Promise.all([
     writersOf(db, requestId, requesterId),
-    linkedPeople(db, host.apiUrl),
+    linkedPeople(db, configuredHost(config).apiUrl),
     currentAccess(ctx),
   ]);
   const others = people.filter(
     ({ id, groups }) => !writers.includes(id) && mayApprove(groups, rule, access) === "counts",
   );
+  return namesOfPeople(db, others.map(({ id }) => id).slice(0, mostNames));
+}
+
+/** Whether the reader may approve a request that waits for it, and who else could. */
+export async function approvalAsked(
+  ctx: Context,
+  { steps, ...asking }: Asking,
+): Promise<AskedApproval> {
+  const { db, config } = ctx;
+  const host = configuredHost(config);
+  const { requestId, requesterId, needed, target } = asking;
+  const rule = { byOps: needed === "ops", accessGroups: target.accessGroups };
+  const [writers, could] = await Promise.all([
+    writersOf(db, requestId, requesterId),
+    couldApprove(ctx, asking),
+  ]);
   const approver = approverOf(ctx.actor);
   const isReaders =
     approver !== undefined &&
@@ -63,7 +78,7 @@ export async function approvalAsked(
     isReaders,
     isLinked:
       approver !== undefined && (await loginOf(db, host.apiUrl, approver.userId)) !== undefined,
-    could: await namesOfPeople(db, others.map(({ id }) => id).slice(0, mostNames)),
+    could,
     asked: steps.find(({ name }) => name === "reviewers")?.detail,
   };
 }

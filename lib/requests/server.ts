@@ -1,6 +1,9 @@
 import "server-only";
 
-export { countToApprove } from "./approvals";
+export { approverOf, countToApprove, couldApprove } from "./approvals";
+export { type Approver, approvableBy, waitingOf } from "./store/approvable";
+export { type ApprovalNeeded, approvalNeeded } from "./approval";
+export { findDetails, type StoredDetails } from "./store/details";
 export { type ApproverRule, mayApprove } from "./approvers";
 export { addressesOfWriters, writersOf } from "./store/approval";
 export { cancelRequest, retryRequest, reviseRequest } from "./change-request";

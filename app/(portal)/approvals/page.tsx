@@ -1,28 +1,44 @@
 import { CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
-import { RequestTable } from "@/components/requests/request-table";
+import NextLink from "next/link";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
-import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
 import { can } from "@/lib/access";
 import type { ExceptionRequest } from "@/lib/exception-requests";
 import { listExceptionRequests } from "@/lib/exception-requests/server";
 import { requirePage } from "@/lib/identity/server";
-import { requestQuerySchema } from "@/lib/requests";
-import { listRequests } from "@/lib/requests/server";
-import { requestRow } from "../../_shell/request-row";
+import { resultOf, type RequestsToReview } from "@/lib/reviews";
+import {
+  proposalsToReview,
+  requestsToReview,
+  requestsWaitingForOthers,
+  reviewPageSize,
+} from "@/lib/reviews/server";
+import { addressWith, type SearchParams } from "../../_shell/address";
 import { teamTitles } from "../../_shell/team-titles";
 import { ExceptionCard } from "./_components/exception-card";
+import { ProposalCard } from "./_components/proposal-card";
+import { OwnRequests } from "./_components/own-requests";
+import { ReviewCard } from "./_components/review-card";
+import { ReviewProblem, ReviewResultCallout } from "./_components/review-result";
+import { ReviewSelection } from "./_components/review-selection";
 
 export const metadata: Metadata = { title: "Approvals" };
 
-export default async function Approvals() {
+export default async function Approvals({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await requirePage();
-  const [{ requests, total }, exceptions, titleOf] = await Promise.all([
-    listRequests(ctx, requestQuerySchema.parse({ approve: "1" })),
+  const asked = await searchParams;
+  const [toReview, proposals, own, exceptions, titleOf] = await Promise.all([
+    requestsToReview(ctx, pageOf(asked["page"])),
+    proposalsToReview(ctx),
+    requestsWaitingForOthers(ctx),
     can(ctx.actor, "exception.ask") ? listExceptionRequests(ctx) : [],
     teamTitles(ctx),
   ]);
+  const { requests, total, page, how, hostName } = toReview;
   const decides = can(ctx.actor, "exception.decide");
   const waiting = exceptions.filter(({ state }) => state === "pending");
   const decided = exceptions.filter(({ state }) => state !== "pending").slice(0, shownDecided);
@@ -40,9 +56,10 @@ export default async function Approvals() {
         title="Approvals"
         sentence="What waits for a decision of yours, and what became of what you asked for."
       />
-      {requests.length + exceptions.length === 0 ? (
+      <Told asked={asked} host={hostName} />
+      {requests.length + proposals.length + own.length + exceptions.length === 0 ? (
         <EmptyState icon={CircleCheck} title="Nothing to approve">
-          No request and no exception waits for a decision of yours.
+          Nothing waits for a decision of yours.
         </EmptyState>
       ) : null}
       <div className="flex flex-col gap-8">
@@ -51,16 +68,45 @@ export default async function Approvals() {
             <h2 id="approve-requests" className="mb-3 text-lg font-semibold">
               Requests
             </h2>
-            <RequestTable
-              requests={requests.map((request) => requestRow(request, titleOf))}
-              href={(id) => `/requests/${id}`}
-              showTeam
-            />
-            {total > requests.length ? (
-              <p className="mt-2">
-                <TextLink href="/requests?scope=all&approve=1">All {total}</TextLink>
-              </p>
-            ) : null}
+            <div className="flex flex-col gap-3">
+              <HowToReview how={how} host={hostName} />
+              <ReviewSelection host={hostName}>
+                {requests.map((request) => (
+                  <ReviewCard
+                    key={`${request.id} ${request.pullRequest.headCommit}`}
+                    request={request}
+                    teamTitle={titleOf(request.team)}
+                    how={how}
+                    host={hostName}
+                  />
+                ))}
+              </ReviewSelection>
+              <Pagination
+                page={page}
+                pageSize={reviewPageSize}
+                total={total}
+                noun="requests"
+                href={(to) => addressWith("/approvals", {}, { page: to })}
+              />
+            </div>
+          </section>
+        )}
+        {proposals.length === 0 ? null : (
+          <section aria-labelledby="approve-proposals">
+            <h2 id="approve-proposals" className="mb-3 text-lg font-semibold">
+              Changes of the catalog
+            </h2>
+            <div className="flex flex-col gap-3">
+              {requests.length === 0 ? <HowToReview how={how} host={hostName} /> : null}
+              {proposals.map((proposal) => (
+                <ProposalCard
+                  key={`${proposal.id} ${proposal.pullRequest.headCommit}`}
+                  proposal={proposal}
+                  how={how}
+                  host={hostName}
+                />
+              ))}
+            </div>
           </section>
         )}
         {waiting.length === 0 ? null : (
@@ -69,6 +115,14 @@ export default async function Approvals() {
               Exceptions
             </h2>
             <div className="flex flex-col gap-3">{waiting.map(card)}</div>
+          </section>
+        )}
+        {own.length === 0 ? null : (
+          <section aria-labelledby="own-requests">
+            <h2 id="own-requests" className="mb-3 text-lg font-semibold">
+              Waiting for somebody else
+            </h2>
+            <OwnRequests requests={own} titleOf={titleOf} />
           </section>
         )}
         {decided.length === 0 ? null : (
@@ -82,6 +136,53 @@ export default async function Approvals() {
       </div>
     </>
   );
+}
+
+/** What became of a trip to the Git host. */
+function Told({
+  asked,
+  host,
+}: {
+  asked: Readonly<Record<string, string | string[] | undefined>>;
+  host: string;
+}) {
+  const result = resultOf(asked);
+  const { problem } = asked;
+  if (result === undefined && typeof problem !== "string") return null;
+  return (
+    <div className="mb-6">
+      {result ? <ReviewResultCallout result={result} host={host} /> : null}
+      {typeof problem === "string" ? <ReviewProblem code={problem} host={host} /> : null}
+    </div>
+  );
+}
+
+/** Why there are no buttons to approve with, where there are none. */
+function HowToReview({ how, host }: { how: RequestsToReview["how"]; host: string }) {
+  if (how === "here") return null;
+  if (how === "at-host")
+    return (
+      <Callout tone="info" title={`Approve them on ${host}`}>
+        The platform team has to set up a {host} App before that can be done here.
+      </Callout>
+    );
+  return (
+    <Callout
+      tone="info"
+      title={`Link your ${host} login first`}
+      action={
+        <Button asChild size="sm">
+          <NextLink href="/account">Link it</NextLink>
+        </Button>
+      }
+    >
+      You approve as your own login. Until it is linked, your approvals do not count.
+    </Callout>
+  );
+}
+
+function pageOf(text: string | string[] | undefined): number {
+  return typeof text === "string" && /^[1-9]\d{0,3}$/.test(text) ? Number(text) : 1;
 }
 
 /** Exceptions that were decided lately. */

@@ -21,6 +21,7 @@ import pino from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { forgetFairUse } from "@/lib/fair-use/server";
 import type { Scope } from "@/lib/access";
+import { askException } from "@/lib/exception-requests/server";
 import { createServiceAccount, createToken } from "@/lib/identity/server";
 import { moveProposal } from "@/lib/proposals/server";
 import { setCatalogRepository } from "@/lib/proposals/testing";
@@ -69,15 +70,26 @@ const known = {
   failed: "",
   instance: "",
   token: "",
+  exception: "",
+  withdrawn: "",
   account: "",
   proposal: "",
   failedProposal: "",
   tokens: [] as string[],
 };
 const errors: string[] = [];
+const exceptionFor = (name: string) => ({
+  policy: "image-sources",
+  rule: 0,
+  team: "payments",
+  object: { kind: "Deployment", name },
+  reason: "Its maker has no other registry yet.",
+  expires: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+});
 
 beforeAll(async () => {
-  stage = await setStage();
+  // What waits for Ops is counted over all: other tests count it as well.
+  stage = await setStage({ ownDatabase: true });
   for (const [key, value] of Object.entries(stage.job.config))
     if (typeof value === "string" && /^[A-Z_]+$/.test(key)) process.env[key] = value;
   for (const name of ["READS", "PREVIEWS", "SUBMITS", "BAD_TOKENS"])
@@ -111,6 +123,9 @@ beforeAll(async () => {
   const robot = { name: `robot-${stage.target.slice(-8)}`, reason: "Tests", team: "payments" };
   known.account = (await createServiceAccount(ops, robot)).id;
   known.token = (await createToken(ops, { name: "to be revoked" })).token.id;
+  const dana = await stage.as({ name: "Dana" });
+  known.exception = (await askException(dana, exceptionFor("decided"))).id;
+  known.withdrawn = (await askException(dana, exceptionFor("withdrawn"))).id;
 }, 90_000);
 afterAll(() => stage.close());
 beforeEach(() => {
@@ -154,6 +169,8 @@ function goodStep(name: string, operationId: string): Arbitrary<string> {
   if (name === "name") return constant(stage.template);
   if (operationId === "retryRequest") return constantFrom(known.failed, known.id);
   if (operationId === "revokeToken") return constant(known.token);
+  if (operationId === "withdrawException") return constant(known.withdrawn);
+  if (/exception/i.test(operationId)) return constant(known.exception);
   if (operationId === "endServiceAccount") return constant(known.account);
   if (operationId === "retryProposal") return constantFrom(known.failedProposal, known.proposal);
   if (operationId.endsWith("Proposal")) return constant(known.proposal);
@@ -218,6 +235,8 @@ function bodyOf(operation: Operation): Arbitrary<string | undefined> {
     constant(JSON.stringify({ ...change, kind: "remove" })),
     constant(JSON.stringify({ parameters: { greeting: "again" } })),
     constant(JSON.stringify({ reason: "It is not needed any more." })),
+    constant(JSON.stringify(exceptionFor("checkout"))),
+    constant(JSON.stringify({ verdict: "refuse", remark: "Move it." })),
     // Dry, so that what is launched stays offered.
     constant(JSON.stringify({ decision: "withdraw", dryRun: true })),
     constant(JSON.stringify({ decision: "restore" })),

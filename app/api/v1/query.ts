@@ -5,6 +5,7 @@ import { paths } from "./openapi.json/paths";
 /** Addresses whose `get` has parameters in the query. */
 type Listed =
   | "/api/v1/templates"
+  | "/api/v1/approvals"
   | "/api/v1/requests"
   | "/api/v1/instances"
   | "/api/v1/tokens"

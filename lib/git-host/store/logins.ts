@@ -15,9 +15,11 @@ export async function linkOf(
   db: Database,
   apiUrl: string,
   userId: string,
-): Promise<{ login: string; linkedAt: Date } | undefined> {
+): Promise<{ login: string; accountId: string; linkedAt: Date } | undefined> {
   const linked = await db.hostLogin.findUnique({ where: { userId_apiUrl: { userId, apiUrl } } });
-  return linked ? { login: linked.login, linkedAt: linked.linkedAt } : undefined;
+  if (!linked) return undefined;
+  const { login, accountId, linkedAt } = linked;
+  return { login, accountId, linkedAt };
 }
 
 /** Whether an account at the host is linked to anybody but this person. */

@@ -1,6 +1,8 @@
 import { platformTemplates } from "@/lib/catalog/server";
 import type { Database, Prisma } from "@/lib/db/server";
 
+const open = { state: "pull-request-open", endedAt: null } satisfies Prisma.RequestWhereInput;
+
 /** Somebody who may be asked for an approval, as far as it decides of which requests. */
 export interface Approver {
   userId: string;
@@ -16,14 +18,7 @@ export async function approvableBy(
   db: Database,
   { userId, isOps, groups }: Approver,
 ): Promise<Prisma.RequestWhereInput> {
-  const open = { state: "pull-request-open", endedAt: null } satisfies Prisma.RequestWhereInput;
-  const names = await db.request.groupBy({ by: ["templateName"], where: open });
-  const platform = [
-    ...(await platformTemplates(
-      db,
-      names.map(({ templateName }) => templateName),
-    )),
-  ];
+  const platform = await platformTemplatesOfOpen(db);
   const byAnybody: Prisma.RequestWhereInput = {
     templateName: { notIn: platform },
     target: {
@@ -41,4 +36,30 @@ export async function approvableBy(
     revisions: { none: { authorId: userId } },
     OR: [byAnybody, ...(isOps ? [{ templateName: { in: platform } }] : [])],
   };
+}
+
+/** The requests that wait for an approval which this person cannot give, having written some of them. */
+export async function waitingOf(db: Database, userId: string): Promise<Prisma.RequestWhereInput> {
+  return {
+    ...open,
+    AND: [
+      { OR: [{ requesterId: userId }, { revisions: { some: { authorId: userId } } }] },
+      {
+        OR: [
+          { target: { requiresApproval: true } },
+          { templateName: { in: await platformTemplatesOfOpen(db) } },
+        ],
+      },
+    ],
+  };
+}
+
+/** Of the templates of open requests, those of the platform. */
+async function platformTemplatesOfOpen(db: Database): Promise<string[]> {
+  const names = await db.request.groupBy({ by: ["templateName"], where: open });
+  const platform = await platformTemplates(
+    db,
+    names.map(({ templateName }) => templateName),
+  );
+  return [...platform];
 }

@@ -12,10 +12,11 @@ import {
   slice,
 } from "../http/call";
 import { mergeWhatWaits } from "../pulls/auto-merge";
+import { baseOf } from "../pulls/details";
 import { reviewPull } from "../pulls/review-pull";
 import { pullShape, reviewShape } from "../shapes/pull";
 import { enqueueReview } from "../webhooks/enqueue";
-import type { ReviewRow } from "../store/rows";
+import type { PullRow, ReviewRow } from "../store/rows";
 import type { Repo } from "../world";
 import { pullOf } from "./pulls";
 
@@ -34,7 +35,8 @@ const listReviews: Handler = (call) => {
   );
 };
 
-const createReview: Handler = (call) => {
+/** https://docs.github.com/en/rest/pulls/reviews#create-a-review-for-a-pull-request */
+const createReview: Handler = async (call) => {
   const repo = repoOf(call);
   const pull = pullOf(call, repo);
   const input = bodyOf(
@@ -45,6 +47,8 @@ const createReview: Handler = (call) => {
       commit_id: z.string().optional(),
     }),
   );
+  if (input.commit_id !== undefined && !(await isOfPull(repo, pull, input.commit_id)))
+    throw unprocessable("Unprocessable Entity", ["commit_id is not part of the pull request"]);
   const review = reviewPull(call.world, repo, call.login, pull, {
     event: input.event ?? null,
     body: input.body ?? "",
@@ -53,6 +57,13 @@ const createReview: Handler = (call) => {
   mergeWhatWaits(call.world, repo, pull.head_sha).catch(console.error);
   return ok(reviewShape(call.world, repo, review));
 };
+
+/** An earlier commit of the branch may be reviewed as well: the review is then of that one. */
+async function isOfPull(repo: Repo, pull: PullRow, commit: string): Promise<boolean> {
+  if (commit === pull.head_sha) return true;
+  const shas = await repo.git.revList([pull.head_sha, `^${await baseOf(repo, pull)}`]);
+  return shas.includes(commit);
+}
 
 const getReview: Handler = (call) => {
   const repo = repoOf(call);

@@ -11,7 +11,12 @@ export type AuthorizeInput = {
   redirectUri: string;
   state: string;
   challenge: string | null;
+  /** What an OAuth App asks for; an App asks for nothing here, since its permissions are its own. */
+  scopes: readonly string[];
 };
+
+/** A token that somebody got for a client, and what it may do as them. */
+export type UserToken = { login: string; app: AppRow | null; scopes: readonly string[] };
 
 /** An App's own client, or the one OAuth App that the forge was started with. */
 function clientOf(world: World, id: string): Client | null {
@@ -43,12 +48,59 @@ export function readAuthorize(world: World, query: URLSearchParams): AuthorizeIn
   const challenge = query.get("code_challenge");
   if (challenge !== null && method !== "S256")
     throw unprocessable("code_challenge_method must be S256");
-  return { client, redirectUri, state: query.get("state") ?? "", challenge };
+  const scopes = (query.get("scope") ?? "").split(/[ ,]+/).filter(Boolean);
+  return {
+    client,
+    redirectUri,
+    state: query.get("state") ?? "",
+    challenge,
+    scopes: client.id === world.oauthClient?.id ? scopes : [],
+  };
+}
+
+/**
+ * Whether GitHub leads on without a page: who authorized a client before for all that it asks for is
+ * sent back at once, unless the client wants them to choose an account (`prompt=select_account`), or
+ * names another one than they are signed in to (`login`).
+ * https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
+ */
+export function isAuthorized(
+  world: World,
+  { client, scopes }: AuthorizeInput,
+  login: string,
+  query: URLSearchParams,
+): boolean {
+  if (query.get("prompt") === "select_account") return false;
+  const named = query.get("login");
+  if (named !== null && named.toLowerCase() !== login.toLowerCase()) return false;
+  const granted = grantedScopes(world, client.id, login);
+  return granted !== null && scopes.every((scope) => granted.includes(scope));
+}
+
+/** What somebody agreed to for a client; null where they never did. */
+function grantedScopes(world: World, clientId: string, login: string): string[] | null {
+  const row = world.db.get<{ scope: string }>(
+    "SELECT scope FROM oauth_grants WHERE client_id = ? AND login = ?",
+    clientId,
+    login,
+  );
+  return row && row.scope.split(" ").filter(Boolean);
 }
 
 /** Where the browser goes once somebody has agreed. */
 export function grant(world: World, input: AuthorizeInput, login: string): string {
   const code = randomBytes(10).toString("hex");
+  const scopes = new Set([
+    ...(grantedScopes(world, input.client.id, login) ?? []),
+    ...input.scopes,
+  ]);
+  world.db.run(
+    `INSERT INTO oauth_grants (client_id, login, scope) VALUES (?, ?, ?)
+     ON CONFLICT (client_id, login) DO UPDATE SET scope = excluded.scope`,
+    input.client.id,
+    login,
+    [...scopes].join(" "),
+  );
   world.db.run(
     "INSERT INTO oauth_codes (code, client_id, login, redirect_uri, challenge, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
     code,
@@ -101,7 +153,8 @@ export function exchangeCode(world: World, form: URLSearchParams): Record<string
     client.id,
     code.login,
   );
-  return { access_token: token, token_type: "bearer", scope: "" };
+  const scopes = grantedScopes(world, client.id, code.login) ?? [];
+  return { access_token: token, token_type: "bearer", scope: scopes.join(",") };
 }
 
 function refuse(error: string, description: string): Record<string, string> {
@@ -113,10 +166,17 @@ function refuse(error: string, description: string): Record<string, string> {
   };
 }
 
-export function loginOfUserToken(world: World, token: string): string | null {
+export function userToken(world: World, token: string): UserToken | null {
+  const row = world.db.get<{ client_id: string; login: string }>(
+    "SELECT client_id, login FROM user_tokens WHERE token = ?",
+    token,
+  );
   return (
-    world.db.get<{ login: string }>("SELECT login FROM user_tokens WHERE token = ?", token)
-      ?.login ?? null
+    row && {
+      login: row.login,
+      app: world.db.get<AppRow>("SELECT * FROM apps WHERE client_id = ?", row.client_id),
+      scopes: grantedScopes(world, row.client_id, row.login) ?? [],
+    }
   );
 }
 

@@ -67,6 +67,10 @@ CREATE TABLE IF NOT EXISTS oauth_codes (
   challenge TEXT, expires_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS user_tokens (
   token TEXT PRIMARY KEY, client_id TEXT NOT NULL, login TEXT NOT NULL);
+-- Who authorized which client before, and the scopes of an OAuth App that they agreed to.
+CREATE TABLE IF NOT EXISTS oauth_grants (
+  client_id TEXT NOT NULL, login TEXT NOT NULL, scope TEXT NOT NULL,
+  PRIMARY KEY (client_id, login)) WITHOUT ROWID;
 -- What GitHub would have signed; git holds no signature, since nobody could check the forge's.
 CREATE TABLE IF NOT EXISTS signed_commits (sha TEXT PRIMARY KEY, at TEXT NOT NULL);
 `;

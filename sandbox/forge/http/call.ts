@@ -48,10 +48,16 @@ export const noContent = (): Reply => ({ status: 204 });
 /** The repository that the path names; names of paths are not case-sensitive, as at GitHub. */
 export function repoOf(call: Call): Repo {
   const repo = findRepository(call.world, call.params["owner"] ?? "", call.params["repo"] ?? "");
-  // An App does not see what it is not installed for.
-  if (!repo || (call.caller.kind === "installation" && !reaches(call.caller.installation, repo)))
-    throw notFound();
+  if (!repo || !isSeen(call.caller, repo)) throw notFound();
   return repo;
+}
+
+/** An App does not see what it is not installed for, nor does a person by a token that it got. */
+function isSeen(caller: Caller, repo: Repo): boolean {
+  if (caller.kind === "installation") return reaches(caller.installation, repo);
+  return caller.kind === "person" && caller.through?.kind === "app"
+    ? caller.through.installations.some((installation) => reaches(installation, repo))
+    : true;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { importSPKI, jwtVerify } from "jose";
-import { appById, installationOfToken, keysOf } from "../apps/find";
-import { loginOfUserToken } from "../apps/oauth";
+import { appById, installationOfToken, installationsOf, keysOf } from "../apps/find";
+import { userToken } from "../apps/oauth";
 import type { AppRow, InstallationRow } from "../apps/rows";
 import { type World } from "../world";
-import { ApiError } from "./api-error";
+import { ApiError, notFound } from "./api-error";
 import { loginOf } from "./authenticate";
 
 /**
@@ -11,9 +11,18 @@ import { loginOf } from "./authenticate";
  * is the author of what is done.
  */
 export type Caller =
-  | { kind: "person"; login: string }
+  | { kind: "person"; login: string; through?: Through }
   | { kind: "app"; login: string; app: AppRow }
   | { kind: "installation"; login: string; app: AppRow; installation: InstallationRow };
+
+/**
+ * What a person's token that a client got for them is held to. An App's reaches what the App and the
+ * person both do, with the permissions that the App was given there; an OAuth App's has its scopes.
+ * https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-user-access-token-for-a-github-app
+ */
+export type Through =
+  | { kind: "app"; installations: readonly InstallationRow[] }
+  | { kind: "oauth-app"; scopes: readonly string[] };
 
 /** Throws 401 for a token that is none. */
 export async function callerOf(world: World, token: string): Promise<Caller> {
@@ -25,9 +34,19 @@ export async function callerOf(world: World, token: string): Promise<Caller> {
       throw new ApiError(403, "This installation has been suspended");
     return { kind: "installation", login: botOf(app), app, installation };
   }
-  const login = loginOf(world.tokens, token) ?? loginOfUserToken(world, token);
-  if (login === null) throw new ApiError(401, "Bad credentials");
-  return { kind: "person", login };
+  const login = loginOf(world.tokens, token);
+  if (login !== null) return { kind: "person", login };
+  const given = userToken(world, token);
+  if (given === null) throw new ApiError(401, "Bad credentials");
+  const through: Through = given.app
+    ? {
+        kind: "app",
+        installations: installationsOf(world, given.app).filter(
+          ({ suspended_at }) => suspended_at === null,
+        ),
+      }
+    : { kind: "oauth-app", scopes: given.scopes };
+  return { kind: "person", login: given.login, through };
 }
 
 function botOf(app: AppRow): string {
@@ -96,18 +115,33 @@ export function requirePermission(caller: Caller, method: string, path: string):
     /^\/(app|installation)(\/|$)|^\/repos\/[^/]+\/[^/]+\/installation$/.test(path)
   )
     throw new ApiError(401, "A JSON web token could not be decoded");
-  if (caller.kind !== "installation") return;
-  const refused = new ApiError(403, "Resource not accessible by integration");
-  if (/^\/(user|app)(\/|$)/.test(path)) throw refused;
   const reading = method === "GET" || method === "HEAD";
+  const through = caller.kind === "person" ? caller.through : undefined;
+  // Who lacks the scope is told that there is nothing, as at GitHub.
+  if (through?.kind === "oauth-app" && !reading && !through.scopes.includes("repo"))
+    throw notFound();
+  const installation =
+    caller.kind === "installation"
+      ? caller.installation
+      : through?.kind === "app"
+        ? through.installations.find(({ account }) => isBelow(path, account))
+        : undefined;
+  // Where a person's token reaches no installation, `repoOf` finds nothing.
+  if (!installation) return;
+  const refused = new ApiError(403, "Resource not accessible by integration");
+  if (caller.kind === "installation" && /^\/(user|app)(\/|$)/.test(path)) throw refused;
   const isFree = reading && /^\/repos\/[^/]+\/[^/]+\/(rules|rulesets)(\/|$)/.test(path);
   const permission = needs.find(
     ([pattern]) => path.startsWith("/repos/") && pattern.test(path),
   )?.[1];
   if (isFree || !permission) return;
-  const granted = JSON.parse(caller.installation.permissions) as Record<string, string>;
+  const granted = JSON.parse(installation.permissions) as Record<string, string>;
   if (
     !permission.some((name) => (reading ? granted[name] !== undefined : granted[name] === "write"))
   )
     throw refused;
+}
+
+function isBelow(path: string, account: string): boolean {
+  return path.toLowerCase().startsWith(`/repos/${account.toLowerCase()}/`);
 }

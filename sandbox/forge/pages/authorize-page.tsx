@@ -1,10 +1,13 @@
-import { readAuthorize } from "../apps/oauth";
+import { grant, isAuthorized, readAuthorize } from "../apps/oauth";
 import { As } from "./app-parts";
 import type { PageHandler } from "./page";
 
-/** "May it know who you are?" */
+/** "May it know who you are?" Who said so before is sent back at once. */
 export const authorizePage: PageHandler = ({ world, visitor, query }) => {
-  const { client, redirectUri } = readAuthorize(world, query);
+  const asked = readAuthorize(world, query);
+  const { client, redirectUri, scopes } = asked;
+  if (isAuthorized(world, asked, visitor.person.login, query))
+    return { redirect: grant(world, asked, visitor.person.login) };
   return {
     title: `Authorize ${client.name}`,
     formAction: [new URL(redirectUri).origin],
@@ -12,8 +15,9 @@ export const authorizePage: PageHandler = ({ world, visitor, query }) => {
       <>
         <h1>Authorize {client.name}</h1>
         <p>
-          It will know that you are <strong>{visitor.person.login}</strong>, and nothing else. You
-          are sent back to {new URL(redirectUri).origin}.
+          It will know that you are <strong>{visitor.person.login}</strong>
+          {scopes.length === 0 ? ", and nothing else" : ` and act as you (${scopes.join(", ")})`}.
+          You are sent back to {new URL(redirectUri).origin}.
         </p>
         <form method="post" action={`/login/oauth/authorize?${query.toString()}`}>
           <As login={visitor.person.login} />

@@ -11,12 +11,13 @@ export type PageCall = {
   query: URLSearchParams;
 };
 /**
- * A page of its own title (`formAction`: origins that its forms may lead on to), or the raw bytes
- * of a file.
+ * A page of its own title (`formAction`: origins that its forms may lead on to), the raw bytes of a
+ * file, or another address.
  */
 export type PageReply =
   | { title: string; content: ReactNode; formAction?: readonly string[] }
-  | { raw: Buffer; type: string };
+  | { raw: Buffer; type: string }
+  | { redirect: string };
 export type PageHandler = (call: PageCall) => Promise<PageReply> | PageReply;
 
 export function pageRepo(call: PageCall): Repo {

@@ -17,7 +17,7 @@ const security = {
 export function sendPage(
   response: ServerResponse,
   visitor: Visitor,
-  { title, content, formAction = [] }: Exclude<PageReply, { raw: Buffer }>,
+  { title, content, formAction = [] }: Extract<PageReply, { title: string }>,
 ): void {
   const policy = security["content-security-policy"].replace(
     "form-action 'self'",

@@ -50,6 +50,7 @@ export class Pages {
         params: found.params,
         query: url.searchParams,
       });
+      if ("redirect" in reply) return redirect(response, reply.redirect);
       if ("raw" in reply)
         return send(response, 200, reply.type, reply.raw, {
           "content-security-policy": "default-src 'none'; sandbox",
@@ -144,7 +145,7 @@ export class Pages {
       if (!(error instanceof ApiError) || error.status === 404 || !found.params["action"])
         throw error;
       const page = await pullPageWith(call, describe(error));
-      if ("raw" in page) throw error;
+      if (!("title" in page)) throw error;
       send(
         response,
         error.status,

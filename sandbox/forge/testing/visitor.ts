@@ -50,6 +50,18 @@ export class Visitor {
     return new URL((await this.press(url.pathname + url.search)).to);
   }
 
+  /** Opens an authorize address: where GitHub leads at once, or undefined where it shows a page. */
+  async open(address: string): Promise<URL | undefined> {
+    const response = await fetch(address, { redirect: "manual", headers: this.#cookie() });
+    await response.body?.cancel();
+    const to = response.headers.get("location");
+    return to === null ? undefined : new URL(to);
+  }
+
+  #cookie(): Record<string, string> {
+    return { cookie: `forge_person=${encodeURIComponent(this.login)}` };
+  }
+
   async #post(
     path: string,
     form: Record<string, string>,
@@ -59,7 +71,7 @@ export class Visitor {
       method: "POST",
       redirect: "manual",
       body: new URLSearchParams(form),
-      headers: { origin, cookie: `forge_person=${encodeURIComponent(this.login)}` },
+      headers: { origin, ...this.#cookie() },
     });
     const page = await response.text();
     if (response.status >= 400)

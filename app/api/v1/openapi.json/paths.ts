@@ -2,6 +2,7 @@ import { versionDecisionBody } from "@/lib/catalog";
 import { instanceStates } from "@/lib/instances";
 import { proposalStates } from "@/lib/proposals";
 import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/plans";
+import { approvalPaths } from "./approval-paths";
 import { auditPaths } from "./audit-paths";
 import { tokenPaths } from "./token-paths";
 import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
@@ -307,6 +308,7 @@ export const paths = {
       },
     },
   },
+  ...approvalPaths,
   ...tokenPaths,
   ...auditPaths,
   "/api/v1/openapi.json": {

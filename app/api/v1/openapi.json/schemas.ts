@@ -1,5 +1,6 @@
 import { scopes } from "@/lib/access";
 import { errorCodes } from "@/lib/errors";
+import { approvalSchemas } from "./approval-paths";
 import { auditEntrySchema } from "./audit-paths";
 import { healthStatuses } from "@/lib/health";
 import { object, ref } from "./openapi-parts";
@@ -193,6 +194,7 @@ export const schemas = {
       revokedBecause: { type: ["string", "null"] },
     },
   },
+  ...approvalSchemas,
   AuditEntry: auditEntrySchema,
   ServiceAccount: object(
     { id: "string", name: "string", reason: "string", createdBy: "string" },

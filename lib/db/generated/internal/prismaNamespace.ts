@@ -3940,6 +3940,7 @@ export const GitHubHandshakeScalarFieldEnum = {
   userId: 'userId',
   sessionId: 'sessionId',
   verifier: 'verifier',
+  payload: 'payload',
   expiresAt: 'expiresAt'
 } as const
 
@@ -4382,6 +4383,7 @@ export const ProposalScalarFieldEnum = {
   headCommit: 'headCommit',
   mergeCommit: 'mergeCommit',
   reportedAt: 'reportedAt',
+  approvals: 'approvals',
   fence: 'fence',
   leasedUntil: 'leasedUntil',
   attempts: 'attempts',

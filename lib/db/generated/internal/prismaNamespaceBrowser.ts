@@ -224,6 +224,7 @@ export const GitHubHandshakeScalarFieldEnum = {
   userId: 'userId',
   sessionId: 'sessionId',
   verifier: 'verifier',
+  payload: 'payload',
   expiresAt: 'expiresAt'
 } as const
 
@@ -666,6 +667,7 @@ export const ProposalScalarFieldEnum = {
   headCommit: 'headCommit',
   mergeCommit: 'mergeCommit',
   reportedAt: 'reportedAt',
+  approvals: 'approvals',
   fence: 'fence',
   leasedUntil: 'leasedUntil',
   attempts: 'attempts',

@@ -30,6 +30,7 @@ export type GitHubHandshakeMinAggregateOutputType = {
   userId: string | null
   sessionId: string | null
   verifier: runtime.Bytes | null
+  payload: runtime.Bytes | null
   expiresAt: Date | null
 }
 
@@ -39,6 +40,7 @@ export type GitHubHandshakeMaxAggregateOutputType = {
   userId: string | null
   sessionId: string | null
   verifier: runtime.Bytes | null
+  payload: runtime.Bytes | null
   expiresAt: Date | null
 }
 
@@ -48,6 +50,7 @@ export type GitHubHandshakeCountAggregateOutputType = {
   userId: number
   sessionId: number
   verifier: number
+  payload: number
   expiresAt: number
   _all: number
 }
@@ -59,6 +62,7 @@ export type GitHubHandshakeMinAggregateInputType = {
   userId?: true
   sessionId?: true
   verifier?: true
+  payload?: true
   expiresAt?: true
 }
 
@@ -68,6 +72,7 @@ export type GitHubHandshakeMaxAggregateInputType = {
   userId?: true
   sessionId?: true
   verifier?: true
+  payload?: true
   expiresAt?: true
 }
 
@@ -77,6 +82,7 @@ export type GitHubHandshakeCountAggregateInputType = {
   userId?: true
   sessionId?: true
   verifier?: true
+  payload?: true
   expiresAt?: true
   _all?: true
 }
@@ -159,6 +165,7 @@ export type GitHubHandshakeGroupByOutputType = {
   userId: string
   sessionId: string
   verifier: runtime.Bytes | null
+  payload: runtime.Bytes | null
   expiresAt: Date
   _count: GitHubHandshakeCountAggregateOutputType | null
   _min: GitHubHandshakeMinAggregateOutputType | null
@@ -189,6 +196,7 @@ export type GitHubHandshakeWhereInput = {
   userId?: Prisma.UuidFilter<"GitHubHandshake"> | string
   sessionId?: Prisma.UuidFilter<"GitHubHandshake"> | string
   verifier?: Prisma.BytesNullableFilter<"GitHubHandshake"> | runtime.Bytes | null
+  payload?: Prisma.BytesNullableFilter<"GitHubHandshake"> | runtime.Bytes | null
   expiresAt?: Prisma.DateTimeFilter<"GitHubHandshake"> | Date | string
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
 }
@@ -199,6 +207,7 @@ export type GitHubHandshakeOrderByWithRelationInput = {
   userId?: Prisma.SortOrder
   sessionId?: Prisma.SortOrder
   verifier?: Prisma.SortOrderInput | Prisma.SortOrder
+  payload?: Prisma.SortOrderInput | Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   user?: Prisma.UserOrderByWithRelationInput
 }
@@ -212,6 +221,7 @@ export type GitHubHandshakeWhereUniqueInput = Prisma.AtLeast<{
   userId?: Prisma.UuidFilter<"GitHubHandshake"> | string
   sessionId?: Prisma.UuidFilter<"GitHubHandshake"> | string
   verifier?: Prisma.BytesNullableFilter<"GitHubHandshake"> | runtime.Bytes | null
+  payload?: Prisma.BytesNullableFilter<"GitHubHandshake"> | runtime.Bytes | null
   expiresAt?: Prisma.DateTimeFilter<"GitHubHandshake"> | Date | string
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
 }, "state">
@@ -222,6 +232,7 @@ export type GitHubHandshakeOrderByWithAggregationInput = {
   userId?: Prisma.SortOrder
   sessionId?: Prisma.SortOrder
   verifier?: Prisma.SortOrderInput | Prisma.SortOrder
+  payload?: Prisma.SortOrderInput | Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   _count?: Prisma.GitHubHandshakeCountOrderByAggregateInput
   _max?: Prisma.GitHubHandshakeMaxOrderByAggregateInput
@@ -237,6 +248,7 @@ export type GitHubHandshakeScalarWhereWithAggregatesInput = {
   userId?: Prisma.UuidWithAggregatesFilter<"GitHubHandshake"> | string
   sessionId?: Prisma.UuidWithAggregatesFilter<"GitHubHandshake"> | string
   verifier?: Prisma.BytesNullableWithAggregatesFilter<"GitHubHandshake"> | runtime.Bytes | null
+  payload?: Prisma.BytesNullableWithAggregatesFilter<"GitHubHandshake"> | runtime.Bytes | null
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"GitHubHandshake"> | Date | string
 }
 
@@ -245,6 +257,7 @@ export type GitHubHandshakeCreateInput = {
   purpose: string
   sessionId: string
   verifier?: runtime.Bytes | null
+  payload?: runtime.Bytes | null
   expiresAt: Date | string
   user: Prisma.UserCreateNestedOneWithoutHandshakesInput
 }
@@ -255,6 +268,7 @@ export type GitHubHandshakeUncheckedCreateInput = {
   userId: string
   sessionId: string
   verifier?: runtime.Bytes | null
+  payload?: runtime.Bytes | null
   expiresAt: Date | string
 }
 
@@ -263,6 +277,7 @@ export type GitHubHandshakeUpdateInput = {
   purpose?: Prisma.StringFieldUpdateOperationsInput | string
   sessionId?: Prisma.StringFieldUpdateOperationsInput | string
   verifier?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  payload?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   user?: Prisma.UserUpdateOneRequiredWithoutHandshakesNestedInput
 }
@@ -273,6 +288,7 @@ export type GitHubHandshakeUncheckedUpdateInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   sessionId?: Prisma.StringFieldUpdateOperationsInput | string
   verifier?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  payload?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -282,6 +298,7 @@ export type GitHubHandshakeCreateManyInput = {
   userId: string
   sessionId: string
   verifier?: runtime.Bytes | null
+  payload?: runtime.Bytes | null
   expiresAt: Date | string
 }
 
@@ -290,6 +307,7 @@ export type GitHubHandshakeUpdateManyMutationInput = {
   purpose?: Prisma.StringFieldUpdateOperationsInput | string
   sessionId?: Prisma.StringFieldUpdateOperationsInput | string
   verifier?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  payload?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -299,6 +317,7 @@ export type GitHubHandshakeUncheckedUpdateManyInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   sessionId?: Prisma.StringFieldUpdateOperationsInput | string
   verifier?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  payload?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -318,6 +337,7 @@ export type GitHubHandshakeCountOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   sessionId?: Prisma.SortOrder
   verifier?: Prisma.SortOrder
+  payload?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
 }
 
@@ -327,6 +347,7 @@ export type GitHubHandshakeMaxOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   sessionId?: Prisma.SortOrder
   verifier?: Prisma.SortOrder
+  payload?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
 }
 
@@ -336,6 +357,7 @@ export type GitHubHandshakeMinOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   sessionId?: Prisma.SortOrder
   verifier?: Prisma.SortOrder
+  payload?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
 }
 
@@ -390,6 +412,7 @@ export type GitHubHandshakeCreateWithoutUserInput = {
   purpose: string
   sessionId: string
   verifier?: runtime.Bytes | null
+  payload?: runtime.Bytes | null
   expiresAt: Date | string
 }
 
@@ -398,6 +421,7 @@ export type GitHubHandshakeUncheckedCreateWithoutUserInput = {
   purpose: string
   sessionId: string
   verifier?: runtime.Bytes | null
+  payload?: runtime.Bytes | null
   expiresAt: Date | string
 }
 
@@ -436,6 +460,7 @@ export type GitHubHandshakeScalarWhereInput = {
   userId?: Prisma.UuidFilter<"GitHubHandshake"> | string
   sessionId?: Prisma.UuidFilter<"GitHubHandshake"> | string
   verifier?: Prisma.BytesNullableFilter<"GitHubHandshake"> | runtime.Bytes | null
+  payload?: Prisma.BytesNullableFilter<"GitHubHandshake"> | runtime.Bytes | null
   expiresAt?: Prisma.DateTimeFilter<"GitHubHandshake"> | Date | string
 }
 
@@ -444,6 +469,7 @@ export type GitHubHandshakeCreateManyUserInput = {
   purpose: string
   sessionId: string
   verifier?: runtime.Bytes | null
+  payload?: runtime.Bytes | null
   expiresAt: Date | string
 }
 
@@ -452,6 +478,7 @@ export type GitHubHandshakeUpdateWithoutUserInput = {
   purpose?: Prisma.StringFieldUpdateOperationsInput | string
   sessionId?: Prisma.StringFieldUpdateOperationsInput | string
   verifier?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  payload?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -460,6 +487,7 @@ export type GitHubHandshakeUncheckedUpdateWithoutUserInput = {
   purpose?: Prisma.StringFieldUpdateOperationsInput | string
   sessionId?: Prisma.StringFieldUpdateOperationsInput | string
   verifier?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  payload?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -468,6 +496,7 @@ export type GitHubHandshakeUncheckedUpdateManyWithoutUserInput = {
   purpose?: Prisma.StringFieldUpdateOperationsInput | string
   sessionId?: Prisma.StringFieldUpdateOperationsInput | string
   verifier?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  payload?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -479,6 +508,7 @@ export type GitHubHandshakeSelect<ExtArgs extends runtime.Types.Extensions.Inter
   userId?: boolean
   sessionId?: boolean
   verifier?: boolean
+  payload?: boolean
   expiresAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["gitHubHandshake"]>
@@ -489,6 +519,7 @@ export type GitHubHandshakeSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   userId?: boolean
   sessionId?: boolean
   verifier?: boolean
+  payload?: boolean
   expiresAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["gitHubHandshake"]>
@@ -499,6 +530,7 @@ export type GitHubHandshakeSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   userId?: boolean
   sessionId?: boolean
   verifier?: boolean
+  payload?: boolean
   expiresAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["gitHubHandshake"]>
@@ -509,10 +541,11 @@ export type GitHubHandshakeSelectScalar = {
   userId?: boolean
   sessionId?: boolean
   verifier?: boolean
+  payload?: boolean
   expiresAt?: boolean
 }
 
-export type GitHubHandshakeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"state" | "purpose" | "userId" | "sessionId" | "verifier" | "expiresAt", ExtArgs["result"]["gitHubHandshake"]>
+export type GitHubHandshakeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"state" | "purpose" | "userId" | "sessionId" | "verifier" | "payload" | "expiresAt", ExtArgs["result"]["gitHubHandshake"]>
 export type GitHubHandshakeInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }
@@ -534,15 +567,19 @@ export type $GitHubHandshakePayload<ExtArgs extends runtime.Types.Extensions.Int
      */
     state: string
     /**
-     * `register-app` or `link-login`.
+     * `register-app`, `link-login` or `review`.
      */
     purpose: string
     userId: string
     sessionId: string
     /**
-     * PKCE verifier, sealed; only to link a login.
+     * PKCE verifier, sealed; not to register an App.
      */
     verifier: runtime.Bytes | null
+    /**
+     * What is to be done once the person is back, sealed; only for a review.
+     */
+    payload: runtime.Bytes | null
     expiresAt: Date
   }, ExtArgs["result"]["gitHubHandshake"]>
   composites: {}
@@ -973,6 +1010,7 @@ export interface GitHubHandshakeFieldRefs {
   readonly userId: Prisma.FieldRef<"GitHubHandshake", 'String'>
   readonly sessionId: Prisma.FieldRef<"GitHubHandshake", 'String'>
   readonly verifier: Prisma.FieldRef<"GitHubHandshake", 'Bytes'>
+  readonly payload: Prisma.FieldRef<"GitHubHandshake", 'Bytes'>
   readonly expiresAt: Prisma.FieldRef<"GitHubHandshake", 'DateTime'>
 }
     

@@ -136,6 +136,7 @@ export type ProposalCountAggregateOutputType = {
   headCommit: number
   mergeCommit: number
   reportedAt: number
+  approvals: number
   fence: number
   leasedUntil: number
   attempts: number
@@ -256,6 +257,7 @@ export type ProposalCountAggregateInputType = {
   headCommit?: true
   mergeCommit?: true
   reportedAt?: true
+  approvals?: true
   fence?: true
   leasedUntil?: true
   attempts?: true
@@ -381,6 +383,7 @@ export type ProposalGroupByOutputType = {
   headCommit: string | null
   mergeCommit: string | null
   reportedAt: Date | null
+  approvals: runtime.JsonValue
   fence: number
   leasedUntil: Date | null
   attempts: number
@@ -442,6 +445,7 @@ export type ProposalWhereInput = {
   headCommit?: Prisma.StringNullableFilter<"Proposal"> | string | null
   mergeCommit?: Prisma.StringNullableFilter<"Proposal"> | string | null
   reportedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
+  approvals?: Prisma.JsonFilter<"Proposal">
   fence?: Prisma.IntFilter<"Proposal"> | number
   leasedUntil?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   attempts?: Prisma.IntFilter<"Proposal"> | number
@@ -481,6 +485,7 @@ export type ProposalOrderByWithRelationInput = {
   headCommit?: Prisma.SortOrderInput | Prisma.SortOrder
   mergeCommit?: Prisma.SortOrderInput | Prisma.SortOrder
   reportedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  approvals?: Prisma.SortOrder
   fence?: Prisma.SortOrder
   leasedUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   attempts?: Prisma.SortOrder
@@ -524,6 +529,7 @@ export type ProposalWhereUniqueInput = Prisma.AtLeast<{
   headCommit?: Prisma.StringNullableFilter<"Proposal"> | string | null
   mergeCommit?: Prisma.StringNullableFilter<"Proposal"> | string | null
   reportedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
+  approvals?: Prisma.JsonFilter<"Proposal">
   fence?: Prisma.IntFilter<"Proposal"> | number
   leasedUntil?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   attempts?: Prisma.IntFilter<"Proposal"> | number
@@ -563,6 +569,7 @@ export type ProposalOrderByWithAggregationInput = {
   headCommit?: Prisma.SortOrderInput | Prisma.SortOrder
   mergeCommit?: Prisma.SortOrderInput | Prisma.SortOrder
   reportedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  approvals?: Prisma.SortOrder
   fence?: Prisma.SortOrder
   leasedUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   attempts?: Prisma.SortOrder
@@ -609,6 +616,7 @@ export type ProposalScalarWhereWithAggregatesInput = {
   headCommit?: Prisma.StringNullableWithAggregatesFilter<"Proposal"> | string | null
   mergeCommit?: Prisma.StringNullableWithAggregatesFilter<"Proposal"> | string | null
   reportedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Proposal"> | Date | string | null
+  approvals?: Prisma.JsonWithAggregatesFilter<"Proposal">
   fence?: Prisma.IntWithAggregatesFilter<"Proposal"> | number
   leasedUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"Proposal"> | Date | string | null
   attempts?: Prisma.IntWithAggregatesFilter<"Proposal"> | number
@@ -646,6 +654,7 @@ export type ProposalCreateInput = {
   headCommit?: string | null
   mergeCommit?: string | null
   reportedAt?: Date | string | null
+  approvals?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   fence?: number
   leasedUntil?: Date | string | null
   attempts?: number
@@ -685,6 +694,7 @@ export type ProposalUncheckedCreateInput = {
   headCommit?: string | null
   mergeCommit?: string | null
   reportedAt?: Date | string | null
+  approvals?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   fence?: number
   leasedUntil?: Date | string | null
   attempts?: number
@@ -722,6 +732,7 @@ export type ProposalUpdateInput = {
   headCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mergeCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  approvals?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   leasedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
@@ -761,6 +772,7 @@ export type ProposalUncheckedUpdateInput = {
   headCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mergeCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  approvals?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   leasedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
@@ -799,6 +811,7 @@ export type ProposalCreateManyInput = {
   headCommit?: string | null
   mergeCommit?: string | null
   reportedAt?: Date | string | null
+  approvals?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   fence?: number
   leasedUntil?: Date | string | null
   attempts?: number
@@ -836,6 +849,7 @@ export type ProposalUpdateManyMutationInput = {
   headCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mergeCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  approvals?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   leasedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
@@ -874,6 +888,7 @@ export type ProposalUncheckedUpdateManyInput = {
   headCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mergeCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  approvals?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   leasedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
@@ -927,6 +942,7 @@ export type ProposalCountOrderByAggregateInput = {
   headCommit?: Prisma.SortOrder
   mergeCommit?: Prisma.SortOrder
   reportedAt?: Prisma.SortOrder
+  approvals?: Prisma.SortOrder
   fence?: Prisma.SortOrder
   leasedUntil?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
@@ -1095,6 +1111,7 @@ export type ProposalCreateWithoutRepositoryInput = {
   headCommit?: string | null
   mergeCommit?: string | null
   reportedAt?: Date | string | null
+  approvals?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   fence?: number
   leasedUntil?: Date | string | null
   attempts?: number
@@ -1132,6 +1149,7 @@ export type ProposalUncheckedCreateWithoutRepositoryInput = {
   headCommit?: string | null
   mergeCommit?: string | null
   reportedAt?: Date | string | null
+  approvals?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   fence?: number
   leasedUntil?: Date | string | null
   attempts?: number
@@ -1199,6 +1217,7 @@ export type ProposalScalarWhereInput = {
   headCommit?: Prisma.StringNullableFilter<"Proposal"> | string | null
   mergeCommit?: Prisma.StringNullableFilter<"Proposal"> | string | null
   reportedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
+  approvals?: Prisma.JsonFilter<"Proposal">
   fence?: Prisma.IntFilter<"Proposal"> | number
   leasedUntil?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   attempts?: Prisma.IntFilter<"Proposal"> | number
@@ -1236,6 +1255,7 @@ export type ProposalCreateManyRepositoryInput = {
   headCommit?: string | null
   mergeCommit?: string | null
   reportedAt?: Date | string | null
+  approvals?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   fence?: number
   leasedUntil?: Date | string | null
   attempts?: number
@@ -1273,6 +1293,7 @@ export type ProposalUpdateWithoutRepositoryInput = {
   headCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mergeCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  approvals?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   leasedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1310,6 +1331,7 @@ export type ProposalUncheckedUpdateWithoutRepositoryInput = {
   headCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mergeCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  approvals?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   leasedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1347,6 +1369,7 @@ export type ProposalUncheckedUpdateManyWithoutRepositoryInput = {
   headCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   mergeCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  approvals?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   fence?: Prisma.IntFieldUpdateOperationsInput | number
   leasedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1387,6 +1410,7 @@ export type ProposalSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   headCommit?: boolean
   mergeCommit?: boolean
   reportedAt?: boolean
+  approvals?: boolean
   fence?: boolean
   leasedUntil?: boolean
   attempts?: boolean
@@ -1426,6 +1450,7 @@ export type ProposalSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   headCommit?: boolean
   mergeCommit?: boolean
   reportedAt?: boolean
+  approvals?: boolean
   fence?: boolean
   leasedUntil?: boolean
   attempts?: boolean
@@ -1465,6 +1490,7 @@ export type ProposalSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   headCommit?: boolean
   mergeCommit?: boolean
   reportedAt?: boolean
+  approvals?: boolean
   fence?: boolean
   leasedUntil?: boolean
   attempts?: boolean
@@ -1504,6 +1530,7 @@ export type ProposalSelectScalar = {
   headCommit?: boolean
   mergeCommit?: boolean
   reportedAt?: boolean
+  approvals?: boolean
   fence?: boolean
   leasedUntil?: boolean
   attempts?: boolean
@@ -1512,7 +1539,7 @@ export type ProposalSelectScalar = {
   nextAt?: boolean
 }
 
-export type ProposalOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "repositoryId" | "base" | "folder" | "action" | "subjectType" | "subjectId" | "subjectName" | "title" | "note" | "files" | "paths" | "before" | "after" | "authorId" | "author" | "authorEmail" | "createdAt" | "state" | "problem" | "hint" | "withdrawnAt" | "baseCommit" | "commit" | "number" | "url" | "headCommit" | "mergeCommit" | "reportedAt" | "fence" | "leasedUntil" | "attempts" | "waitsFor" | "waitsSince" | "nextAt", ExtArgs["result"]["proposal"]>
+export type ProposalOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "repositoryId" | "base" | "folder" | "action" | "subjectType" | "subjectId" | "subjectName" | "title" | "note" | "files" | "paths" | "before" | "after" | "authorId" | "author" | "authorEmail" | "createdAt" | "state" | "problem" | "hint" | "withdrawnAt" | "baseCommit" | "commit" | "number" | "url" | "headCommit" | "mergeCommit" | "reportedAt" | "approvals" | "fence" | "leasedUntil" | "attempts" | "waitsFor" | "waitsSince" | "nextAt", ExtArgs["result"]["proposal"]>
 export type ProposalInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   repository?: boolean | Prisma.RepositoryDefaultArgs<ExtArgs>
 }
@@ -1582,6 +1609,10 @@ export type $ProposalPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     headCommit: string | null
     mergeCommit: string | null
     reportedAt: Date | null
+    /**
+     * `[{userId, by, commit}]`: who approved it in the portal, and at which head.
+     */
+    approvals: runtime.JsonValue
     /**
      * Who works on it: a fencing token that only grows, and until when its holder is believed to be alive.
      */
@@ -2047,6 +2078,7 @@ export interface ProposalFieldRefs {
   readonly headCommit: Prisma.FieldRef<"Proposal", 'String'>
   readonly mergeCommit: Prisma.FieldRef<"Proposal", 'String'>
   readonly reportedAt: Prisma.FieldRef<"Proposal", 'DateTime'>
+  readonly approvals: Prisma.FieldRef<"Proposal", 'Json'>
   readonly fence: Prisma.FieldRef<"Proposal", 'Int'>
   readonly leasedUntil: Prisma.FieldRef<"Proposal", 'DateTime'>
   readonly attempts: Prisma.FieldRef<"Proposal", 'Int'>

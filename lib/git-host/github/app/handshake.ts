@@ -1,15 +1,17 @@
 import { createHash, randomBytes } from "node:crypto";
 import { PortalError } from "@/lib/errors";
 import type { Context } from "@/lib/access/server";
+import type { Json } from "@/lib/json";
 import { seal, unseal } from "@/lib/sealing/server";
 import { removeOldHandshakes, storeHandshake, takeStored } from "./store/handshakes";
 
-export type HandshakePurpose = "register-app" | "link-login";
+export type HandshakePurpose = "register-app" | "link-login" | "review";
 
 /** Somebody may look around at GitHub for a while before they press the button. */
 const lifetime: Readonly<Record<HandshakePurpose, number>> = {
   "register-app": 60 * 60_000,
   "link-login": 10 * 60_000,
+  review: 10 * 60_000,
 };
 
 export interface Handshake {
@@ -17,6 +19,11 @@ export interface Handshake {
   state: string;
   /** PKCE; stays here. */
   verifier: string;
+}
+
+/** A handshake that is over, with what it began for; undefined where there was nothing to say. */
+export interface TakenHandshake extends Handshake {
+  payload: Json | undefined;
 }
 
 /**
@@ -33,11 +40,16 @@ function browserOf(ctx: Context): { userId: string; sessionId: string } {
 }
 
 /**
- * Remembers that this person, in this session, is sent to GitHub. Only a hash of the state is kept.
+ * Remembers that this person, in this session, is sent to GitHub, and `payload`: what is to be done
+ * once they are back. Only a hash of the state is kept.
  */
-export async function beginHandshake(ctx: Context, purpose: HandshakePurpose): Promise<Handshake> {
+export async function beginHandshake(
+  ctx: Context,
+  purpose: HandshakePurpose,
+  payload?: Json,
+): Promise<Handshake> {
   const who = browserOf(ctx);
-  const state = randomBytes(32).toString("base64url");
+  const state = `${purpose}.${randomBytes(32).toString("base64url")}`;
   const verifier = randomBytes(32).toString("base64url");
   const now = ctx.now();
   await removeOldHandshakes(ctx.db, now);
@@ -47,6 +59,14 @@ export async function beginHandshake(ctx: Context, purpose: HandshakePurpose): P
     purpose,
     ...who,
     verifier: seal(ctx.config.SLIPWAY_ENCRYPTION_KEY, `github-handshake ${key}`, verifier),
+    payload:
+      payload === undefined
+        ? null
+        : seal(
+            ctx.config.SLIPWAY_ENCRYPTION_KEY,
+            `github-handshake-payload ${key}`,
+            JSON.stringify(payload),
+          ),
     expiresAt: new Date(now.getTime() + lifetime[purpose]),
   });
   return { state, verifier };
@@ -60,7 +80,7 @@ export async function takeHandshake(
   ctx: Context,
   purpose: HandshakePurpose,
   state: string,
-): Promise<Handshake> {
+): Promise<TakenHandshake> {
   const who = browserOf(ctx);
   const key = hash(state);
   const taken = await takeStored(ctx.db, { state: key, purpose, ...who }, ctx.now());
@@ -72,7 +92,25 @@ export async function takeHandshake(
     taken.verifier === null
       ? ""
       : unseal(ctx.config.SLIPWAY_ENCRYPTION_KEY, `github-handshake ${key}`, taken.verifier);
-  return { state, verifier };
+  const payload =
+    taken.payload === null
+      ? undefined
+      : (JSON.parse(
+          unseal(
+            ctx.config.SLIPWAY_ENCRYPTION_KEY,
+            `github-handshake-payload ${key}`,
+            taken.payload,
+          ),
+        ) as Json);
+  return { state, verifier, payload };
+}
+
+/**
+ * What somebody comes back for who was sent to be asked who they are: the address is the same,
+ * since GitHub takes registered ones only. Says nothing of whether it began here.
+ */
+export function purposeOf(state: string): "link-login" | "review" {
+  return state.startsWith("review.") ? "review" : "link-login";
 }
 
 function hash(state: string): string {

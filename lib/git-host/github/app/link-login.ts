@@ -3,11 +3,12 @@ import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { gitHubUrls } from "../host";
+import { asToken } from "./app-api";
 import { hostConnection, type OAuthClient } from "./connection";
 import { hostNames } from "../../host";
 import { beginHandshake, takeHandshake } from "./handshake";
 import type { LinkedLogin } from "./linked-login";
-import { authorizeUrl, whoIs } from "./oauth";
+import { authorizeUrl, withPersonsToken } from "./oauth";
 import { isLinkedToAnother, linkOf, removeLink, saveLink } from "../../store/logins";
 import { wakeReviewed } from "../../store/waiting-work";
 
@@ -39,6 +40,7 @@ export async function beginLinking(ctx: Context): Promise<string> {
     ctx.config.NEXTAUTH_URL,
     client,
     await beginHandshake(ctx, "link-login"),
+    { kind: "who" },
   );
 }
 
@@ -54,12 +56,12 @@ export async function finishLinking(
   const userId = personOf(ctx);
   const client = await requireClient(ctx);
   const { verifier } = await takeHandshake(ctx, "link-login", state);
-  const { login, id } = await whoIs(
+  const { login, id } = await withPersonsToken(
     ctx.config.GITHUB_API_URL,
     ctx.config.NEXTAUTH_URL,
     client,
-    code,
-    verifier,
+    { code, verifier },
+    (token) => asToken(token, ctx.config.GITHUB_API_URL).user(),
   );
   const apiUrl = ctx.config.GITHUB_API_URL;
   const accountId = String(id);

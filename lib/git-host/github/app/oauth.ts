@@ -3,20 +3,26 @@ import { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import { gitHubUrls } from "../host";
 import { guardedFetch } from "../octokit";
-import { apiOf, asToken } from "./app-api";
+import { apiOf } from "./app-api";
 import type { OAuthClient } from "./connection";
 import type { Handshake } from "./handshake";
 import { gitHubPaths } from "./manifest";
 
 /**
- * Where the browser goes so that somebody says who they are. No scope is asked for: the login is
- * public.
+ * What somebody is asked: to choose an account and say that it is theirs, for which no scope is
+ * needed, since a login is public; or to act as the login that they have linked. For that, an OAuth
+ * App has no narrower scope than `repo`; a GitHub App has permissions, and GitHub ignores scopes.
+ * https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
  */
+export type AuthorizeQuestion = { kind: "who" } | { kind: "act"; login: string };
+
+/** Where the browser goes so that somebody says who they are. */
 export function authorizeUrl(
   apiUrl: string,
   site: string,
   client: OAuthClient,
   { state, verifier }: Handshake,
+  question: AuthorizeQuestion,
 ): string {
   const query = new URLSearchParams({
     client_id: client.id,
@@ -24,8 +30,11 @@ export function authorizeUrl(
     state,
     code_challenge: createHash("sha256").update(verifier).digest("base64url"),
     code_challenge_method: "S256",
-    // GitHub then lets people choose among the accounts that their browser knows.
-    prompt: "select_account",
+    // With the prompt, GitHub lets people choose among the accounts that their browser knows; without
+    // it, who agreed before is sent back at once.
+    ...(question.kind === "who"
+      ? { prompt: "select_account" }
+      : { login: question.login, scope: "repo" }),
   });
   return `${gitHubUrls(apiUrl).web}/login/oauth/authorize?${query.toString()}`;
 }
@@ -37,16 +46,16 @@ const exchanged = z.union([
 ]);
 
 /**
- * Whose code it is. The token that it is exchanged for reads that and is given back at once;
- * nothing keeps it.
+ * Exchanges a code for a token of whoever agreed, for as long as `use` takes: then it is given back.
+ * Nothing keeps it. Throws what the host refuses.
  */
-export async function whoIs(
+export async function withPersonsToken<Value>(
   apiUrl: string,
   site: string,
   client: OAuthClient,
-  code: string,
-  verifier: string,
-): Promise<{ login: string; id: number }> {
+  { code, verifier }: { code: string; verifier: string },
+  use: (token: string) => Promise<Value>,
+): Promise<Value> {
   const token = await exchange(gitHubUrls(apiUrl).web, {
     client_id: client.id,
     client_secret: client.secret,
@@ -55,7 +64,7 @@ export async function whoIs(
     code_verifier: verifier,
   });
   try {
-    return await asToken(token, apiUrl).user();
+    return await use(token);
   } finally {
     await revoke(apiUrl, client, token);
   }

@@ -14,6 +14,8 @@ export async function storeHandshake(
   handshake: HandshakeKey & {
     /** Sealed. */
     verifier: Uint8Array<ArrayBuffer>;
+    /** Sealed. */
+    payload: Uint8Array<ArrayBuffer> | null;
     expiresAt: Date;
   },
 ): Promise<void> {
@@ -28,12 +30,12 @@ export async function takeStored(
   db: Database,
   key: HandshakeKey,
   now: Date,
-): Promise<{ verifier: Uint8Array | null } | undefined> {
+): Promise<{ verifier: Uint8Array | null; payload: Uint8Array | null } | undefined> {
   const where = { ...key, expiresAt: { gt: now } };
   const found = await db.gitHubHandshake.findFirst({ where });
   if (found === null) return undefined;
   const { count } = await db.gitHubHandshake.deleteMany({ where });
-  return count === 1 ? { verifier: found.verifier } : undefined;
+  return count === 1 ? { verifier: found.verifier, payload: found.payload } : undefined;
 }
 
 export async function removeOldHandshakes(db: Database, now: Date): Promise<void> {

@@ -1,0 +1,60 @@
+import { can } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
+import { defaultSettings, needsFourEyes, parseSettings } from "@/lib/catalog-repository";
+import { settingsPath } from "@/lib/curation";
+import { currentFiles } from "@/lib/curation/server";
+import { findOpenOfOthers, type OpenProposal } from "@/lib/proposals/server";
+import type { ProposalToReview } from "./request-to-review";
+
+/** Of those that are open at once. */
+const most = 50;
+
+/**
+ * Changes of the catalog that wait for a second person who may be the reader: what `settings.yaml` puts under four eyes,
+ * nothing that they wrote, nor what they approved at its head. Nothing for who is not of Ops.
+ */
+export async function proposalsToReview(ctx: Context): Promise<ProposalToReview[]> {
+  const [open, { files }] = await Promise.all([reviewableProposals(ctx), currentFiles(ctx)]);
+  return open.map(
+    ({ id, title, note, author, createdAt, repository, pullRequest, ...proposal }) => ({
+      id,
+      title,
+      note,
+      author,
+      createdAt,
+      repository,
+      pullRequest,
+      files: proposal.files.map(({ path, text }) => ({
+        path,
+        before: files.get(path)?.text,
+        after: text ?? undefined,
+      })),
+      approvedBy: proposal.approvals.map(({ by }) => by),
+    }),
+  );
+}
+
+/** How many there are. */
+export async function countProposalsToReview(ctx: Context): Promise<number> {
+  return (await reviewableProposals(ctx)).length;
+}
+
+/** The same as they are stored; a person's API token reads of them and approves none. */
+export async function reviewableProposals(ctx: Context): Promise<OpenProposal[]> {
+  const { userId, isServiceAccount } = ctx.actor;
+  if (userId === undefined || isServiceAccount || !can(ctx.actor, "proposal.read")) return [];
+  const open = await findOpenOfOthers(ctx.db, userId, most);
+  if (open.length === 0) return [];
+  const text = (await currentFiles(ctx)).files.get(settingsPath)?.text;
+  const settings =
+    (text === undefined ? undefined : parseSettings({ path: settingsPath, text }).settings) ??
+    defaultSettings;
+  return open.filter(
+    ({ files, approvals }) =>
+      !approvals.some((approval) => approval.userId === userId) &&
+      needsFourEyes(
+        settings,
+        files.map(({ path }) => path),
+      ),
+  );
+}

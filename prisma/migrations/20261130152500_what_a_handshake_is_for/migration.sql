@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "github_handshakes" ADD COLUMN     "payload" BYTEA;
