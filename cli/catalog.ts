@@ -88,7 +88,7 @@ function statusInWords({ head, units, decided }: CatalogOverview): string {
   if (problem !== undefined) lines.push(`It could not be read: ${problem}`);
   if (waiting !== undefined)
     lines.push(
-      `${short(waiting.commit)} waits for a person of Ops, ${waiting.kind === "first" ? "since it lacks" : "since it does not descend from what is in force and changes"} ${waiting.count}: ${waiting.changes.join(", ")}`,
+      `${short(waiting.commit)} waits for a person of Ops, ${waiting.kind === "first" ? "since it lacks, or brings back," : "since it does not descend from what is in force and changes"} ${waiting.count}: ${waiting.changes.join(", ")}`,
     );
   if (protection === "none") lines.push(`warning: no rule protects the branch ${branch}`);
   for (const { unit, commit, brokenSince, problems } of units) {

@@ -89,8 +89,8 @@ export async function runWorker({
           finishPullRequest(job, requestId, signal),
         "handle-event": ({ eventId }) => handleEvent(job, eventId),
         "poll-repository": ({ repositoryId }) => pollRepository(job, repositoryId),
-        "check-commit": ({ checkId }, { attempt }) =>
-          checkCommit(job, checkId, attempt, { [catalogCheck]: judgeCatalogCommit }),
+        "check-commit": ({ checkId }, { attempt, signal }) =>
+          checkCommit(job, checkId, attempt, { [catalogCheck]: judgeCatalogCommit }, signal),
         "settle-approval": (asked) => settleApproval(job, asked),
         "ask-cluster": ({ instanceId }) => askCluster(job, instanceId),
         "ask-place": async ({ targetId }) => {

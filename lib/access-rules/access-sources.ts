@@ -47,7 +47,7 @@ const files = (shared.__slipwayAccessFiles ??= new Map<string, { mark: string; t
  * `SLIPWAY_ACCESS_FILE`. It is looked at each time and read again once it is another: also where it
  * is mounted, and a symbolic link leads to another file (a ConfigMap).
  */
-async function fileOfEnvironment({ config }: AccessReader): Promise<GivenText | undefined> {
+export async function fileOfEnvironment({ config }: AccessReader): Promise<GivenText | undefined> {
   const path = config.SLIPWAY_ACCESS_FILE;
   if (path === undefined) return undefined;
   const origin = { kind: "file", path } as const;

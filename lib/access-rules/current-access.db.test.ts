@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { rolesOf } from "@/lib/access";
 import type { Config } from "@/lib/config/server";
 import { database } from "@/lib/db/server";
-import { testDatabaseUrl } from "@/lib/db/testing";
+import { makeTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
 import { testConfig } from "@/lib/identity/testing";
-import { accessInForce, currentAccess } from "./current-access";
+import { accessInForce, canDoWithoutCatalog, currentAccess } from "./current-access";
 
 const head = "apiVersion: slipway.dev/v1alpha1\nkind: Access\n";
 const first = `${head}groups: { sre: { roles: [ops] }, devs: { teams: [search] } }\nteams: { search: { title: Search } }\n`;
@@ -118,6 +118,48 @@ test("a file that leaves nobody Ops is refused, unless the environment names a g
     /It leaves nobody Ops/,
   );
   expect(rolesOf(["platform-ops"], await currentAccess(reader())).roles).toEqual(["ops"]);
+});
+
+test("where access.yaml of the catalog goes and the file is wrong, what was in force last stays, whoever read the file before", async () => {
+  const DATABASE_URL = await makeTestDatabase();
+  const started = reader({ DATABASE_URL });
+  const decide = (text: string | null) =>
+    started.db.decision.create({
+      data: {
+        action: "catalog.take-over",
+        subjectType: "catalog",
+        subjectId: "decisions",
+        note: "",
+        author: "a test",
+        createdAt: new Date(),
+        files: { create: [{ path: "access.yaml", text }] },
+      },
+    });
+  const teams = async (of = started) => rolesOf(["devs"], await currentAccess(of)).teams;
+  await writeFile(file, first);
+  expect(await teams()).toEqual(["search"]);
+  await writeFile(file, `${head}groups: { sre: { rolez: [ops] } }\n`);
+  expect(await teams()).toEqual(["search"]);
+  await decide(second);
+  expect(await teams()).toEqual([]);
+  expect(await canDoWithoutCatalog(started)).toBe(false);
+  await decide(null);
+  const { access, origin, newer } = await accessInForce(started);
+  expect(rolesOf(["devs"], access).teams).toEqual([]);
+  expect(rolesOf(["sre", "platform-ops"], access).roles).toEqual(["ops"]);
+  expect([origin.kind, newer?.faults.length]).toEqual(["catalog", 1]);
+  await writeFile(file, first);
+  expect(await canDoWithoutCatalog(started)).toBe(true);
+  expect(await teams()).toEqual(["search"]);
+
+  // A process that never read one that is right: whoever is always Ops can mend it.
+  await decide(`${head}groups: { sre: { rolez: [ops] } }\n`);
+  const fresh = reader({ DATABASE_URL, SLIPWAY_ACCESS_FILE: path.join(dir, "another") });
+  const without = await currentAccess(fresh);
+  expect(rolesOf(["platform-ops", "anybody"], without)).toMatchObject({
+    roles: ["ops"],
+    teams: [],
+  });
 });
 
 test("a large company's file is read in a thread, and each of its groups counts", async () => {

@@ -1,5 +1,5 @@
 import "server-only";
 
 export type { AccessReader } from "./access-sources";
-export { accessInForce, currentAccess } from "./current-access";
+export { accessInForce, canDoWithoutCatalog, currentAccess } from "./current-access";
 export { parseAccess } from "./parse-access";

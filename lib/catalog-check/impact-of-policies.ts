@@ -24,7 +24,16 @@ const isTest = (path: string): boolean => path.split("/").slice(2).includes("tes
 export async function impactOfPolicies(
   ctx: Context,
   { repository }: Pick<JobContext, "repository">,
-  { head, touched }: { head: readonly UnitFiles[]; touched: ReadonlySet<string> },
+  {
+    head,
+    touched,
+    between,
+  }: {
+    head: readonly UnitFiles[];
+    touched: ReadonlySet<string>;
+    /** Before each policy; may throw to end it. */
+    between: () => Promise<void>;
+  },
 ): Promise<ImpactOfPolicy[]> {
   const changed = [...touched]
     .filter((unit) => unit.startsWith("policies/"))
@@ -38,6 +47,7 @@ export async function impactOfPolicies(
     const text = files?.map((file) => file.text).join("\n---\n");
     const name = texts.documents.some((one) => one.name === policy) ? policy : undefined;
     if (name === undefined && text === undefined) continue;
+    await between();
     const impact = await policyImpact(ctx, { texts, name, text }, repository);
     found.push({ policy, path: files?.[0]?.path ?? `${unit}/policy.yaml`, impact });
   }

@@ -6,15 +6,24 @@ import type { Judge } from "@/lib/checks/server";
 import { catalogPlace, unitOf } from "@/lib/curation";
 import { catalogRepository } from "@/lib/curation/server";
 import type { JobContext } from "@/lib/jobs/server";
+import { withinBudget } from "./budget";
 import { impactOfPolicies } from "./impact-of-policies";
 import { outcomeOf } from "./outcome-of";
 
 /**
  * What is to be said of a commit that is to go to the catalog's branch, in what it changes since the merge base: layout,
  * templates with their tests and policies, policies with theirs, access and settings, and what changed policies would
- * newly deny of what is in Git. Everything is judged in threads. Nothing of it is stored.
+ * newly deny of what is in Git. Everything is judged in threads, templates only where the commit touches them. Nothing of it is
+ * stored. Throws `too_costly` where all of it together takes too long.
  */
-export const judgeCatalogCommit: Judge = async (job, repo, { repositoryId, commit }, [base]) => {
+export const judgeCatalogCommit: Judge = async (
+  job,
+  repo,
+  { repositoryId, commit },
+  [base],
+  still,
+) => {
+  const between = withinBudget(still);
   const catalog = await catalogRepository(job.db, job.config);
   if (catalog?.id !== repositoryId || base === undefined) return nobodys;
   const baseCommit = base.commit ?? (await repo.mergeBase(base.branch, commit));
@@ -23,14 +32,15 @@ export const judgeCatalogCommit: Judge = async (job, repo, { repositoryId, commi
   // A history of its own: everything is new.
   const before = baseCommit === undefined ? none : await catalogAt(job, repo, baseCommit, folder);
   const changed = changedPaths(head.files, before.files);
-  const report = await checkCatalog(job, head.files);
+  const touched = new Set<string>([...changed].flatMap((path) => unitAt(path) ?? []));
+  const isLookedAt = (unit: string) => touched.has(unit);
+  const report = await checkCatalog(job, head.files, { isLookedAt, between });
   const problems = [...report.problems, ...head.unreadable];
-  const touched = new Set([...changed].flatMap((path) => unitAt(path) ?? []));
   const isAbout = ({ path }: CatalogProblem) =>
     changed.has(path) || touched.has(unitAt(path) ?? "");
   const elsewhere = problems.filter((problem) => !isAbout(problem));
   // What was broken before is not this commit's; what it breaks in another unit is.
-  const known = elsewhere.length === 0 ? new Set() : await problemsBefore(job, before);
+  const known = elsewhere.length === 0 ? new Set() : await problemsBefore(job, before, between);
   const units = report.units
     .filter(({ unit }) => touched.has(unit))
     .map(({ unit, isReady }) => ({ unit: String(unit), isReady }));
@@ -43,6 +53,7 @@ export const judgeCatalogCommit: Judge = async (job, repo, { repositoryId, commi
     impacts: await impactOfPolicies({ ...job, actor: system, requestId: commit }, job, {
       head: unitsOf(head.files).units,
       touched,
+      between,
     }),
     files: new Set(head.files.map(({ path }) => path)),
   });
@@ -85,7 +96,8 @@ const keyOf = ({ path, message }: CatalogProblem): string => `${path}\n${message
 async function problemsBefore(
   job: JobContext,
   { files, unreadable }: typeof none,
+  between: () => Promise<void>,
 ): Promise<Set<string>> {
-  const { problems } = await checkCatalog(job, files);
+  const { problems } = await checkCatalog(job, files, { isLookedAt: () => false, between });
   return new Set([...problems, ...unreadable].map(keyOf));
 }

@@ -33,7 +33,7 @@ const impact = {
   ],
 };
 
-test("what policies would newly deny is a warning at the policy's file, and in the title; what is not known is said", () => {
+test("how much policies would newly deny is a warning at the policy's file, and in the title; that something is not known is said", () => {
   const path = "policies/few/policy.yaml";
   const outcome = outcomeOf(judged({ impacts: [{ policy: "few", path, impact }] }));
   expect(outcome).toMatchObject({
@@ -44,18 +44,26 @@ test("what policies would newly deny is a warning at the policy's file, and in t
       {
         verdict: "warned",
         policy: "few",
-        target: "staging",
-        object: "Deployment shop/web",
+        target: "",
+        object: "",
         file: "catalog/policies/few/policy.yaml",
         line: 1,
-        message: "It would newly be denied (a.yaml): Too many.",
+        message: "2 objects in Git would newly be denied.",
       },
       {
         verdict: "not-judged",
-        message: "What it would mean for acme/other at main is not known: It does not answer.",
+        message:
+          "What it would mean for 1 branch of platform repositories is not known, since they could not be read or judged.",
       },
     ],
   });
+});
+
+test("nothing of what is in platform repositories is told where anybody reads it who may open a pull request", () => {
+  const path = "policies/few/policy.yaml";
+  const told = JSON.stringify(outcomeOf(judged({ impacts: [{ policy: "few", path, impact }] })));
+  for (const secret of ["Too many.", "shop", "staging", "a.yaml", "acme", "It does not answer."])
+    expect(told).not.toContain(secret);
 });
 
 test("an error fails it, a warning does not, and a file that is gone carries no remark", () => {

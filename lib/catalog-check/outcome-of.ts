@@ -17,8 +17,6 @@ export interface Judged {
   files: ReadonlySet<string>;
 }
 
-/** Of each policy; the numbers are of all. */
-const mostOfPolicy = 50;
 /** Findings that are kept of one check; nobody reads more. */
 const mostFindings = 2_000;
 
@@ -71,7 +69,7 @@ function titleOf({ errors, changed, newlyDenied, isJudged }: InNumbers): string 
     ? ""
     : newlyDenied === 0
       ? ", and nothing in Git would newly be denied"
-      : `, and ${newlyDenied === 1 ? "1 object" : `${newlyDenied} objects`} in Git would newly be denied`;
+      : `, and ${counted(newlyDenied, "object")} in Git would newly be denied`;
   return `Everything is right${meaning}`;
 }
 
@@ -97,6 +95,10 @@ function problemFinding(judged: Judged, problem: CatalogProblem): CheckFinding {
   };
 }
 
+/**
+ * Numbers only: whoever opens a pull request on the catalog, and reads it, may be nobody who may read what is in every platform
+ * repository, and a policy's message can say any of it. Which objects those are, Ops see in the policy's own page.
+ */
 function impactFindings(judged: Judged, { policy, path, impact }: ImpactOfPolicy): CheckFinding[] {
   const about = {
     verdict: "warned" as const,
@@ -110,20 +112,26 @@ function impactFindings(judged: Judged, { policy, path, impact }: ImpactOfPolicy
     expected: undefined,
     exception: undefined,
   };
-  const unread = impact.branches.flatMap(({ repository, branch, problem }) =>
-    problem === undefined
-      ? []
-      : [`What it would mean for ${repository} at ${branch} is not known: ${problem}`],
-  );
-  return [
-    ...impact.newlyDenied.slice(0, mostOfPolicy).map(({ target, object, file, message }) => ({
+  const denied = impact.newlyDeniedCount;
+  const unread = impact.branches.filter(({ problem }) => problem !== undefined).length;
+  const found: CheckFinding[] = [];
+  if (denied > 0)
+    found.push({
       ...about,
-      target,
-      object,
-      message: `It would newly be denied (${file}): ${message}`,
-    })),
-    ...unread.map((message) => ({ ...about, verdict: "not-judged" as const, message })),
-  ];
+      message: `${counted(denied, "object")} in Git would newly be denied.`,
+      expected: "Ops see which ones where they edit the policy in Slipway.",
+    });
+  if (unread > 0)
+    found.push({
+      ...about,
+      verdict: "not-judged",
+      message: `What it would mean for ${unread === 1 ? "1 branch" : `${unread} branches`} of platform repositories is not known, since they could not be read or judged.`,
+    });
+  return found;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function countsOf(findings: readonly CheckFinding[]): CheckOutcome["report"]["policies"] {

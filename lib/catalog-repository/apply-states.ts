@@ -24,9 +24,11 @@ export async function applyStates(
   const offered = drafts
     .filter((version) => !decided.has(version))
     .map((version) => ({ version, state: "published" as const }));
-  const problems = await applyVersionStates(tx, template, [...entries, ...offered], {
-    now: ctx.now(),
-    by: ctx.actor.name,
-  });
+  const problems = await applyVersionStates(
+    tx,
+    template,
+    { entries: [...entries, ...offered], before: [] },
+    { now: ctx.now(), by: ctx.actor.name },
+  );
   return problems.map((message) => ({ severity: "warning", path, line: 1, column: 1, message }));
 }

@@ -71,9 +71,17 @@ export async function catalogAt(
   );
   const files = read.flatMap(({ entry, path }): CatalogFile[] => {
     const text = texts.get(entry.blob);
-    if (typeof text === "string") return [{ path, text }];
+    if (typeof text === "string") return [{ path, text: withMark(text, entry) }];
     refuse(path, "It is not text.");
     return [];
   });
   return { files: [...files, ...strays], unreadable };
+}
+
+/** Bytes of UTF-8's byte order mark (RFC 3629, section 6). */
+const markBytes = 3;
+
+/** A text as its bytes are: for judging, a byte order mark is left out of what is read, and what is decided is what is in Git. */
+function withMark(text: string, { size }: Pick<TreeEntry, "size">): string {
+  return size === Buffer.byteLength(text) + markBytes ? `\uFEFF${text}` : text;
 }

@@ -6,7 +6,8 @@ import type { CatalogProblem } from "./catalog-report";
 /** A head that is taken over only once a person of Ops has confirmed it. */
 export interface Waiting {
   /**
-   * `first`: something was decided here that is not in the repository; `rewind`: it does not descend from the last head that
+   * `first`: something was decided here that is not in the repository, or was ended here and is in it, of which this would be the first head that is taken
+   * over, or which has nothing of the layout; `rewind`: it does not descend from the last head that
    * was taken over, so that it may restore rights that were revoked.
    */
   kind: "first" | "rewind";

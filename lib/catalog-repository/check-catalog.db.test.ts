@@ -2,17 +2,18 @@ import { afterAll, expect, test } from "vitest";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import { contextOf } from "@/lib/identity/testing";
 import { type CatalogFile, problemLine } from "./catalog-report";
-import { checkCatalog } from "./check-catalog";
+import { type CheckedPart, checkCatalog } from "./check-catalog";
 import { exceptionFile, policyFiles, targetFile, templateFiles } from "./testing";
 
 const handle = openTestDatabase();
 afterAll(() => handle.close());
 
 /** What is wrong, a line each, and the units that could be taken over. */
-async function check(files: readonly CatalogFile[]) {
+async function check(files: readonly CatalogFile[], part: CheckedPart = {}) {
   let found: { lines: string[]; ready: string[] } = { lines: [], ready: [] };
   await rolledBack(handle, async (db) => {
-    const { problems, units } = await checkCatalog(await contextOf(db, { roles: ["ops"] }), files);
+    const ctx = await contextOf(db, { roles: ["ops"] });
+    const { problems, units } = await checkCatalog(ctx, files, part);
     found = {
       lines: problems.map(problemLine),
       ready: units.filter(({ isReady }) => isReady).map(({ unit }) => unit),
@@ -37,6 +38,20 @@ test("one broken template stands in the way of nothing else, and its line is nam
   expect(lines.find((line) => line.includes("categories"))).toMatch(
     /^templates\/broken\/template\.yaml:\d+:\d+: /,
   );
+});
+
+const outOfTime = () => Promise.reject(new Error("over"));
+
+test("templates that nobody touched are not looked at again, and every step may end it", async () => {
+  const files = [...templateFiles("fine"), ...templateFiles("other"), exceptionFile("a")];
+  let steps = 0;
+  const { ready } = await check(files, {
+    isLookedAt: (unit) => unit === "templates/fine",
+    between: async () => void (steps += 1),
+  });
+  expect(ready).toEqual(["decisions", "templates/fine"]);
+  expect(steps).toBe(2);
+  await expect(check(files, { between: outOfTime })).rejects.toThrow("over");
 });
 
 test("two folders with one policy: the one that is called so counts, and nothing that judges breaks", async () => {

@@ -1,6 +1,8 @@
+import { canDoWithoutCatalog } from "@/lib/access-rules/server";
 import { tryBundle } from "@/lib/catalog/server";
 import { environment } from "@/lib/config/server";
-import type { CatalogUnit } from "@/lib/curation";
+import { accessPath, type CatalogUnit } from "@/lib/curation";
+import { currentFiles } from "@/lib/curation/server";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import { acceptedPolicies, type PolicyAcceptance, type PolicyFolder } from "@/lib/policies/server";
@@ -15,17 +17,19 @@ type Found = ReadonlyMap<CatalogUnit, readonly CatalogProblem[]>;
 
 /**
  * What is wrong with each of these units; `decided`: policies that count now and are not among them. What takes too long is a
- * problem of its own unit only. Nothing is stored.
+ * problem of its own unit only. `between` runs before each step that may take long, and may throw to end it. Nothing is stored.
  */
 export async function checkUnits(
   reader: Reader,
   units: readonly UnitFiles[],
   decided: readonly UnitFiles[] = [],
+  between: () => Promise<void> = async () => {},
 ): Promise<Found> {
   const policies = units.filter(({ unit }) => unit.startsWith("policies/"));
-  const found = new Map(await checkPolicies(reader, policies, decided));
+  const found = new Map(await checkPolicies(reader, policies, decided, between));
   for (const one of units) {
     if (one.unit.startsWith("policies/")) continue;
+    await between();
     found.set(one.unit, await unlessTooCostly(one, () => checkUnit(reader, one)));
   }
   return found;
@@ -34,7 +38,12 @@ export async function checkUnits(
 async function checkUnit(reader: Reader, { unit, files }: UnitFiles): Promise<CatalogProblem[]> {
   if (unit === "decisions") {
     const { SLIPWAY_OPS_GROUPS: opsGroups, SLIPWAY_ACCESS_FILE: accessFile } = reader.config;
-    const context = { opsGroups, hasAccessFile: accessFile !== undefined };
+    const hasAccessFile = accessFile !== undefined;
+    const isTakenAway =
+      (await currentFiles(reader)).files.has(accessPath) &&
+      files.every(({ path }) => path !== accessPath);
+    const isFallbackBroken = isTakenAway && hasAccessFile && !(await canDoWithoutCatalog(reader));
+    const context = { opsGroups, hasAccessFile, isFallbackBroken };
     return runTask(decisionProblemsTask, { files, context });
   }
   return unit.startsWith("targets/") ? checkTarget(reader, files) : checkTemplate(reader, files);
@@ -102,6 +111,7 @@ async function checkPolicies(
   reader: Reader,
   offered: readonly UnitFiles[],
   decided: readonly UnitFiles[],
+  between: () => Promise<void>,
 ): Promise<[CatalogUnit, readonly CatalogProblem[]][]> {
   try {
     const acceptance = await acceptedPolicies(reader, {
@@ -116,6 +126,7 @@ async function checkPolicies(
   const found: [CatalogUnit, readonly CatalogProblem[]][] = [];
   const accepted = [...decided];
   for (const one of offered) {
+    await between();
     const problems = await unlessTooCostly(one, async () =>
       problemsOf(
         one,

@@ -11,7 +11,11 @@ const lines = (
   files: Parameters<typeof decisionProblems>[0]["files"],
   opsGroups: readonly string[],
   hasAccessFile = false,
-) => decisionProblems({ files, context: { opsGroups, hasAccessFile } }).map(problemLine);
+  isFallbackBroken = false,
+) =>
+  decisionProblems({ files, context: { opsGroups, hasAccessFile, isFallbackBroken } }).map(
+    problemLine,
+  );
 
 test("what would leave nobody Ops is refused, also where the file that made somebody Ops is gone", () => {
   const nobody = expect.stringMatching(/^access\.yaml:1:1: It leaves nobody Ops/);
@@ -27,13 +31,20 @@ test("SLIPWAY_OPS_GROUPS always gives Ops", () => {
   expect(lines([], [], true)).toEqual([]);
 });
 
+test("access.yaml goes only where the file that counts in its place is right", () => {
+  expect(lines([], ["platform-ops"], true, true)).toEqual([
+    expect.stringMatching(/^access\.yaml:1:1: It is gone, and the file of SLIPWAY_ACCESS_FILE/),
+  ]);
+  expect(lines([access("{ sre: { roles: [ops] } }")], [], true, true)).toEqual([]);
+});
+
 const settings = (spec: string) => ({
   path: "settings.yaml",
   text: `apiVersion: slipway.dev/v1alpha1\nkind: Settings\nspec: ${spec}\n`,
 });
 
 test("a setting that nothing goes by yet is told, and keeps nothing from being in force", () => {
-  const context = { opsGroups: ["platform-ops"], hasAccessFile: false };
+  const context = { opsGroups: ["platform-ops"], hasAccessFile: false, isFallbackBroken: false };
   const found = (spec: string) => decisionProblems({ files: [settings(spec)], context });
   expect(found("{ fourEyes: { policies: true } }")).toMatchObject([{ severity: "warning" }]);
   expect(found("{}")).toEqual([]);

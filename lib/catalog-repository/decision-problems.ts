@@ -14,6 +14,8 @@ export interface DecisionContext {
   opsGroups: readonly string[];
   /** Without `access.yaml` another file says which groups give what. */
   hasAccessFile: boolean;
+  /** They take `access.yaml` away, and that other file is not right. */
+  isFallbackBroken: boolean;
 }
 
 /** How the files of a kind are read: all of it together, since two may have the same name. */
@@ -45,6 +47,14 @@ const nobodyIsOps = {
   line: 1,
   column: 1,
   message: "It leaves nobody Ops: give a group `roles: [ops]`, or name one in SLIPWAY_OPS_GROUPS.",
+};
+
+const brokenFallback = {
+  path: accessPath,
+  line: 1,
+  column: 1,
+  message:
+    "It is gone, and the file of SLIPWAY_ACCESS_FILE, which would count in its place, is not right: that has to be mended first.",
 };
 
 function settingsProblems(file: CatalogFile): ReturnType<Reader> {
@@ -80,8 +90,10 @@ export function decisionProblems({
 }): CatalogProblem[] {
   const byKind = Map.groupBy(files, ({ path }) => catalogPlace(path)?.kind);
   const found = [...byKind].flatMap(([kind, own]) => (kind && readers[kind]?.(own, context)) ?? []);
-  if (!byKind.has("access") && !context.hasAccessFile && context.opsGroups.length === 0)
-    found.push(nobodyIsOps);
+  if (!byKind.has("access")) {
+    if (context.isFallbackBroken) found.push(brokenFallback);
+    else if (!context.hasAccessFile && context.opsGroups.length === 0) found.push(nobodyIsOps);
+  }
   return found.map(({ severity = "error", path, line, column, message }): CatalogProblem => ({
     severity,
     path,

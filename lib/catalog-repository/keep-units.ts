@@ -1,4 +1,5 @@
 import type { CatalogUnit } from "@/lib/curation";
+import type { Database } from "@/lib/db/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { CatalogHead, UnitState } from "./catalog-head";
 import type { UnitFiles } from "./catalog-report";
@@ -20,7 +21,7 @@ interface Reading {
  * broken and is as it is in force again is mended.
  */
 export async function keepUnits(
-  { db, now }: Pick<JobContext, "db" | "now">,
+  { db, now }: { db: Database } & Pick<JobContext, "now">,
   { repository: { id } }: Pick<CatalogHead, "repository">,
   { commit, author, taken, units }: Reading,
 ): Promise<void> {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { currentFiles } from "@/lib/curation/server";
+import { currentFiles, takeOver } from "@/lib/curation/server";
 import { currentPolicyTexts } from "@/lib/policies/server";
 import { getVersion } from "@/lib/catalog/server";
-import { targetByName } from "@/lib/targets/server";
+import type { JobContext } from "@/lib/jobs/server";
+import { repositoryById, targetByName } from "@/lib/targets/server";
 import { confirmCatalogHead } from "./confirm-head";
 import { readCatalog } from "./read-catalog";
+import { keepCatalogHead } from "./keep-catalog-head";
 import { catalogHead } from "./store/head";
 import { unitStates } from "./store/units";
 import { exceptionFile, policyFiles, targetFile, templateFiles } from "./testing";
@@ -19,16 +21,32 @@ afterAll(() => catalog.close());
 const states = () => unitStates(catalog.job.db, catalog.repositoryId);
 const decided = async (path: string) => (await currentFiles(catalog.job)).files.get(path);
 const templates = Array.from({ length: 9 }, (_, index) => `fine-${index}`);
+let first = "";
 let applied = "";
 
 test("the first head waits while something was decided here that it does not have, until Ops confirm", async () => {
-  const commit = await catalog.push([exceptionFile("old-images"), ...policyFiles("two-replicas")]);
+  const ended = exceptionFile("ended");
+  for (const text of [ended.text, null])
+    await takeOver(await catalog.ops(), {
+      commit: null,
+      units: [
+        {
+          subject: { type: "catalog", id: "decisions", name: "decisions" },
+          files: [{ path: ended.path, text }],
+        },
+      ],
+    });
+  const commit = await catalog.push([
+    ended,
+    exceptionFile("old-images"),
+    ...policyFiles("two-replicas"),
+  ]);
   const { waiting } = await catalog.read();
   expect(waiting).toEqual({
     kind: "first",
     commit,
-    changes: [`templates/${catalog.stage.template}`],
-    count: 1,
+    changes: [`templates/${catalog.stage.template}`, "exceptions/ended.yaml"],
+    count: 2,
   });
   expect(await decided("exceptions/old-images.yaml")).toBeUndefined();
   expect(await catalog.status(commit)).toMatchObject({ state: "pending" });
@@ -40,6 +58,7 @@ test("the first head waits while something was decided here that it does not hav
     confirmCatalogHead(await catalog.ops(), { commit: "0".repeat(40) }),
   ).rejects.toMatchObject({ code: "conflict" });
   await confirmCatalogHead(await catalog.ops(), { commit });
+  first = commit;
   expect((await catalog.read()).taken).toEqual(["decisions", "policies/two-replicas"]);
   expect(await decided("exceptions/old-images.yaml")).toMatchObject({ commit });
   expect(await catalog.status(commit)).toEqual({
@@ -97,8 +116,14 @@ test("one broken template among ten holds neither the others nor a revocation up
     take: 1,
   });
   expect(entries[0]).toMatchObject({
-    actor: expect.stringContaining(`Ada Admin (${commit.slice(0, 12)})`),
-    after: { commit, removed: ["exceptions/old-images.yaml"] },
+    actor: `Catalog repository ${catalog.repository} (${commit.slice(0, 12)})`,
+    actorId: null,
+    after: {
+      commit,
+      since: first,
+      authorAsGitSays: expect.any(String),
+      removed: ["exceptions/old-images.yaml"],
+    },
   });
 });
 
@@ -177,6 +202,33 @@ test("states of versions count from the commit that brings the versions, and cha
   expect(await state("0.9.0")).toBe("deprecated");
 });
 
+test("what is withdrawn comes back only where its entry is taken away, not where there was none or the template goes too", async () => {
+  const { db } = catalog.job;
+  const state = async (version: string) => (await getVersion(db, "stated", version)).state;
+  // By a server of before, which kept no files.
+  await db.templateVersion.updateMany({
+    where: { version: "1.0.0", template: { name: "stated" } },
+    data: { state: "withdrawn" },
+  });
+  await catalog.push([statesOf("stated", "withdrawn")]);
+  await catalog.read();
+  expect([await state("0.9.0"), await state("1.0.0")]).toEqual(["withdrawn", "withdrawn"]);
+  await catalog.push({ "versions/stated.yaml": null });
+  await catalog.read();
+  expect([await state("0.9.0"), await state("1.0.0")]).toEqual(["published", "withdrawn"]);
+  await catalog.push([statesOf("stated", "withdrawn")]);
+  await catalog.read();
+  const folders = ["templates/stated", "released/stated/0.9.0"];
+  const files = folders.flatMap((folder) => templateFiles("stated", { folder }));
+  await catalog.push({
+    "versions/stated.yaml": null,
+    ...Object.fromEntries(files.map(({ path }) => [path, null])),
+  });
+  await catalog.read();
+  expect(await decided("versions/stated.yaml")).toBeUndefined();
+  expect([await state("0.9.0"), await state("1.0.0")]).toEqual(["withdrawn", "withdrawn"]);
+});
+
 test("a target comes to be, changes, and stays when its file goes", async () => {
   await catalog.push([targetFile("eu-1", "  title: Europe\n")]);
   expect((await catalog.read()).taken).toEqual(["targets/eu-1"]);
@@ -184,6 +236,18 @@ test("a target comes to be, changes, and stays when its file goes", async () => 
   await catalog.push({ "targets/eu-1.yaml": null });
   await catalog.read();
   expect((await targetByName(catalog.job.db, "eu-1")).title).toBe("Europe");
+});
+
+test("a file with a byte order mark is taken over as its bytes are, so that it can be proposed and exported", async () => {
+  const { path, text } = exceptionFile("marked");
+  await catalog.push([{ path, text: `\uFEFF${text}` }]);
+  expect((await catalog.read()).taken).toEqual(["decisions"]);
+  expect((await decided(path))?.text).toBe(`\uFEFF${text}`);
+  expect((await currentPolicyTexts(catalog.job)).exceptions.map(({ name }) => name)).toContain(
+    "marked",
+  );
+  await catalog.push({ [path]: null });
+  await catalog.read();
 });
 
 test("a file that cannot be read revokes nothing", async () => {
@@ -218,6 +282,66 @@ test("a branch that was rewound restores nothing until Ops confirm it", async ()
   await confirmCatalogHead(await catalog.ops(), { commit: applied });
   expect((await catalog.read()).waiting).toBeUndefined();
   expect(await decided("policies/two-replicas/policy.yaml")).toBeDefined();
+});
+
+test("a folder that is another one, or holds nothing any more, takes nothing away until Ops confirm it", async () => {
+  const commit = await catalog.push([exceptionFile("kept")]);
+  await catalog.read();
+  const at = (path: string) =>
+    keepCatalogHead({
+      db: catalog.job.db,
+      config: { ...catalog.job.config, SLIPWAY_CATALOG_PATH: path },
+    });
+  await at("mistyped");
+  const { waiting } = await catalog.read();
+  expect(waiting).toMatchObject({ kind: "first", commit });
+  expect(waiting?.changes).toContain("exceptions/kept.yaml");
+  expect(await decided("exceptions/kept.yaml")).toBeDefined();
+  await confirmCatalogHead(await catalog.ops(), { commit });
+  await at("");
+  expect(await catalogHead(catalog.job.db)).toMatchObject({
+    confirmedCommit: undefined,
+    waiting: undefined,
+  });
+  expect((await catalog.read()).waiting?.changes).not.toContain("exceptions/kept.yaml");
+  await confirmCatalogHead(await catalog.ops(), { commit });
+  expect((await catalog.read()).waiting).toBeUndefined();
+
+  const repo = catalog.job.repository(await repositoryById(catalog.job.db, catalog.repositoryId));
+  const entries = await repo.listTree(commit, "");
+  const gone = await catalog.push(
+    Object.fromEntries(
+      entries.map(({ path }) => [path, path === "README.md" ? "# Moved\n" : null]),
+    ),
+  );
+  const moved = await catalog.read();
+  expect(moved.waiting).toMatchObject({ kind: "first", commit: gone });
+  expect(await decided("exceptions/kept.yaml")).toBeDefined();
+  await catalog.rewind(commit);
+  expect(await catalog.read()).toMatchObject({ waiting: undefined });
+});
+
+test("a reading that another one took over from writes nothing more", async () => {
+  await catalog.push([exceptionFile("late-reader"), ...policyFiles("late-reader")]);
+  const { db } = catalog.job;
+  const before = await db.decision.count();
+  const head = await catalogHead(db);
+  const overtaken: JobContext = {
+    ...catalog.job,
+    repository: (ref) => {
+      const repo = catalog.job.repository(ref);
+      const commitAuthor: typeof repo.commitAuthor = async (commit) => {
+        await db.catalogHead.updateMany({ data: { readingFence: { increment: 1 } } });
+        return repo.commitAuthor(commit);
+      };
+      return { ...repo, commitAuthor };
+    },
+  };
+  expect(await readCatalog(overtaken, catalog.repositoryId)).toBe("busy");
+  expect(await db.decision.count()).toBe(before);
+  expect((await catalogHead(db))?.appliedCommit).toBe(head?.appliedCommit);
+  await db.catalogHead.updateMany({ data: { readingUntil: null } });
+  expect((await catalog.read()).taken).toContain("decisions");
 });
 
 test("one worker reads at a time, and a reading costs few calls of the host", async () => {

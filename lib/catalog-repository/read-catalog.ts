@@ -1,25 +1,24 @@
-import { versionsToExport } from "@/lib/catalog/server";
 import { system } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { type CatalogUnit, catalogPlace, unitOf } from "@/lib/curation";
 import { currentFiles } from "@/lib/curation/server";
+import type { Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import type { GitRepository } from "@/lib/git-host";
 import { publish } from "@/lib/live/server";
 import { missingBranch } from "@/lib/git-host/server";
 import type { JobContext } from "@/lib/jobs/server";
-import { type Lease, renewLease } from "@/lib/leases/server";
-import { type CatalogAt, catalogAt } from "./catalog-at";
-import type { CatalogHead, Waiting } from "./catalog-head";
+import { holdLease, keepLease, type KeptLease, type Lease, LeaseLost } from "@/lib/leases/server";
+import { catalogAt } from "./catalog-at";
+import type { CatalogHead, UnitState, Waiting } from "./catalog-head";
 import { type CatalogProblem, isError, type UnitFiles } from "./catalog-report";
 import { type ChangedUnit, changedUnits, digestOf } from "./changed-units";
-import { lackingIn } from "./lacking";
 import { beginReading, catalogHead, endReading, saveHead } from "./store/head";
 import { keepUnits } from "./keep-units";
 import { unitStates } from "./store/units";
-import { takeOverUnits } from "./take-over-units";
+import { type TakeOverFence, takeOverUnits } from "./take-over-units";
 import { tellCatalog } from "./tell-catalog";
 import { unitsOf } from "./units";
+import { waitingFor } from "./waiting-for";
 
 /** What a reading brought. */
 export interface CatalogReading {
@@ -48,6 +47,7 @@ export async function readCatalog(
   try {
     return await read(job, head, lease);
   } catch (error) {
+    if (error instanceof LeaseLost) return "busy";
     if (error instanceof PortalError)
       await saveHead(job.db, repositoryId, { problem: error.message });
     throw error;
@@ -61,6 +61,23 @@ async function read(
   head: CatalogHead,
   lease: Lease<string>,
 ): Promise<CatalogReading> {
+  const kept = keepLease(job.db, lease, { renewSeconds });
+  try {
+    return await readHeld(job, head, {
+      ...kept,
+      hold: (tx: Prisma.TransactionClient) => holdLease(tx, lease),
+    });
+  } finally {
+    kept.end();
+  }
+}
+
+/** Whatever is written is written while this reader is the one: an older head undoes nothing that a newer one decided. */
+async function readHeld(
+  job: JobContext,
+  head: CatalogHead,
+  lease: KeptLease & TakeOverFence,
+): Promise<CatalogReading> {
   const { db, now } = job;
   const repo = job.repository(head.repository);
   const commit = await repo.branchTip(head.branch);
@@ -73,27 +90,28 @@ async function read(
     unitStates(db, head.repository.id),
   ]);
   const changed = withUnreadable(changedUnits(units, { current, states }), units, unreadable);
-  const waiting = await waitingFor(job, repo, head, { commit, found, changed });
+  const waiting = await waitingFor(job, repo, head, { commit, found, changed, current });
   const protection = await repo.branchProtection(head.branch).catch(unlessForeseen);
-  await saveHead(db, head.repository.id, {
-    readCommit: commit,
-    readAt: now(),
-    waiting,
-    problem: undefined,
-    strays,
-    protection,
-  });
+  const read = { readCommit: commit, readAt: now(), problem: undefined, strays, protection };
+  await lease.commit((tx) => saveHead(tx, head.repository.id, { ...read, waiting }));
   if (waiting !== undefined) {
     await tellCatalog(job, repo, { commit, taken: [], states, waiting });
     return { commit, taken: [], broken: [], waiting };
   }
   const author = changed.length === 0 ? undefined : await repo.commitAuthor(commit);
-  const ctx = contextOf(job, commit, author);
-  const origin = { commit, source: `${head.repository.owner}/${head.repository.name}` };
-  const between = () => renewLease(db, lease);
-  const taken = await takeOverUnits(ctx, changed, { current, origin, unreadable, between });
-  await keepUnits(job, head, { commit, author, taken, units });
-  await saveHead(db, head.repository.id, { applied: { commit, at: now() } });
+  const source = `${head.repository.owner}/${head.repository.name}`;
+  const origin = { commit, source, after: recordOf(head, author) };
+  const taken = await takeOverUnits(contextOf(job, source, commit), changed, {
+    current,
+    origin,
+    unreadable,
+    fence: lease,
+    gone: goneTemplates(states, units),
+  });
+  await lease.commit(async (tx) => {
+    await keepUnits({ db: tx, now }, head, { commit, author, taken, units });
+    await saveHead(tx, head.repository.id, { applied: { commit, at: now() } });
+  });
   await publish(db, "catalog");
   const after = await unitStates(db, head.repository.id);
   await tellCatalog(job, repo, { commit, taken, states: after, waiting: undefined });
@@ -124,38 +142,6 @@ function withUnreadable(
   ];
 }
 
-async function waitingFor(
-  job: JobContext,
-  repo: GitRepository,
-  { appliedCommit, confirmedCommit }: CatalogHead,
-  { commit, found, changed }: { commit: string; found: CatalogAt; changed: readonly ChangedUnit[] },
-): Promise<Waiting | undefined> {
-  if (changed.length === 0 || confirmedCommit === commit || appliedCommit === commit)
-    return undefined;
-  if (appliedCommit === undefined) {
-    const { files } = await currentFiles(job);
-    const lacking = lackingIn(found.files, {
-      files: [...files.values()],
-      versions: await versionsToExport(job.db, job.config),
-    });
-    return lacking.length === 0 ? undefined : asWaiting("first", commit, lacking);
-  }
-  const comparison = await repo.compare(appliedCommit, commit);
-  if (comparison?.status === "ahead" || comparison?.status === "identical") return undefined;
-  return asWaiting(
-    "rewind",
-    commit,
-    changed.map(({ unit }) => unit),
-  );
-}
-
-/** How many changes are named of a head that waits. */
-const namedChanges = 100;
-
-function asWaiting(kind: Waiting["kind"], commit: string, changes: readonly string[]): Waiting {
-  return { kind, commit, changes: changes.slice(0, namedChanges), count: changes.length };
-}
-
 function byUnit(problems: readonly CatalogProblem[]): Map<CatalogUnit, CatalogProblem[]> {
   const found = new Map<CatalogUnit, CatalogProblem[]>();
   for (const problem of problems.filter(isError)) {
@@ -167,11 +153,41 @@ function byUnit(problems: readonly CatalogProblem[]): Map<CatalogUnit, CatalogPr
   return found;
 }
 
-/** A verb's context for a job: whoever wrote the commit decided, and Slipway takes it over. */
-function contextOf(job: JobContext, commit: string, author: string | undefined): Context {
-  const name = `${author ?? "Somebody"} (${commit.slice(0, 12)})`;
+/** Templates that were taken over, and of which nothing is in the repository any more. */
+function goneTemplates(
+  states: ReadonlyMap<CatalogUnit, UnitState>,
+  units: readonly UnitFiles[],
+): Set<CatalogUnit> {
+  const there = new Set(units.map(({ unit }) => unit));
+  return new Set(
+    [...states.values()]
+      .filter(({ unit, commit }) => commit !== undefined && !there.has(unit))
+      .map(({ unit }) => unit),
+  );
+}
+
+/**
+ * A verb's context for a job. The repository decided: a reading may bring many commits of many people, and what a commit says of
+ * its author anybody can write.
+ */
+function contextOf(job: JobContext, repository: string, commit: string): Context {
+  const name = `Catalog repository ${repository} (${commit.slice(0, 12)})`;
   return { ...job, actor: { ...system, name }, requestId: `catalog ${commit.slice(0, 12)}` };
 }
+
+/** Which commits the record is to be looked up in, and whom the last one names. */
+function recordOf(
+  { appliedCommit }: Pick<CatalogHead, "appliedCommit">,
+  author: string | undefined,
+): Record<string, string> {
+  return {
+    ...(appliedCommit === undefined ? {} : { since: appliedCommit }),
+    ...(author === undefined ? {} : { authorAsGitSays: author }),
+  };
+}
+
+/** Between beats of a reading, which may take minutes where templates are judged. */
+const renewSeconds = 30;
 
 /** What is only good to know keeps nothing from being taken over. */
 function unlessForeseen(error: unknown): undefined {

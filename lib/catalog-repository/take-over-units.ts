@@ -4,6 +4,7 @@ import { parseVersionStates } from "@/lib/catalog";
 import { applyVersionStates } from "@/lib/catalog/server";
 import { catalogPlace, type CatalogUnit, type CurrentFiles } from "@/lib/curation";
 import { takeOver } from "@/lib/curation/server";
+import type { Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { judgeAgain } from "@/lib/policies/server";
 import { type CatalogProblem, isError } from "./catalog-report";
@@ -18,6 +19,8 @@ export interface Origin {
   commit: string | null;
   /** What templates say as their source: `acme/catalog`. */
   source: string;
+  /** What the record says of it besides. */
+  after?: Readonly<Record<string, string>>;
 }
 
 /** What became of a unit. */
@@ -28,8 +31,19 @@ export interface TakenUnit {
   isInForce: boolean;
 }
 
+/** Who takes over: another one may begin at any time, and what this one would write is then no longer wanted. */
+export interface TakeOverFence {
+  /** Before what is written in transactions of its own: throws where somebody else took over. */
+  still(): Promise<void>;
+  /** First in each transaction: the same, and nobody takes over until it ends. */
+  hold(tx: Prisma.TransactionClient): Promise<void>;
+}
+
 interface Work {
   ctx: Context;
+  current: CurrentFiles;
+  gone: ReadonlySet<CatalogUnit>;
+  fence: TakeOverFence | undefined;
   origin: Origin;
   problems: ReadonlyMap<CatalogUnit, readonly CatalogProblem[]>;
 }
@@ -46,13 +60,16 @@ export async function takeOverUnits(
     current,
     origin,
     unreadable,
-    between,
+    fence,
+    gone = new Set(),
   }: {
     current: CurrentFiles;
     origin: Origin;
     unreadable: ReadonlyMap<CatalogUnit, readonly CatalogProblem[]>;
-    /** Runs before each unit; may throw to end it. */
-    between?: () => Promise<void>;
+    /** Left out: nobody else can. */
+    fence?: TakeOverFence;
+    /** Templates that were taken over and have no folder any more. */
+    gone?: ReadonlySet<CatalogUnit>;
   },
 ): Promise<TakenUnit[]> {
   const names = new Set(changed.map(({ unit }) => unit));
@@ -63,8 +80,9 @@ export async function takeOverUnits(
   const present = changed.filter(
     ({ unit, files }) => (files.length > 0 || unit === "decisions") && !unreadable.has(unit),
   );
-  const found = await checkUnits(ctx, present, stays);
-  const work: Work = { ctx, origin, problems: new Map([...found, ...unreadable]) };
+  const found = await checkUnits(ctx, present, stays, fence?.still);
+  const problems = new Map([...found, ...unreadable]);
+  const work: Work = { ctx, origin, current, gone, fence, problems };
   const taken: TakenUnit[] = [];
   for (const one of changed)
     if (one.unit === "decisions") taken.push(await takeDecisions(work, one));
@@ -75,29 +93,43 @@ export async function takeOverUnits(
     )),
   );
   for (const one of changed) {
-    await between?.();
+    await fence?.still();
     if (one.unit.startsWith("targets/")) taken.push(await takeTarget(work, one));
     if (one.unit.startsWith("templates/")) taken.push(await takeTemplate(work, one));
   }
   return taken;
 }
 
+/** What all decisions of one reading have in common. */
+const madeElsewhere = ({ origin: { commit, after }, fence }: Work) => ({
+  commit,
+  ...(after === undefined ? {} : { after }),
+  ...(fence === undefined ? {} : { hold: fence.hold }),
+});
+
 const problemsOf = ({ problems }: Work, { unit }: ChangedUnit) => problems.get(unit) ?? [];
 
 async function takeDecisions(work: Work, one: ChangedUnit): Promise<TakenUnit> {
   const problems = problemsOf(work, one);
   if (problems.some(isError)) return { unit: one.unit, problems, isInForce: false };
-  await takeOver(work.ctx, {
-    commit: work.origin.commit,
+  const { ctx, current } = work;
+  await takeOver(ctx, {
+    ...madeElsewhere(work),
     units: [{ subject: subjectOf(one.unit), files: one.diff }],
     inForce: async (tx) => {
       for (const { path, text } of one.diff) {
         const place = catalogPlace(path);
         if (place?.kind !== "versions") continue;
-        const { entries } = parseVersionStates(place.name, text ?? "");
-        const { ctx } = work;
+        // Tidied up together with the template's folder: nothing is said of its versions any more, and none is offered again.
+        if (text === null && work.gone.has(`templates/${place.name}`)) continue;
+        const entriesOf = (said: string | null | undefined) =>
+          parseVersionStates(place.name, said ?? "").entries;
+        const states = {
+          entries: entriesOf(text),
+          before: entriesOf(current.files.get(path)?.text),
+        };
         // What is not there yet is taken in after this, and brought to its state then.
-        await applyVersionStates(tx, place.name, entries, { now: ctx.now(), by: ctx.actor.name });
+        await applyVersionStates(tx, place.name, states, { now: ctx.now(), by: ctx.actor.name });
       }
       await judgeAgain(tx);
     },
@@ -116,7 +148,7 @@ async function takePolicies(work: Work, changed: readonly ChangedUnit[]): Promis
   const ready = changed.filter((one) => !isBroken(one) && !isHeldBack(one));
   if (ready.length > 0)
     await takeOver(work.ctx, {
-      commit: work.origin.commit,
+      ...madeElsewhere(work),
       units: ready.map(({ unit, diff }) => ({ subject: subjectOf(unit), files: diff })),
       inForce: (tx) => judgeAgain(tx),
     });
@@ -144,10 +176,10 @@ function heldBack({ unit }: ChangedUnit, broken: ChangedUnit): CatalogProblem {
 async function takeTarget(work: Work, one: ChangedUnit): Promise<TakenUnit> {
   const problems = [...problemsOf(work, one)];
   if (problems.some(isError)) return { unit: one.unit, problems, isInForce: false };
-  const { ctx, origin } = work;
+  const { ctx } = work;
   try {
     await takeOver(ctx, {
-      commit: origin.commit,
+      ...madeElsewhere(work),
       units: [{ subject: subjectOf(one.unit), files: one.diff }],
       inForce: async (tx) => {
         for (const file of one.files) await takeOverTargetFile(ctx, tx, file);

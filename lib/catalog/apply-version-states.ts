@@ -3,14 +3,20 @@ import { type LivingVersion, livingVersions, saveLife } from "./store/lives";
 import { offerLatest } from "./store/templates";
 import type { VersionEntry } from "./version-states";
 
+/** What was decided of the versions of a template: now, and in force before. */
+export interface DecidedStates {
+  entries: readonly VersionEntry[];
+  before: readonly VersionEntry[];
+}
+
 /**
- * Brings every version of a template to what was decided of it: those that no entry is about are offered as ever, drafts
- * stay drafts. Answers what could not be done, in sentences. In the transaction in which the decision comes into force.
+ * Brings every version of a template to what was decided of it. One whose entry is gone is offered again; one that no entry
+ * was ever about stays as it is, since it may have been withdrawn when decisions were no files yet. Drafts stay drafts. Answers what could not be done, in sentences. In the transaction in which the decision comes into force.
  */
 export async function applyVersionStates(
   tx: Prisma.TransactionClient,
   template: string,
-  entries: readonly VersionEntry[],
+  { entries, before }: DecidedStates,
   { now, by }: { now: Date; by: string },
 ): Promise<string[]> {
   await lockTextUntilCommit(tx, "template", template);
@@ -19,10 +25,11 @@ export async function applyVersionStates(
   const problems = entries
     .filter(({ version }) => !found.versions.some((one) => one.version === version))
     .map(({ version }) => `There is no version ${version} of ${template}.`);
+  const had = new Set(before.map(({ version }) => version));
   for (const version of found.versions) {
     const entry = entries.find((one) => one.version === version.version);
     const wanted = entry ?? { version: version.version, state: "published" as const };
-    if (entry === undefined && version.state === "draft") continue;
+    if (entry === undefined && (version.state === "draft" || !had.has(version.version))) continue;
     const problem = whyNot(template, version, wanted);
     if (problem !== undefined) problems.push(problem);
     else if (isChange(version, wanted))

@@ -59,7 +59,7 @@ export async function decideVersion(ctx: Context, raw: unknown): Promise<Outcome
           `${template} ${version} was changed meanwhile. Look again.`,
         );
       const by = { now: ctx.now(), by: ctx.actor.name };
-      const refused = await applyVersionStates(tx, template, entries, by);
+      const refused = await applyVersionStates(tx, template, { entries, before: [] }, by);
       // Entries of versions that are not here (yet) hold nothing else up.
       const own = refused.find((problem) => problem.startsWith(`${template} ${version} `));
       if (own !== undefined) throw new PortalError("conflict", own);

@@ -5,7 +5,7 @@ import { openRequest } from "@/lib/requests/server";
 import { pollRepository } from "@/lib/following/server";
 import { payloadViolations } from "@/sandbox/forge/testing/openapi";
 import { notePullRequest, sweepChecks } from "./ask-for-check";
-import { checkCommit } from "./check-commit";
+import { checkCommit, type Judge } from "./check-commit";
 import { policyCheck } from "./check";
 import { checkOfRequest, getCheck } from "./get-check";
 import { forgetOldChecks } from "./store/work";
@@ -390,6 +390,16 @@ describe("a check", () => {
         listTree: () => Promise.reject(new RangeError("a secret of the house")),
       }),
     };
+    // The job's time is over before the first step.
+    const judges = {
+      [policyCheck]: async (...given: Parameters<Judge>) => {
+        await given[4]();
+        throw new RangeError("it went on");
+      },
+    };
+    await expect(
+      checkCommit(stage.job, id, 0, judges, AbortSignal.abort(new Error("its time is over"))),
+    ).rejects.toThrow("its time is over");
     await expect(checkCommit(broken, id, 0)).rejects.toThrow(RangeError);
     await checkCommit(broken, id, 2);
     const check = await checkOf(commit);

@@ -5,6 +5,7 @@ import type { GitRepository } from "@/lib/git-host";
 import { catalogCheck } from "@/lib/proposals";
 import { repositoryById } from "@/lib/targets/server";
 import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
+import { keepLease, LeaseLost } from "@/lib/leases/server";
 import { annotationsAtOnce, annotationsOf } from "./annotations";
 import {
   type CheckName,
@@ -16,7 +17,14 @@ import {
 import { type Base, judgeCommit } from "./judge-commit";
 import { storedOutcome, storeOutcome } from "./store/outcomes";
 import { openBases, requestsOfCommit } from "./store/pulls";
-import { type CheckWork, statedOf, takeCheck, timesRequested, writeCheck } from "./store/work";
+import {
+  type CheckWork,
+  statedOf,
+  takeCheck,
+  type TakenCheck,
+  timesRequested,
+  writeCheck,
+} from "./store/work";
 import { summaryOf } from "./summary";
 
 /** How the host is told: an App has check runs where it may, a token has a commit status. */
@@ -31,6 +39,8 @@ export type Judge = (
   repo: GitRepository,
   work: Pick<CheckWork, "repositoryId" | "commit">,
   bases: readonly Base[],
+  /** Before each step of work that takes long: throws where somebody else judges it now, or the job's time is over. */
+  still: () => Promise<void>,
 ) => Promise<CheckOutcome>;
 
 /** Who judges by which check; a process that knows no judge of one leaves it to others. */
@@ -48,6 +58,7 @@ export async function checkCommit(
   checkId: string,
   attempt = 0,
   judges: Judges = {},
+  signal?: AbortSignal,
 ): Promise<void> {
   const { db } = job;
   const work = await takeCheck(db, checkId);
@@ -55,7 +66,10 @@ export async function checkCommit(
   const repo = job.repository(await repositoryById(db, work.repositoryId));
   try {
     const reporter = await reporterOf(job, repo, work);
-    const outcome = await outcomeOf(job, repo, work, reporter, { ...ownJudges, ...judges });
+    const outcome = await outcomeOf(job, repo, work, reporter, {
+      judges: { ...ownJudges, ...judges },
+      signal,
+    });
     if (outcome === undefined) return;
     await reporter.end(outcome);
     await finish(job, work, {
@@ -87,6 +101,9 @@ export async function reporterOf(
  */
 const tries = 3;
 
+/** Seconds between beats while a commit is judged, which may take longer than the lease. */
+const renewSeconds = 30;
+
 /** Between tries while the host does not answer. */
 const pauses: BackOff = { least: 5, first: 10, most: 60 };
 
@@ -97,11 +114,12 @@ const unjudgeable: ReadonlySet<ErrorCode> = new Set(["misconfigured", "too_large
 async function outcomeOf(
   job: JobContext,
   repo: GitRepository,
-  work: CheckWork,
+  work: TakenCheck,
   reporter: Reporter,
-  { [work.name]: judge }: Judges,
+  { judges, signal }: { judges: Judges; signal: AbortSignal | undefined },
 ): Promise<CheckOutcome | undefined> {
   const { db } = job;
+  const judge = judges[work.name];
   if (judge === undefined) throw new Error(`nobody here judges ${work.name}`);
   const bases = await basesOf(job, work);
   if (bases.length === 0) return superseded;
@@ -111,10 +129,15 @@ async function outcomeOf(
   }
   await reporter.begin();
   const started = performance.now();
-  const outcome = await judge(job, repo, work, bases).catch((error: unknown) => {
-    if (error instanceof PortalError && unjudgeable.has(error.code)) return notJudged(error);
-    throw error;
-  });
+  const kept = keepLease(db, work.lease, { renewSeconds, signal });
+  const outcome = await judge(job, repo, work, bases, kept.still)
+    .catch((error: unknown) => {
+      if (error instanceof PortalError && unjudgeable.has(error.code)) return notJudged(error);
+      if (error instanceof LeaseLost) return undefined;
+      throw error;
+    })
+    .finally(kept.end);
+  if (outcome === undefined) return undefined;
   job.log.info(
     {
       check: work.id,

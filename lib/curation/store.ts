@@ -55,6 +55,14 @@ export async function countRevisions(db: Db, path: string): Promise<number> {
   return db.decidedFile.count({ where: { path } });
 }
 
+/** Those among some files of which the latest decision is that they are gone. */
+export async function endedFiles(db: Db, paths: readonly string[]): Promise<string[]> {
+  const rows = await db.$queryRaw<Pick<LatestRow, "path" | "text">[]>`
+    SELECT DISTINCT ON ("path") "path", "text" FROM "decided_files"
+    WHERE "path" = ANY (${[...paths]}::text[]) ORDER BY "path", "decision_id" DESC`;
+  return rows.flatMap(({ path, text }) => (text === null ? [path] : []));
+}
+
 /** How many decisions there were about files below a folder (`policies/tls-only/`), and the number of the latest; 0: none. */
 export async function decisionsBelow(
   db: Db,

@@ -12,6 +12,10 @@ export interface TakeOver {
   commit: string | null;
   /** What comes into force together, a decision each. */
   units: readonly { subject: AuditSubject; files: readonly DecidedFile[] }[];
+  /** What the record says of it besides. */
+  after?: Readonly<Record<string, string>>;
+  /** First in the transaction: throws where it is no longer wanted. */
+  hold?(tx: Prisma.TransactionClient): Promise<void>;
   /** As of a change that somebody proposes: what follows, in the same transaction. May throw to refuse it. */
   inForce?(tx: Prisma.TransactionClient): Promise<void>;
 }
@@ -30,11 +34,12 @@ interface Recorder {
  */
 export async function takeOver(
   recorder: Recorder,
-  { commit, units, inForce }: TakeOver,
+  { commit, units, after, hold, inForce }: TakeOver,
 ): Promise<void> {
   for (const { path } of units.flatMap(({ files }) => files))
     if (catalogPlace(path) === undefined) throw new Error(`the layout knows no ${path}`);
-  await recorder.db.$transaction(async (tx) => {
+  const write = async (tx: Prisma.TransactionClient) => {
+    await hold?.(tx);
     await lockCuration(tx);
     for (const { subject, files } of units)
       await storeDecision(tx, {
@@ -57,10 +62,13 @@ export async function takeOver(
           subject,
           after: {
             ...(commit === null ? {} : { commit }),
+            ...after,
             changed: files.flatMap(({ path, text }) => (text === null ? [] : [path])),
             removed: files.flatMap(({ path, text }) => (text === null ? [path] : [])),
           },
         },
       );
-  });
+  };
+  // A revocation does not fail because there is much to write, or somebody else decides at this moment.
+  await recorder.db.$transaction(write, { timeout: 30_000, maxWait: 10_000 });
 }

@@ -338,8 +338,8 @@ export interface GitRepository {
   /** Text of a file (at most 1 MiB) at a branch, tag or commit; undefined when it is not there. */
   readFile(path: string, ref: string): Promise<string | undefined>;
   /**
-   * All files below a folder (`""`: the root) at a branch, tag or commit; empty when it is not
-   * there. One call; where the host cuts a long list off, one for each folder that is short enough.
+   * All files below a folder (`""`: the root) at a branch, tag or commit; empty where that has no such
+   * folder. Throws `upstream_unavailable` where the host cannot find the commit: it may be there in a moment. One call; where the host cuts a long list off, one for each folder that is short enough.
    */
   listTree(ref: string, under: string): Promise<TreeEntry[]>;
   /**

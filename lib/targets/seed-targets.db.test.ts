@@ -60,6 +60,9 @@ const definition = (over: Record<string, unknown> = {}) => [
   },
 ];
 
+const seedCluster = (cluster: object) =>
+  seed(definition({ cluster }), { FLUX: "the flux key", T: "the token" });
+
 describe("seeding targets", () => {
   it("makes them once, whoever starts at the same moment, and keeps their keys sealed", async () => {
     const made = await Promise.all(
@@ -119,6 +122,27 @@ describe("seeding targets", () => {
     });
     const sealed = await db.cluster.findUniqueOrThrow({ where: { name: cluster.name } });
     expect(Buffer.from(sealed.credential ?? []).includes("PEM")).toBe(false);
+  });
+
+  it("forgets the credential of a cluster that moves without a new one: in two steps, or when no target names it", async () => {
+    const cluster = { name: `m-${name}`, apiUrl: "https://prod.example.com", tokenFrom: "T" };
+    const elsewhere = { name: cluster.name, apiUrl: "https://elsewhere.example.com" };
+    const ask = async () => {
+      const { id } = await db.cluster.findUniqueOrThrow({ where: { name: cluster.name } });
+      return (await clusterAccess(db, encryptionKey, id))?.token;
+    };
+    await seedCluster(cluster);
+    expect(await ask()).toBe("the token");
+    await seedCluster({ name: cluster.name, apiUrl: cluster.apiUrl });
+    expect(await ask()).toBe("the token");
+    await seedCluster({ name: cluster.name });
+    await seedCluster(elsewhere);
+    expect(await ask()).toBeUndefined();
+    await seedCluster(cluster);
+    expect(await ask()).toBe("the token");
+    await seedCluster({ name: `n-${name}` });
+    await seedCluster(elsewhere);
+    expect(await ask()).toBeUndefined();
   });
 
   it("keeps no target out for a kubeconfig that cannot be read: that is told, and what is known stays", async () => {

@@ -210,8 +210,11 @@ async function seedCluster(
     })) ??
     null;
   if (!existing) return createCluster(tx, cluster.name, { apiUrl, ...credential });
-  if (existing.apiUrl !== apiUrl || "credential" in credential)
-    await updateCluster(tx, existing.id, { apiUrl, ...credential });
+  const isMoved = existing.apiUrl !== apiUrl;
+  // A credential is for the address that it was given with: no step, not even one over none, takes it elsewhere.
+  const forgotten = isMoved && wanted === undefined ? { credential: null } : {};
+  if (isMoved || "credential" in credential)
+    await updateCluster(tx, existing.id, { apiUrl, ...credential, ...forgotten });
   return existing.id;
 }
 

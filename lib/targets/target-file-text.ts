@@ -53,8 +53,9 @@ export function targetFileText(
   const allowed = (fields: JsonObject, prefix: string): JsonObject =>
     Object.fromEntries(
       Object.entries(fields).filter(([field, value]) => {
-        if (value === true || (typeof value === "string" && isNameable(value))) return true;
-        leftOut.push(`${prefix}${field}`);
+        const path = `${prefix}${field}`;
+        if (value === true || (typeof value === "string" && isNameable(value, path))) return true;
+        leftOut.push(path);
         return false;
       }),
     );

@@ -30,10 +30,26 @@ test("the fields are those of the targets file, with secrets by their names", ()
   });
 });
 
+test("a cluster is asked with nothing of Slipway's own: the keys of its webhooks are for webhooks alone", () => {
+  const own = { FLUX_WEBHOOK_TOKEN: "a", FLAGGER_WEBHOOK_TOKEN: "b" };
+  const told = (spec: string) =>
+    parseTargetFile(file(spec), { environment: own, others: [] }).problems.map(
+      ({ message }) => message,
+    );
+  const address = "apiUrl: https://elsewhere.example.com";
+  for (const name of Object.keys(own)) {
+    expect(told(`  cluster: { name: eu, ${address}, tokenFrom: ${name} }\n`)).toEqual([
+      "spec.cluster.tokenFrom: must be the name of an environment variable that begins with SLIPWAY_TARGET_",
+    ]);
+    expect(told(`  cluster: { name: eu, kubeconfigFrom: ${name} }\n`)).toHaveLength(1);
+    expect(told(`  fluxKeyFrom: ${name}\n  flaggerKeyFrom: ${name}\n`)).toEqual([]);
+  }
+});
+
 test("the token of a cluster that is known is sent to no other address", () => {
-  expect(messages("  cluster: { name: prod, apiUrl: https://elsewhere.example.com }\n")).toEqual([
-    expect.stringContaining("the cluster prod is at https://prod.example.com"),
-  ]);
+  const told = messages("  cluster: { name: prod, apiUrl: https://elsewhere.example.com }\n");
+  expect(told).toEqual([expect.stringContaining("the cluster prod is at another address")]);
+  expect(told.join("")).not.toContain("prod.example.com");
   expect(messages("  cluster: { name: prod, apiUrl: https://prod.example.com/ }\n")).toEqual([]);
 });
 

@@ -13,13 +13,16 @@ import {
 const longest = 8 * 1024;
 
 /**
- * What whoever writes to the catalog may name of the environment: not Slipway's own secrets, nor any file of its machine,
- * since what is named is sent to an address that they choose.
+ * What whoever writes to the catalog may name of the environment in this field of a target: not Slipway's own secrets, nor
+ * any file of its machine, since what a cluster is asked with is sent to an address that they choose. The keys of webhooks
+ * are sent nowhere, so the fields of keys may name Slipway's own.
  */
-export function isNameable(name: string): boolean {
-  return nameable.test(name);
+export function isNameable(name: string, field: string): boolean {
+  return nameable.test(name) || (keyFields.has(field) && ownKeys.has(name));
 }
-const nameable = /^(SLIPWAY_TARGET_[A-Z0-9_]+|FLUX_WEBHOOK_TOKEN|FLAGGER_WEBHOOK_TOKEN)$/;
+const nameable = /^SLIPWAY_TARGET_[A-Z0-9_]+$/;
+const keyFields = new Set(["fluxKeyFrom", "flaggerKeyFrom"]);
+const ownKeys = new Set(["FLUX_WEBHOOK_TOKEN", "FLAGGER_WEBHOOK_TOKEN"]);
 const nameableInWords =
   "must be the name of an environment variable that begins with SLIPWAY_TARGET_";
 
@@ -93,13 +96,13 @@ function unnameable({ cluster, fluxKeyFrom, flaggerKeyFrom }: Spec, wrong: Wrong
     flaggerKeyFrom,
   };
   return Object.entries(named).flatMap(([field, value]) =>
-    value === undefined || isNameable(value)
+    value === undefined || isNameable(value, field)
       ? []
       : [wrong(`spec.${field}: ${nameableInWords}`, field.split("."))],
   );
 }
 
-/** The token of a cluster that is known is sent to no other address. */
+/** The token of a cluster that is known is sent to no other address; that is for Ops to know, not for whoever proposes a file. */
 function movedCluster(
   { name, cluster }: Spec,
   others: Reading["others"],
@@ -114,7 +117,7 @@ function movedCluster(
     cluster?.tokenFrom !== undefined
   )
     return [];
-  const message = `spec.cluster.apiUrl: the cluster ${known.name} is at ${known.apiUrl}; another address needs its own tokenFrom, since the token that is kept is not sent there`;
+  const message = `spec.cluster.apiUrl: the cluster ${known.name} is at another address; a new one needs its own tokenFrom, since the token that is kept is not sent there`;
   return [wrong(message, ["cluster", "apiUrl"])];
 }
 

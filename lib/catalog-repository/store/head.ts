@@ -16,16 +16,32 @@ const waitingSchema: z.ZodType<Waiting | null> = z
 const protectionSchema = z.enum(["review", "protected", "none"]).nullable();
 
 /**
- * Makes this the branch that is taken over from. What is known of another one stays with it: a head that does not descend
- * from what was taken over, of whatever repository, waits for a person.
+ * Makes this the branch that is taken over from. Of another repository, branch or folder nothing was taken over yet: its head is a
+ * first one, and what was confirmed of the one before counts no more.
  */
 export async function keepHead(
   tx: Database,
   place: { repositoryId: string; branch: string; path: string },
 ): Promise<void> {
   const before = await tx.catalogHead.findFirst();
-  if (before === null) await tx.catalogHead.create({ data: place });
-  else await tx.catalogHead.update({ where: { repositoryId: before.repositoryId }, data: place });
+  if (before === null) {
+    await tx.catalogHead.create({ data: place });
+    return;
+  }
+  const { repositoryId, branch, path } = before;
+  const isSame =
+    repositoryId === place.repositoryId && branch === place.branch && path === place.path;
+  const anew = {
+    appliedCommit: null,
+    appliedAt: null,
+    confirmedCommit: null,
+    confirmedBy: null,
+    waiting: Prisma.DbNull,
+  };
+  await tx.catalogHead.update({
+    where: { repositoryId },
+    data: isSame ? place : { ...place, ...anew },
+  });
 }
 
 /** No repository is taken over from any more; what was decided stays. */

@@ -1,5 +1,5 @@
 import { type Database, Prisma, type PrismaClient } from "@/lib/db/server";
-import { type LeaseKind, takeLease } from "@/lib/leases/server";
+import { type Lease, type LeaseKind, takeLease } from "@/lib/leases/server";
 import { type CheckName, checkNames, type CheckReport, type Conclusion } from "../check";
 import { conclusionOf, nameOf } from "./report";
 
@@ -86,15 +86,20 @@ export interface CheckWork {
   externalId: string | null;
 }
 
+/** A check that this process works on, and the right to do so. */
+export interface TakenCheck extends CheckWork {
+  lease: Lease<string>;
+}
+
 /**
  * Takes a check that somebody waits for; undefined where there is nothing to do, or another one
  * does it.
  */
-export async function takeCheck(db: PrismaClient, id: string): Promise<CheckWork | undefined> {
+export async function takeCheck(db: PrismaClient, id: string): Promise<TakenCheck | undefined> {
   const lease = await takeLease(db, checkLease, id);
   if (lease === undefined) return undefined;
   const row = await db.check.findUniqueOrThrow({ where: { id } });
-  return { ...row, name: nameOf(row), fence: lease.fence };
+  return { ...row, name: nameOf(row), fence: lease.fence, lease };
 }
 
 /** What the holder of a check writes. */

@@ -10,11 +10,14 @@ type Files = Pick<
 >;
 
 export function gitHubFiles({ octokit, owner, repo, attempt }: GitHubRepository): Files {
-  /** Undefined when there is no such commit or tree; 409: the repository has no commit yet. */
+  /**
+   * Undefined where the repository has no commit yet (409). A commit or tree that the host cannot find is no empty one: a
+   * copy of it that lags behind answers 404 of what was written a moment ago.
+   */
   const tree = async (sha: string, recursive: boolean) => {
     const found = await octokit.git
       .getTree({ owner, repo, tree_sha: sha, ...(recursive ? { recursive: "1" } : {}) })
-      .catch(unless(404, 409));
+      .catch(unless(409));
     return found?.data;
   };
 

@@ -61,3 +61,9 @@ test("and one that fits is asked for once", async () => {
     "tenants/staging/a/y/slipway.yaml",
   ]);
 });
+
+test("a commit that the host cannot find has no list, not an empty one", async () => {
+  await expect(repo.listTree("0".repeat(40), "tenants")).rejects.toMatchObject({
+    code: "upstream_unavailable",
+  });
+});

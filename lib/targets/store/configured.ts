@@ -95,8 +95,8 @@ export interface StoredCluster {
 
 interface ClusterSettings {
   apiUrl: string | null;
-  /** Sealed; left out: it stays as it is. */
-  credential?: Uint8Array<ArrayBuffer>;
+  /** Sealed; null: none is kept any more; left out: it stays as it is. */
+  credential?: Uint8Array<ArrayBuffer> | null;
 }
 
 export async function clusterByName(tx: Tx, name: string): Promise<StoredCluster | undefined> {

@@ -117,25 +117,25 @@ function Waits({
   if (waiting === undefined) return null;
   const isFirst = waiting.kind === "first";
   const warning = isFirst
-    ? "What is decided here and is not in this commit no longer counts. Versions of templates and targets stay."
+    ? "What is decided here and is not in this commit no longer counts, and what was ended here and is in it counts again. Versions of templates and targets stay."
     : "Rights and exceptions that were taken away since may come back with this commit.";
   return (
     <Callout
       tone="warning"
       title={
         isFirst
-          ? "The first commit lacks what is decided here, and waits for you"
+          ? "This commit differs from what is decided here, and waits for you"
           : "The branch was rewound, and waits for you"
       }
       action={mayManage ? <ConfirmHead commit={waiting.commit} warning={warning} /> : null}
     >
       <p>
         {isFirst
-          ? "Export again and push what is missing, or take the commit over as it is. "
+          ? "Nothing of it counts yet. Look at the folder above; export again and push what is missing, or take the commit over as it is. "
           : `The head does not descend from ${appliedCommit?.slice(0, 12) ?? "what is in force"}. Nothing of it counts until somebody of Ops takes it over. `}
         {warning}
       </p>
-      <p className="mt-2">{isFirst ? "Missing or different:" : "It changes:"}</p>
+      <p className="mt-2">{isFirst ? "Missing, different, or ended here:" : "It changes:"}</p>
       <ul className="list-disc pl-5 font-mono text-sm">
         {waiting.changes.map((change) => (
           <li key={change}>{change}</li>
