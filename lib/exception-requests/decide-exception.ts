@@ -7,6 +7,7 @@ import { exceptionPath, type Outcome } from "@/lib/curation";
 import { proposeChange } from "@/lib/curation/server";
 import type { Prisma } from "@/lib/db/server";
 import { PortalError, parseInput } from "@/lib/errors";
+import { peopleBehind } from "@/lib/identity/server";
 import { judgeAgain } from "@/lib/policies/server";
 import { requireNearDay } from "./ask-exception";
 import { exceptionName, exceptionText } from "./exception-file";
@@ -21,10 +22,7 @@ export async function decideException(ctx: Context, raw: unknown): Promise<Outco
   requireCan(ctx.actor, "exception.decide");
   const input = parseInput(decideExceptionInput, raw);
   const request = await pendingRequest(ctx, input.id);
-  if (request.askedById === ctx.actor.userId)
-    throw new PortalError("forbidden", "Nobody decides what they asked for themselves.", {
-      hint: "Ask somebody else of the platform team.",
-    });
+  await requireNotTheirs(ctx, request, input.verdict);
   const { verdict, remark, widened, expires = request.expires } = input;
   if (verdict === "refuse") {
     if (remark === "")
@@ -75,6 +73,25 @@ export async function withdrawExceptionRequest(ctx: Context, id: unknown): Promi
     await settle(ctx, tx, request, { state: "withdrawn", remark: "", exception: null });
     await record({ ...ctx, db: tx }, { ...subjectOf(request), action: "exception.withdraw" });
   });
+}
+
+/** Neither what they asked for, nor what a service account did of which they may hold a token. */
+async function requireNotTheirs(
+  ctx: Context,
+  { askedById }: ExceptionRequest,
+  verdict: "grant" | "refuse",
+): Promise<void> {
+  const { ids, unknown } = await peopleBehind(ctx.db, [askedById]);
+  if (ctx.actor.userId !== undefined && ids.includes(ctx.actor.userId))
+    throw new PortalError("forbidden", "Nobody decides what they asked for themselves.", {
+      hint: "Ask somebody else of the platform team.",
+    });
+  if (verdict === "grant" && unknown.length > 0)
+    throw new PortalError(
+      "forbidden",
+      "Nobody knows who made the service account that asked for it, or its tokens.",
+      { hint: "It may be yours: have a person ask for it." },
+    );
 }
 
 async function pendingRequest(ctx: Context, id: unknown): Promise<ExceptionRequest> {

@@ -114,8 +114,8 @@ export interface ExceptionRequestFilter {
   state?: "pending" | undefined;
   /** Of these teams, or asked for by this person; left out: all. */
   of?: { teams: readonly string[]; userId: string };
-  /** Not those that this person asked for. */
-  notBy?: string | undefined;
+  /** Not those that these users asked for. */
+  notBy?: readonly string[] | undefined;
 }
 
 /** Those that wait first, the oldest before; then what was decided, the latest before. */
@@ -153,6 +153,6 @@ function whereOf({ of, notBy }: ExceptionRequestFilter) {
     ...(of === undefined
       ? {}
       : { OR: [{ team: { in: [...of.teams] } }, { askedById: of.userId }] }),
-    ...(notBy === undefined ? {} : { askedById: { not: notBy } }),
+    ...(notBy === undefined ? {} : { askedById: { notIn: [...notBy] } }),
   };
 }
