@@ -44,7 +44,7 @@ export async function decideException(ctx: Context, raw: unknown): Promise<Outco
   const [problem] = loadExceptions([{ path: exceptionPath(name), text }]).problems;
   if (problem) throw new PortalError("invalid", problem.message);
   const settled = { state: "granted", remark, exception: name } as const;
-  const outcome = await proposeChange(ctx, {
+  return proposeChange(ctx, {
     action: "exception.grant",
     ...subjectOf(request),
     title: `Grant the exception ${name}`,
@@ -56,11 +56,9 @@ export async function decideException(ctx: Context, raw: unknown): Promise<Outco
       await settle(ctx, tx, request, settled);
       await judgeAgain(tx);
     },
+    // As a pull request it is granted as well; it counts once that is merged.
+    proposed: (tx, proposalId) => settle(ctx, tx, request, { ...settled, proposalId }),
   });
-  // As a pull request it is granted as well; it counts once that is merged.
-  if (outcome.kind === "proposed")
-    await ctx.db.$transaction((tx) => settle(ctx, tx, request, settled));
-  return outcome;
 }
 
 /** Takes back what one asked for oneself. Throws `forbidden`, `not_found`, `conflict`. */
@@ -108,7 +106,12 @@ async function settle(
   ctx: Context,
   tx: Prisma.TransactionClient,
   { id }: ExceptionRequest,
-  to: { state: "granted" | "refused" | "withdrawn"; remark: string; exception: string | null },
+  to: {
+    state: "granted" | "refused" | "withdrawn";
+    remark: string;
+    exception: string | null;
+    proposalId?: string;
+  },
 ): Promise<void> {
   const isSettled = await settleExceptionRequest(tx, id, {
     ...to,
