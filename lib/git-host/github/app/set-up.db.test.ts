@@ -184,7 +184,7 @@ describe("setting an App up from the admin pages", () => {
       commit.author.login,
       commit.committer.login,
       commit.commit.verification.verified,
-    ]).toEqual(["slipway-acme[bot]", "slipway-acme[bot]", true]);
+    ]).toEqual(["slipway-acme[bot]", "web-flow", true]);
     expect(commit.commit.message).toContain("Co-authored-by: Dana Developer <dana@example.com>");
   });
 
