@@ -10,5 +10,5 @@ export {
   type OpenProposal,
   type ProposalApproval,
 } from "./store/approvals";
-export { statesOfProposals } from "./store/proposals";
+export { authorOfProposal, statesOfProposals } from "./store/proposals";
 export { type About, getProposal, listProposals, proposalsAbout } from "./read-proposals";

@@ -144,3 +144,18 @@ export async function statesOfProposals(
   });
   return new Map(rows.map(({ id, state }) => [id, stateOf(id, state)]));
 }
+
+/** Who proposed the pull request of this number: a user, or the command line, by name and address. */
+export async function authorOfProposal(
+  db: Database,
+  repositoryId: string,
+  number: number,
+): Promise<{ id: string | undefined; name: string; email: string } | undefined> {
+  const row = await db.proposal.findUnique({
+    where: { repositoryId_number: { repositoryId, number } },
+    select: { authorId: true, author: true, authorEmail: true },
+  });
+  return row === null
+    ? undefined
+    : { id: row.authorId ?? undefined, name: row.author, email: row.authorEmail };
+}
