@@ -44,18 +44,10 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => stage.close());
 
-/** What the check says of the head of a pull request, judged now. */
+/** What the check says of the head of a pull request, once the worker did what was asked for. */
 async function judged(report: PullRequestReport): Promise<[string, string]> {
-  const { db } = stage.job;
   await notePullRequest(at.job, repositoryId, report);
-  const [owner = "", name = ""] = at.repository.split("/");
-  await askForCheck(at.job, repositoryId, {
-    kind: "check-requested",
-    name: catalogCheck,
-    commit: report.headCommit,
-    repository: { owner, name },
-  });
-  const { id } = await db.check.findFirstOrThrow({
+  const { id } = await stage.job.db.check.findFirstOrThrow({
     where: { repositoryId, commit: report.headCommit, name: catalogCheck },
   });
   await checkCommit(at.job, id, 0, { [catalogCheck]: judgeCatalogCommit });
@@ -63,9 +55,19 @@ async function judged(report: PullRequestReport): Promise<[string, string]> {
   return [conclusion, title];
 }
 
+/** The same once somebody approved at the host, which tells of it. */
 async function approved(login: string, report: PullRequestReport): Promise<[string, string]> {
-  await new Visitor(stage.forge, login).press(`/${at.repository}/pull/${report.number}/approve`, {
-    head: report.headCommit,
+  const { number, headCommit } = report;
+  await new Visitor(stage.forge, login).press(`/${at.repository}/pull/${number}/approve`, {
+    head: headCommit,
+  });
+  const [owner = "", name = ""] = at.repository.split("/");
+  await askForCheck(at.job, repositoryId, {
+    kind: "review",
+    number,
+    report,
+    review: { by: login, verdict: "approved", commit: headCommit, at: new Date() },
+    repository: { owner, name },
   });
   return judged(report);
 }
