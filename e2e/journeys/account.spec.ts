@@ -47,7 +47,7 @@ test("an API token is shown once, works for what it may, and is refused once it 
   await expect(page.getByText(text)).toHaveCount(0);
   await page.getByRole("button", { name: `Revoke ${name}` }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("textbox").fill(name);
+  await dialog.getByRole("textbox", { name: /to confirm/ }).fill(name);
   await dialog.getByRole("button", { name: "Revoke token" }).click();
   await expect(
     page.getByRole("listitem").filter({ hasText: name }).getByText("Revoked", { exact: true }),

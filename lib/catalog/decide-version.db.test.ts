@@ -5,13 +5,14 @@ import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import { contextOf } from "@/lib/identity/testing";
 import type { VersionState } from "./catalog";
 import { parseVersionStates } from ".";
-import { currentFiles } from "@/lib/curation/server";
+import { currentFiles, proposeChange } from "@/lib/curation/server";
 import { decideVersion, versionMeaning } from "./decide-version";
 import { endOffers } from "./end-offers";
 import { getTemplate } from "./get-template";
 import { getTemplateVersion } from "./get-template-version";
 import { livesOf } from "./store/lives";
 import { takeInBundle } from "./take-in";
+import { versionStatesText } from "./version-states";
 import { decided, offer, useBy } from "./testing";
 
 const handle = openTestDatabase();
@@ -335,5 +336,25 @@ test("what servers of the version before decided stays, beside what is decided n
     expect(await stateOf(db, "1.0.0")).toBe("deprecated");
     expect(await stateOf(db, "1.1.0")).toBe("withdrawn");
     expect(await stateOf(db, "2.0.0")).toBe("withdrawn");
+  });
+});
+
+test("an entry of a version that is not here keeps nothing from being decided about the others", async () => {
+  await rolledBack(handle, async (db) => {
+    const ops = await drafts(db, "1.0.0");
+    await decided.publish(ops, name, "1.0.0");
+    const text = versionStatesText(name, [
+      { version: "0.9.0", state: "withdrawn", reason: "It was never taken in here." },
+      { version: "1.0.0", state: "published" },
+    ]);
+    await proposeChange(ops, {
+      action: "catalog-file.change",
+      subject: { type: "catalog", id: "decisions", name: "decisions" },
+      title: "Import",
+      note: "",
+      files: [{ path: `versions/${name}.yaml`, text }],
+    });
+    await decided.withdraw(ops, name, "1.0.0");
+    expect(await stateOf(db, "1.0.0")).toBe("withdrawn");
   });
 });

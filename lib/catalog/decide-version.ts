@@ -60,7 +60,9 @@ export async function decideVersion(ctx: Context, raw: unknown): Promise<Outcome
         );
       const by = { now: ctx.now(), by: ctx.actor.name };
       const refused = await applyVersionStates(tx, template, entries, by);
-      if (refused[0] !== undefined) throw new PortalError("conflict", refused[0]);
+      // Entries of versions that are not here (yet) hold nothing else up.
+      const own = refused.find((problem) => problem.startsWith(`${template} ${version} `));
+      if (own !== undefined) throw new PortalError("conflict", own);
     },
   });
 }

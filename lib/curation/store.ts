@@ -1,7 +1,15 @@
 import { lockUntilCommit, type Prisma, type PrismaClient } from "@/lib/db/server";
 import type { CurrentFile, CurrentFiles, FileRevision } from "./curation";
 
-type Db = Pick<PrismaClient, "decision" | "decidedFile">;
+type Db = Pick<PrismaClient, "decision" | "decidedFile" | "$queryRaw">;
+
+/** The latest decision about each of some files. Prisma's own `distinct` reads all of them. */
+interface LatestRow {
+  path: string;
+  text: string | null;
+  decision: bigint;
+  commit: string | null;
+}
 
 /** Grows with every decision. */
 export async function curationGeneration(db: Db): Promise<number> {
@@ -11,16 +19,13 @@ export async function curationGeneration(db: Db): Promise<number> {
 
 /** Everything that counts as of a generation. */
 export async function filesAt(db: Db, generation: number): Promise<CurrentFiles> {
-  const rows = await db.decidedFile.findMany({
-    where: { decisionId: { lte: BigInt(generation) } },
-    distinct: ["path"],
-    orderBy: [{ path: "asc" }, { decisionId: "desc" }],
-    select: { path: true, text: true, decisionId: true, decision: { select: { commit: true } } },
-  });
-  const files = rows.flatMap(({ path, text, decisionId, decision }): CurrentFile[] =>
-    text === null
-      ? []
-      : [{ path, text, decision: Number(decisionId), commit: decision.commit ?? undefined }],
+  const rows = await db.$queryRaw<LatestRow[]>`
+    SELECT DISTINCT ON (f."path") f."path", f."text", f."decision_id" AS "decision", d."commit"
+    FROM "decided_files" f JOIN "decisions" d ON d."id" = f."decision_id"
+    WHERE f."decision_id" <= ${BigInt(generation)}
+    ORDER BY f."path", f."decision_id" DESC`;
+  const files = rows.flatMap(({ path, text, decision, commit }): CurrentFile[] =>
+    text === null ? [] : [{ path, text, decision: Number(decision), commit: commit ?? undefined }],
   );
   return { generation, files: new Map(files.map((file) => [file.path, file])) };
 }
@@ -104,15 +109,14 @@ export async function filesInForce(
   db: Db,
   paths: readonly string[],
 ): Promise<Map<string, { text: string; commit: string | undefined }>> {
-  const rows = await db.decidedFile.findMany({
-    where: { path: { in: [...paths] } },
-    distinct: ["path"],
-    orderBy: [{ path: "asc" }, { decisionId: "desc" }],
-    select: { path: true, text: true, decision: { select: { commit: true } } },
-  });
+  const rows = await db.$queryRaw<LatestRow[]>`
+    SELECT DISTINCT ON (f."path") f."path", f."text", f."decision_id" AS "decision", d."commit"
+    FROM "decided_files" f JOIN "decisions" d ON d."id" = f."decision_id"
+    WHERE f."path" = ANY (${[...paths]}::text[])
+    ORDER BY f."path", f."decision_id" DESC`;
   return new Map(
-    rows.flatMap(({ path, text, decision }) =>
-      text === null ? [] : [[path, { text, commit: decision.commit ?? undefined }]],
+    rows.flatMap(({ path, text, commit }) =>
+      text === null ? [] : [[path, { text, commit: commit ?? undefined }]],
     ),
   );
 }

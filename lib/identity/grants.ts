@@ -84,13 +84,14 @@ function ofBefore(former: readonly Scope[]): Grants {
 }
 
 /**
- * What servers of the version before are told of a token: of one that is limited, or of no person,
- * nothing, since they know neither. They let it do nothing then.
+ * What servers of the version before are told of a token: nothing of one that is limited, of no person, or may not all that
+ * its owner may, since they know none of these. They let it do nothing then.
  */
 export function scopesOfBefore(
   { scopes: granted, only }: Grants,
   { isServiceAccount }: { isServiceAccount: boolean },
 ): ("read" | "write")[] {
-  if (isServiceAccount || isNarrowed(only)) return [];
+  const isWhole = granted.includes("catalog") && granted.includes("ops");
+  if (isServiceAccount || isNarrowed(only) || !isWhole) return [];
   return granted.filter((scope) => scope === "read" || scope === "write");
 }

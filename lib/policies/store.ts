@@ -2,7 +2,7 @@ import { policyPath } from "@/lib/curation";
 import { countRevisions, decisionsBelow, revisionsOfFile } from "@/lib/curation/server";
 import type { PrismaClient } from "@/lib/db/server";
 
-type Db = Pick<PrismaClient, "decision" | "decidedFile">;
+type Db = Pick<PrismaClient, "decision" | "decidedFile" | "$queryRaw">;
 
 /** One change of a policy. */
 export interface PolicyRevision {

@@ -1,3 +1,9 @@
+-- Servers of the version before change no policy meanwhile: what they would change between the copy and the triggers would
+-- be in no decision.
+SET LOCAL lock_timeout = '10s';
+SELECT pg_advisory_xact_lock(7203420);
+LOCK TABLE "policy_revisions" IN SHARE ROW EXCLUSIVE MODE;
+
 -- CreateTable
 CREATE TABLE "decisions" (
     "id" BIGSERIAL NOT NULL,

@@ -1,3 +1,5 @@
+SET LOCAL lock_timeout = '10s';
+
 -- AlterTable
 ALTER TABLE "template_versions" ADD COLUMN     "ends_on" DATE,
 ADD COLUMN     "offered_until_end" BOOLEAN NOT NULL DEFAULT false,

@@ -8,4 +8,4 @@ ADD COLUMN     "revoked_because" TEXT;
 ALTER TABLE "api_tokens" ADD CONSTRAINT "api_tokens_limited_without_scopes" CHECK (("grants" -> 'only') IS NULL OR cardinality("scopes") = 0);
 
 -- CreateIndex
-CREATE INDEX "api_tokens_created_at_idx" ON "api_tokens"("created_at");
+CREATE INDEX IF NOT EXISTS "api_tokens_created_at_idx" ON "api_tokens"("created_at");

@@ -6,6 +6,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Config } from "@/lib/config/server";
 import { database } from "@/lib/db/server";
+import { testDatabaseUrl } from "@/lib/db/testing";
 import { createLog } from "@/lib/log/server";
 import { trySignIn } from "@/lib/identity/server";
 import { testConfig } from "@/lib/identity/testing";
@@ -44,7 +45,11 @@ afterEach(async () => {
 
 /** As a person with a browser does what the terminal says. */
 async function signIn(person: string, given: Partial<Config> = {}) {
-  const config = testConfig({ OIDC_ISSUER: identity.url, ...given });
+  const config = testConfig({
+    DATABASE_URL: testDatabaseUrl(),
+    OIDC_ISSUER: identity.url,
+    ...given,
+  });
   vi.spyOn(process.stderr, "write").mockImplementation((chunk) => {
     const [, address] = /open:\n(\S+)/.exec(String(chunk)) ?? [];
     if (address !== undefined) void goThere(address, person);
