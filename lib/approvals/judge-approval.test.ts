@@ -33,6 +33,7 @@ const judged = (reviews: Review[], over: Partial<ApprovalCase> = {}) =>
     requesters: new Set(),
     authors: new Set(["dana"]),
     unknownAuthor: undefined,
+    unknownAccount: undefined,
     access,
     ...over,
   });
@@ -100,6 +101,17 @@ describe("an approval", () => {
       summary: expect.stringMatching(words),
     });
     expect(judged([review("dana"), review("diego")], unknown)).toMatchObject({ state: "success" });
+  });
+
+  test("takes two people where nobody knows who is behind the service account that asked for it", () => {
+    const unknown = { unknownAccount: "payments/deployer (service account)" };
+    expect(judged([review("diego")], unknown)).toEqual({
+      state: "pending",
+      summary: expect.stringMatching(/Nobody knows who made payments\/deployer/),
+    });
+    expect(judged([review("diego"), review("olivia")], unknown)).toMatchObject({
+      state: "success",
+    });
   });
 
   test("takes two people where nobody is known by the author's login: one could be the author", () => {

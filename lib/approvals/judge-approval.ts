@@ -21,17 +21,19 @@ export interface ApprovalCase {
    * is behind all of it.
    */
   unknownAuthor: string | undefined;
+  /** Name of a service account that wrote any of it, of which it is not known who is behind it. */
+  unknownAccount: string | undefined;
   access: Access;
 }
 
 /**
  * Whether a change is approved, and if not, what is missing. An approval counts for the commit that
  * it was given on, of a login that is linked to somebody who may approve there and had no part in
- * the change. Where nobody is known by an author's login, one approval could be that author's own:
- * then it takes two people. Whoever may approve and asks for changes last holds it up. Pure.
+ * the change. Where nobody is known by an author's login, or behind a service account that wrote it, one
+ * approval could be that author's own: then it takes two people. Whoever may approve and asks for changes last holds it up. Pure.
  */
 export function judgeApproval(approval: ApprovalCase): Verdict {
-  const { needs, reviews, unknownAuthor } = approval;
+  const { needs, reviews, unknownAuthor, unknownAccount } = approval;
   if (needs.length === 0) return { state: "success", summary: "No approval is needed here" };
   const asking = reviews.filter(
     (review) =>
@@ -45,7 +47,7 @@ export function judgeApproval(approval: ApprovalCase): Verdict {
     need,
     by: approvals.filter((review) => standingOf(approval, need, review) === "counts"),
   }));
-  const wanted = unknownAuthor === undefined ? 1 : 2;
+  const wanted = unknownAuthor === undefined && unknownAccount === undefined ? 1 : 2;
   const missing = counting.find(({ by }) => by.length < wanted);
   if (missing === undefined) {
     const all = new Set(counting.flatMap(({ by }) => by));
@@ -74,8 +76,8 @@ function missingWords(
   need: ApprovalNeed,
   counting: readonly Review[],
 ): string {
-  const { reviews, unknownAuthor } = approval;
-  if (counting.length > 0) return `${namesOf(counting)} approved. ${unknownWords(unknownAuthor)}`;
+  const { reviews } = approval;
+  if (counting.length > 0) return `${namesOf(counting)} approved. ${unknownWords(approval)}`;
   for (const review of reviews.filter(({ verdict }) => verdict === "approved")) {
     const why = standingOf(approval, need, review);
     if (why === "counts") continue;
@@ -87,7 +89,12 @@ function missingWords(
     : `Somebody other than who wrote it has to approve what goes to ${need.target}.`;
 }
 
-function unknownWords(author = ""): string {
+function unknownWords({
+  unknownAuthor: author,
+  unknownAccount,
+}: Pick<ApprovalCase, "unknownAuthor" | "unknownAccount">): string {
+  if (author === undefined)
+    return `Nobody knows who made ${unknownAccount ?? ""} or its tokens: a second person approves.`;
   if (author === "")
     return "It is not known who wrote each of its commits: a second person approves.";
   if (isProgram(author))

@@ -3,3 +3,4 @@ import "server-only";
 export { askForApproval, askForHead, askForMissed } from "./ask-for-approval";
 export { targetsWithFewApprovers } from "./could-approve";
 export { settleApproval } from "./settle-approval";
+export { fourEyesVerdict } from "./four-eyes";

@@ -44,16 +44,18 @@ export async function verdictOf(
   const unknown = [...openers, ...facts.authors.filter((login) => !isProgram(login))].find(
     (login) => !people.has(login.toLowerCase()),
   );
+  const writers = request && (await writersOf(db, request.id, request.requesterId));
   return judgeApproval({
     needs,
     head: pull.headCommit,
     reviews: facts.reviews,
     people,
-    requesters: new Set(request ? await writersOf(db, request.id, request.requesterId) : []),
+    requesters: new Set(writers?.ids),
     authors: new Set(
       [pull.author, ...facts.authors].flatMap((login) => people.get(login.toLowerCase())?.id ?? []),
     ),
     unknownAuthor: unknown ?? (facts.isKnown ? undefined : ""),
+    unknownAccount: writers?.unknown,
     access: await currentAccess(reader),
   });
 }

@@ -1,10 +1,17 @@
 import { system } from "@/lib/access";
-import { type CatalogFile, type CatalogProblem, unitsOf } from "@/lib/catalog-repository";
+import { fourEyesVerdict } from "@/lib/approvals/server";
+import {
+  type CatalogFile,
+  type CatalogProblem,
+  needsFourEyes,
+  parseSettings,
+  unitsOf,
+} from "@/lib/catalog-repository";
 import { catalogAt, checkCatalog } from "@/lib/catalog-repository/server";
 import type { CheckOutcome } from "@/lib/checks";
 import type { Judge } from "@/lib/checks/server";
-import { catalogPlace, unitOf } from "@/lib/curation";
-import { catalogRepository } from "@/lib/curation/server";
+import { catalogPlace, settingsPath, unitOf } from "@/lib/curation";
+import { catalogRepository, currentFiles } from "@/lib/curation/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { withinBudget } from "./budget";
 import { impactOfPolicies } from "./impact-of-policies";
@@ -45,7 +52,7 @@ export const judgeCatalogCommit: Judge = async (
     .filter(({ unit }) => touched.has(unit))
     .map(({ unit, isReady }) => ({ unit: String(unit), isReady }));
   const gone = [...touched].filter((unit) => !report.units.some((one) => one.unit === unit));
-  return outcomeOf({
+  const outcome = outcomeOf({
     folder,
     problems: problems.filter((problem) => isAbout(problem) || !known.has(keyOf(problem))),
     units: [...units, ...gone.map((unit) => ({ unit, isReady: true }))],
@@ -57,7 +64,30 @@ export const judgeCatalogCommit: Judge = async (
     }),
     files: new Set(head.files.map(({ path }) => path)),
   });
+  // What a merge queue made is of pull requests that were let into it.
+  if (outcome.conclusion !== "success" || base.commit !== undefined) return outcome;
+  if (!(await isUnderFourEyes(job, before.files, [...changed]))) return outcome;
+  const of = { repositoryId, commit, base: base.branch };
+  const verdict = await fourEyesVerdict(job, repo, of);
+  return verdict === undefined || verdict.state === "success"
+    ? outcome
+    : { ...outcome, conclusion: "failure", title: verdict.summary };
 };
+
+/** By the settings that are in force, or those that the commit starts from. */
+async function isUnderFourEyes(
+  job: JobContext,
+  before: readonly CatalogFile[],
+  changed: readonly string[],
+): Promise<boolean> {
+  const inForce = (await currentFiles(job)).files.get(settingsPath)?.text;
+  const based = before.find(({ path }) => path === settingsPath)?.text;
+  return [inForce, based].some((text) => {
+    if (text === undefined) return false;
+    const { settings } = parseSettings({ path: settingsPath, text });
+    return settings !== undefined && needsFourEyes(settings, changed);
+  });
+}
 
 const none = { files: [] as CatalogFile[], unreadable: [] as CatalogProblem[] };
 

@@ -62,7 +62,7 @@ function settingsProblems(file: CatalogFile): ReturnType<Reader> {
   if (settings === undefined || !Object.values(settings.fourEyes).includes(true)) return problems;
   const { path } = file;
   const message =
-    "Slipway keeps fourEyes and does not go by it yet: have the rules of the branch ask for an approval.";
+    "What is under four eyes waits by slipway/catalog alone: have the rules of the branch require that status.";
   return [{ severity: "warning", path, line: 1, column: 1, message }];
 }
 

@@ -19,8 +19,10 @@ export async function askForCheck(
 ): Promise<void> {
   switch (delivery.kind) {
     case "pull-request":
-    case "review":
       return notePullRequest(job, repositoryId, delivery.report);
+    case "review":
+      await notePullRequest(job, repositoryId, delivery.report);
+      return judgeApprovedAgain(job, repositoryId, delivery.report.headCommit);
     case "check-requested":
       return job.db.$transaction(async (tx) => {
         for (const name of checkNames)
@@ -37,6 +39,26 @@ export async function askForCheck(
     default:
       return undefined;
   }
+}
+
+/** What of the catalog is under four eyes is judged by who approved it as well. */
+async function judgeApprovedAgain(
+  { db, config, now }: Pick<JobContext, "db" | "now" | "config">,
+  repositoryId: string,
+  commit: string,
+): Promise<void> {
+  const catalog = await catalogRepository(db, config);
+  if (catalog?.id !== repositoryId) return;
+  await db.$transaction((tx) => judgeCatalogAgain(tx, { repositoryId, commit }, now()));
+}
+
+/** Asks for the catalog check of a commit once more, where there is one, in the caller's transaction. */
+export async function judgeCatalogAgain(
+  tx: Prisma.TransactionClient,
+  of: { repositoryId: string; commit: string },
+  now: Date,
+): Promise<void> {
+  await want(tx, { ...of, name: catalogCheck, again: true }, now);
 }
 
 /**

@@ -1,6 +1,6 @@
 import "server-only";
 
-export { askForCheck, notePullRequest, sweepChecks } from "./ask-for-check";
+export { askForCheck, judgeCatalogAgain, notePullRequest, sweepChecks } from "./ask-for-check";
 export { checkCommit, type Judge, type Judges } from "./check-commit";
 export { checkOfRequest, getCheck } from "./get-check";
 export { forgetOldChecks } from "./store/work";

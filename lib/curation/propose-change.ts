@@ -35,6 +35,8 @@ export interface Change {
   after?: unknown;
   /** What follows in the database, in the transaction in which it comes into force. May throw to refuse it. */
   inForce?(tx: Prisma.TransactionClient): Promise<void>;
+  /** What follows in the transaction in which it is proposed instead. May throw to refuse it. */
+  proposed?(tx: Prisma.TransactionClient, proposal: string): Promise<void>;
 }
 
 /**
@@ -51,7 +53,11 @@ export async function proposeChange(ctx: Context, change: Change): Promise<Outco
     await lockCuration(tx);
     await refuseOvertaken(tx, change);
     const repository = await catalogRepository(tx, ctx.config);
-    if (repository) return proposed({ ...ctx, db: tx }, repository, change);
+    if (repository) {
+      const proposal = await proposeIn({ ...ctx, db: tx }, repository, change);
+      await change.proposed?.(tx, proposal);
+      return { kind: "proposed", proposal };
+    }
     const { action, subject, note, files, team, before, after } = change;
     const decision = await storeDecision(tx, {
       action,
@@ -70,17 +76,17 @@ export async function proposeChange(ctx: Context, change: Change): Promise<Outco
   });
 }
 
-/** A pull request on the catalog repository, instead of a decision here. */
-async function proposed(
+/** A pull request on the catalog repository, instead of a decision here. Answers the proposal's id. */
+async function proposeIn(
   ctx: Omit<Context, "db"> & { db: Prisma.TransactionClient },
   repository: CatalogRepository,
   { action, subject, title, note, files, team, before, after }: Change,
-): Promise<Outcome> {
+): Promise<string> {
   const inForce = await filesInForce(
     ctx.db,
     files.map(({ path }) => path),
   );
-  const proposal = await propose(ctx, {
+  return propose(ctx, {
     repositoryId: repository.id,
     base: repository.branch,
     folder: repository.folder,
@@ -100,7 +106,6 @@ async function proposed(
     before,
     after,
   });
-  return { kind: "proposed", proposal };
 }
 
 async function refuseOvertaken(

@@ -7,6 +7,7 @@ import { exceptionPath, type Outcome } from "@/lib/curation";
 import { proposeChange } from "@/lib/curation/server";
 import type { Prisma } from "@/lib/db/server";
 import { PortalError, parseInput } from "@/lib/errors";
+import { peopleBehind } from "@/lib/identity/server";
 import { judgeAgain } from "@/lib/policies/server";
 import { requireNearDay } from "./ask-exception";
 import { exceptionName, exceptionText } from "./exception-file";
@@ -21,10 +22,7 @@ export async function decideException(ctx: Context, raw: unknown): Promise<Outco
   requireCan(ctx.actor, "exception.decide");
   const input = parseInput(decideExceptionInput, raw);
   const request = await pendingRequest(ctx, input.id);
-  if (request.askedById === ctx.actor.userId)
-    throw new PortalError("forbidden", "Nobody decides what they asked for themselves.", {
-      hint: "Ask somebody else of the platform team.",
-    });
+  await requireNotTheirs(ctx, request, input.verdict);
   const { verdict, remark, widened, expires = request.expires } = input;
   if (verdict === "refuse") {
     if (remark === "")
@@ -46,7 +44,7 @@ export async function decideException(ctx: Context, raw: unknown): Promise<Outco
   const [problem] = loadExceptions([{ path: exceptionPath(name), text }]).problems;
   if (problem) throw new PortalError("invalid", problem.message);
   const settled = { state: "granted", remark, exception: name } as const;
-  const outcome = await proposeChange(ctx, {
+  return proposeChange(ctx, {
     action: "exception.grant",
     ...subjectOf(request),
     title: `Grant the exception ${name}`,
@@ -58,11 +56,9 @@ export async function decideException(ctx: Context, raw: unknown): Promise<Outco
       await settle(ctx, tx, request, settled);
       await judgeAgain(tx);
     },
+    // As a pull request it is granted as well; it counts once that is merged.
+    proposed: (tx, proposalId) => settle(ctx, tx, request, { ...settled, proposalId }),
   });
-  // As a pull request it is granted as well; it counts once that is merged.
-  if (outcome.kind === "proposed")
-    await ctx.db.$transaction((tx) => settle(ctx, tx, request, settled));
-  return outcome;
 }
 
 /** Takes back what one asked for oneself. Throws `forbidden`, `not_found`, `conflict`. */
@@ -75,6 +71,25 @@ export async function withdrawExceptionRequest(ctx: Context, id: unknown): Promi
     await settle(ctx, tx, request, { state: "withdrawn", remark: "", exception: null });
     await record({ ...ctx, db: tx }, { ...subjectOf(request), action: "exception.withdraw" });
   });
+}
+
+/** Neither what they asked for, nor what a service account did of which they may hold a token. */
+async function requireNotTheirs(
+  ctx: Context,
+  { askedById }: ExceptionRequest,
+  verdict: "grant" | "refuse",
+): Promise<void> {
+  const { ids, unknown } = await peopleBehind(ctx.db, [askedById]);
+  if (ctx.actor.userId !== undefined && ids.includes(ctx.actor.userId))
+    throw new PortalError("forbidden", "Nobody decides what they asked for themselves.", {
+      hint: "Ask somebody else of the platform team.",
+    });
+  if (verdict === "grant" && unknown.length > 0)
+    throw new PortalError(
+      "forbidden",
+      "Nobody knows who made the service account that asked for it, or its tokens.",
+      { hint: "It may be yours: have a person ask for it." },
+    );
 }
 
 async function pendingRequest(ctx: Context, id: unknown): Promise<ExceptionRequest> {
@@ -91,7 +106,12 @@ async function settle(
   ctx: Context,
   tx: Prisma.TransactionClient,
   { id }: ExceptionRequest,
-  to: { state: "granted" | "refused" | "withdrawn"; remark: string; exception: string | null },
+  to: {
+    state: "granted" | "refused" | "withdrawn";
+    remark: string;
+    exception: string | null;
+    proposalId?: string;
+  },
 ): Promise<void> {
   const isSettled = await settleExceptionRequest(tx, id, {
     ...to,

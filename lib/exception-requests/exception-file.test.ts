@@ -22,6 +22,7 @@ const request = (given: Partial<ExceptionRequest>): ExceptionRequest => ({
   decidedAt: undefined,
   remark: "",
   exception: undefined,
+  proposal: undefined,
   ...given,
 });
 const narrow = { expires: "2027-01-31", widened: { allRules: false, allObjects: false } };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ProposalState } from "@/lib/proposals";
 
 /** The object that a finding is about. */
 export interface ExceptedObject {
@@ -33,6 +34,11 @@ export interface ExceptionRequest {
   remark: string;
   /** Name of the exception that was granted. */
   exception: string | undefined;
+  /**
+   * The change of the catalog repository that grants it, where it is no decision here: it counts once that is merged,
+   * and never where it ended otherwise.
+   */
+  proposal: { id: string; state: ProposalState } | undefined;
 }
 
 /** Days that an exception may last. */

@@ -3,6 +3,7 @@ import type { Context } from "@/lib/access/server";
 import { currentFiles } from "@/lib/curation/server";
 import type { PrismaClient } from "@/lib/db/server";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
+import { createServiceAccount } from "@/lib/identity/server";
 import { contextOf } from "@/lib/identity/testing";
 import { currentPolicyTexts } from "@/lib/policies/server";
 import {
@@ -72,6 +73,28 @@ it("an exception is asked for, granted as code by somebody of Ops, counts, and i
         })
       ).map(({ action }) => action),
     ).toEqual(["exception.ask", "exception.grant", "exception.end"]);
+  });
+});
+
+it("nobody grants what a service account asked for of which they may hold a token", async () => {
+  await rolledBack(handle, async (db) => {
+    const [olivia, otto] = [await ops(db), await ops(db, "Otto")];
+    const account = await createServiceAccount(olivia, { name: "bot", reason: "Asks." });
+    const { actor } = olivia;
+    const bot = { ...olivia, actor: { ...actor, userId: account.id, name: "bot" } };
+    const { id } = await askException(bot, asked(bot));
+    expect(await countExceptionsToDecide(olivia)).toBe(0);
+    expect(await countExceptionsToDecide(otto)).toBe(1);
+    await expect(decideException(olivia, { id, verdict: "grant" })).rejects.toMatchObject({
+      message: "Nobody decides what they asked for themselves.",
+    });
+    await db.serviceAccount.update({ where: { id: account.id }, data: { createdById: null } });
+    for (const one of [olivia, otto])
+      await expect(decideException(one, { id, verdict: "grant" })).rejects.toMatchObject({
+        code: "forbidden",
+        message: expect.stringMatching(/^Nobody knows who made the service account/),
+      });
+    await decideException(otto, { id, verdict: "refuse", remark: "Ask for it yourself." });
   });
 });
 

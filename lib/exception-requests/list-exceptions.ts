@@ -2,6 +2,7 @@ import { z } from "zod";
 import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { PortalError } from "@/lib/errors";
+import { usersOfPerson } from "@/lib/identity/server";
 import type { ExceptionRequest } from "./exception-request";
 import {
   countExceptionRequests,
@@ -38,13 +39,18 @@ export async function getExceptionRequest(ctx: Context, id: unknown): Promise<Ex
 /** Those that wait for a decision that the reader may make, the oldest first: none of their own. */
 export async function listExceptionsToDecide(ctx: Context): Promise<ExceptionRequest[]> {
   if (!can(ctx.actor, "exception.decide")) return [];
-  return findExceptionRequests(ctx.db, { state: "pending", notBy: ctx.actor.userId }, most);
+  return findExceptionRequests(ctx.db, { state: "pending", notBy: await usersOfReader(ctx) }, most);
 }
 
 /** How many wait for a decision that the reader may make. */
 export async function countExceptionsToDecide(ctx: Context): Promise<number> {
   if (ctx.actor.kind !== "person" || !can(ctx.actor, "exception.decide")) return 0;
-  return countExceptionRequests(ctx.db, { notBy: ctx.actor.userId });
+  return countExceptionRequests(ctx.db, { notBy: await usersOfReader(ctx) });
+}
+
+/** As whom the reader may have asked. */
+async function usersOfReader({ db, actor }: Context): Promise<string[] | undefined> {
+  return actor.userId === undefined ? undefined : usersOfPerson(db, actor.userId);
 }
 
 function sightOf({ actor }: Context): ExceptionRequestFilter {

@@ -85,6 +85,7 @@ async function insert(
   const token = await ctx.db.$transaction(async (tx) => {
     const token = await storeToken(tx, {
       userId,
+      createdById: ctx.actor.userId ?? null,
       isServiceAccount: account !== undefined,
       name,
       hash: hashToken(text),

@@ -26,6 +26,7 @@ export {
 } from "./service-accounts";
 export { revokeToken } from "./revoke-token";
 export { type ProviderHealth, providerHealth } from "./provider-health";
+export { peopleBehind, type PeopleBehind, usersOfPerson } from "./store/makers";
 export { sampleSessions } from "./provider-tokens";
 export { beginRenewal } from "./renewal";
 export { answerAuth, beginSignIn } from "./sign-in";

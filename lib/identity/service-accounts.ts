@@ -35,6 +35,7 @@ export async function createServiceAccount(
           ...input,
           team: team ?? null,
           createdBy: ctx.actor.name,
+          createdById: ctx.actor.userId ?? null,
           createdAt: now,
           endsAt: new Date(now.getTime() + seconds * 1_000),
         },

@@ -3,10 +3,11 @@ import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import { can, system } from "@/lib/access";
 import { forgetTokens, tokenActor, trustedFor } from "./api-token";
 import { actorOf } from "./contexts";
-import { createToken, createTokenFor } from "./create-token";
+import { createAccountToken, createToken, createTokenFor } from "./create-token";
 import { forgetOldSessions } from "./forget-old-sessions";
 import { listTokens } from "./list-tokens";
 import { revokeToken } from "./revoke-token";
+import { createServiceAccount } from "./service-accounts";
 import { claimCheck } from "./store/sessions";
 import { contextOf, giveSession, testConfig } from "./testing";
 
@@ -256,6 +257,9 @@ test("sessions and tokens that nobody can use are forgotten after a month, and n
     const ctx = await contextOf(db);
     await createToken(ctx, { name: "short", seconds: 60 });
     const { token } = await createToken(ctx, { name: "long", seconds: 300 * 24 * 60 * 60 });
+    // Those of service accounts say who was behind what these did.
+    const account = await createServiceAccount(ctx, { team: "payments", name: "b", reason: "c" });
+    await createAccountToken(ctx, account.id, { name: "short", seconds: 60 });
     const { sessionId } = await giveSession(db, testConfig(), {
       name: "Mia",
       email: "mia@example.com",
@@ -267,6 +271,7 @@ test("sessions and tokens that nobody can use are forgotten after a month, and n
     await forgetOldSessions(db, inAMonth);
     expect(await db.session.count({ where: { id: sessionId } })).toBe(0);
     expect((await listTokens(ctx)).map((one) => one.id)).toEqual([token.id]);
+    expect(await db.apiToken.count({ where: { userId: account.id } })).toBe(1);
   });
 });
 

@@ -42,14 +42,15 @@ async function previewCreate(ctx: Context, input: PreviewCreateInput): Promise<P
     void problems.push({ severity: "error", code, message, pointer });
 
   const team = teamNameSchema.safeParse(input.team ?? "");
-  if (!team.success) wrong("/team", "bad-team", team.error.issues[0]?.message ?? "Choose a team.");
-  else if (
-    !can(ctx.actor, "request.open", {
+  const mayOpen =
+    team.success &&
+    can(ctx.actor, "request.open", {
       team: team.data,
       ...(input.name === undefined ? {} : { name: input.name }),
       ...(input.target === undefined ? {} : { target: input.target }),
-    })
-  )
+    });
+  if (!team.success) wrong("/team", "bad-team", team.error.issues[0]?.message ?? "Choose a team.");
+  else if (!mayOpen)
     wrong("/team", "not-your-team", `You cannot open requests for the team ${team.data}.`);
   const name = instanceNameSchema.safeParse(input.name ?? "");
   if (!name.success) wrong("/name", "bad-name", name.error.issues[0]?.message ?? "Enter a name.");
@@ -61,7 +62,8 @@ async function previewCreate(ctx: Context, input: PreviewCreateInput): Promise<P
       "bad-target",
       input.target === undefined ? "Choose a target." : "You cannot use this target.",
     );
-  if (target && team.success && name.success) {
+  // What runs there is nothing to tell to whoever may not open requests there.
+  if (target && mayOpen && name.success) {
     const holder = await nameHolder(ctx.db, target.cluster.id, team.data, name.data);
     if (holder)
       wrong(
@@ -74,7 +76,7 @@ async function previewCreate(ctx: Context, input: PreviewCreateInput): Promise<P
   const planned = await planInstance(ctx, {
     template: version.template,
     target: target ?? targets[0] ?? placeholder,
-    team: team.success ? team.data : "your-team",
+    team: mayOpen ? team.data : "your-team",
     name: name.success ? name.data : "your-name",
     instanceId:
       input.idempotencyKey === undefined
@@ -84,7 +86,7 @@ async function previewCreate(ctx: Context, input: PreviewCreateInput): Promise<P
     parameters: input.parameters,
   });
   problems.push(...planned.problems, ...(target ? suspendedTargetProblem(target) : []));
-  if (target && team.success)
+  if (target && mayOpen)
     problems.push(
       ...(await warnOfPicks(ctx.db, version.template, input.parameters, {
         team: team.data,

@@ -10,4 +10,5 @@ export {
   type OpenProposal,
   type ProposalApproval,
 } from "./store/approvals";
+export { authorOfProposal, statesOfProposals } from "./store/proposals";
 export { type About, getProposal, listProposals, proposalsAbout } from "./read-proposals";

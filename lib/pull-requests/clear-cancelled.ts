@@ -1,6 +1,7 @@
 import type { GitRepository } from "@/lib/git-host";
 import { isMessageOf } from "./body";
 import type { Hold } from "./hold";
+import { isAsPlanned } from "./is-planned";
 import { findOurs } from "./open-pull-request";
 import { ownerOf, storePullRequest } from "./store-pull-request";
 
@@ -37,6 +38,9 @@ async function hasOwnBranch(hold: Hold, repo: GitRepository): Promise<boolean> {
   if (head === undefined) return false;
   const lies = await repo.compare(request.target.branch, head);
   if (lies?.ahead === 0) return true;
-  const message = (await repo.commitFacts(head))?.message ?? "";
-  return lies?.ahead === 1 && isMessageOf(message, request.id, revision.number);
+  const { message = "", parents = [] } = (await repo.commitFacts(head)) ?? {};
+  const [base, ...others] = parents;
+  if (lies?.ahead !== 1 || base === undefined || others.length > 0) return false;
+  if (!isMessageOf(message, request.id, revision.number)) return false;
+  return isAsPlanned(hold, repo, { base, commit: head, isRevised: false });
 }

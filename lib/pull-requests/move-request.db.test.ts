@@ -584,6 +584,7 @@ describe("change and resubmit", () => {
           : null,
       );
       for (let attempt = 0; attempt < 5; attempt += 1) await moveRequest(stage.job, id);
+      stage.forge.fault(null);
       await expectOnePullRequest(id);
       const { revisions } = await getRequest(ctx, id);
       expect(
@@ -592,6 +593,28 @@ describe("change and resubmit", () => {
     },
     30_000,
   );
+
+  it("takes no commit by hand for its own, whatever its message says", async () => {
+    const ctx = await stage.as();
+    const { id } = await stage.open();
+    await moveRequest(stage.job, id);
+    const { branch, files, team, name } = await getRequest(ctx, id);
+    await reviseRequest(ctx, id, { parameters: { greeting: "goodbye" } });
+    const head = await repo().branchHead(branch);
+    if (!head) throw new Error("the branch is not there");
+    const { commit: theirs } = await repo().commitFiles({
+      branch,
+      expected: head.commit,
+      base: head,
+      changes: [{ path: files[0]?.path ?? "", content: "kind: Evil\n" }],
+      message: `Add ${team}/${name}\n\nRequest: https://slipway.example.com/requests/${id}\nRevision: 2\n`,
+    });
+    await moveRequest(stage.job, id);
+    const { revisions, timeline } = await getRequest(ctx, id);
+    expect(revisions.map(({ commit }) => commit)).not.toContain(theirs);
+    expect(timeline.reason?.sentence).toMatch(/pushed/);
+    expect((await repo().branchHead(branch))?.commit).toBe(theirs);
+  });
 
   it("never writes over what somebody else pushed", async () => {
     const ctx = await stage.as();

@@ -5,6 +5,7 @@ import { pushedByOthers } from "@/lib/requests/server";
 import { commitMessage, isMessageOf } from "./body";
 import { changesAt } from "./changes-at";
 import type { Hold, KnownHead } from "./hold";
+import { isAsPlanned } from "./is-planned";
 import { storeCommit } from "./store/request-lease";
 import { storyOf } from "./work-on";
 
@@ -113,8 +114,8 @@ async function keepCommit(hold: Hold, made: { base: string; commit: string }): P
 
 /**
  * Whether a branch points to the commit of this revision that an earlier try made without hearing of
- * it: then it is kept. It names the request and the revision, and is one commit on top of `before`,
- * or, where nothing was written before, of the target's branch.
+ * it: then it is kept. It names the request and the revision, is one commit on top of `before`,
+ * or, where nothing was written before, of the target's branch, and changes what is planned.
  */
 async function takeUp(
   hold: Hold,
@@ -134,6 +135,8 @@ async function takeUp(
     // None, where somebody has merged it by hand.
     if (!lies || lies.ahead > 1) return false;
   } else if (base !== before) return false;
+  const isRevised = before !== undefined;
+  if (!(await isAsPlanned(hold, repo, { base, commit: head, isRevised }))) return false;
   await keepCommit(hold, { base, commit: head });
   return true;
 }

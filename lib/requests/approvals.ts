@@ -50,7 +50,7 @@ export async function couldApprove(
     currentAccess(ctx),
   ]);
   const others = people.filter(
-    ({ id, groups }) => !writers.includes(id) && mayApprove(groups, rule, access) === "counts",
+    ({ id, groups }) => !writers.ids.includes(id) && mayApprove(groups, rule, access) === "counts",
   );
   return namesOfPeople(db, others.map(({ id }) => id).slice(0, mostNames));
 }
@@ -71,7 +71,7 @@ export async function approvalAsked(
   const approver = approverOf(ctx.actor);
   const isReaders =
     approver !== undefined &&
-    !writers.includes(approver.userId) &&
+    !writers.ids.includes(approver.userId) &&
     (rule.byOps ? approver.isOps : can(ctx.actor, "target.use", { groups: rule.accessGroups }));
   return {
     host: host.name,

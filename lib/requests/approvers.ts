@@ -4,7 +4,7 @@ import type { Config } from "@/lib/config/server";
 import type { Database } from "@/lib/db/server";
 import { configuredHost, isProgram } from "@/lib/git-host";
 import { peopleByLogin } from "@/lib/git-host/server";
-import type { ApproverStanding, TimelineEvent } from "@/lib/timeline";
+import type { TimelineEvent, TimelineFacts } from "@/lib/timeline";
 import { writersOf } from "./store/approval";
 
 /** Who has to approve somewhere. */
@@ -39,14 +39,15 @@ export interface ApprovalAsked extends ApproverRule {
 /**
  * Whose approval counts: that of a login which is linked to somebody who may approve there now and
  * wrote none of the change. A login that nobody has linked could be one of theirs. A program's never
- * counts: anybody may have told it to.
+ * counts: anybody may have told it to. And how many it takes: two where it is not known who is behind a
+ * service account that wrote it.
  */
 export async function approverStanding(
   db: Database,
   config: Config,
   events: readonly TimelineEvent[],
   { requestId, requesterId, ...rule }: ApprovalAsked,
-): Promise<(login: string) => ApproverStanding> {
+): Promise<Pick<TimelineFacts, "approver" | "approvals">> {
   const logins = [
     ...new Set(
       events.flatMap((event) =>
@@ -54,15 +55,18 @@ export async function approverStanding(
       ),
     ),
   ];
-  if (logins.length === 0) return () => "unknown";
+  if (logins.length === 0) return { approver: () => "unknown" };
   const people = await peopleByLogin(db, configuredHost(config).apiUrl, logins);
   const writers = await writersOf(db, requestId, requesterId);
   const access = await currentAccess({ db, config });
-  return (login) => {
-    if (isProgram(login)) return "program";
-    const person = people.get(login.toLowerCase());
-    if (!person) return "unknown";
-    if (writers.includes(person.id)) return "requester";
-    return mayApprove(person.groups, rule, access);
+  return {
+    approvals: writers.unknown === undefined ? 1 : 2,
+    approver: (login) => {
+      if (isProgram(login)) return "program";
+      const person = people.get(login.toLowerCase());
+      if (!person) return "unknown";
+      if (writers.ids.includes(person.id)) return "requester";
+      return mayApprove(person.groups, rule, access);
+    },
   };
 }

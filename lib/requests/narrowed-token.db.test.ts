@@ -60,6 +60,33 @@ describe("a token that may set one parameter of one instance", () => {
     );
   });
 
+  it("learns of no instance that it does not reach, by previewing one of that name or a parameter that names it", async () => {
+    const ctx = await by({ only: { teams: ["payments"] } });
+    const codesOf = async (team: string, name: string) =>
+      (
+        await previewRequest(ctx, {
+          kind: "create",
+          template: stage.template,
+          team,
+          name,
+          target: stage.target,
+          parameters: { greeting: "x" },
+        })
+      ).problems.map(({ code }) => code);
+    expect(await codesOf("payments", mine.name)).toContain("name-taken");
+    await stage.job.db.instance.update({
+      where: { id: other.instanceId },
+      data: { team: "checkout" },
+    });
+    const told = await codesOf("checkout", other.name);
+    await stage.job.db.instance.update({
+      where: { id: other.instanceId },
+      data: { team: "payments" },
+    });
+    expect(told).toEqual(["not-your-team"]);
+    expect(await codesOf("checkout", "nothing-of-theirs")).toEqual(told);
+  });
+
   it("is refused every other request, and every other instance", async () => {
     const ctx = await greets();
     const launch = {
@@ -127,7 +154,7 @@ describe("a token that is limited to one instance", () => {
   });
 });
 
-it("a service account asks for a change as itself: in the request, in the record and as the author of the commit", async () => {
+it("a service account asks for a change as itself: in the request, in the record and as an author of the commit", async () => {
   const ctx = await stage.as();
   const account = await createServiceAccount(ctx, {
     team: "payments",
@@ -149,7 +176,8 @@ it("a service account asks for a change as itself: in the request, in the record
     `${stage.forge.api}/repos/${stage.repository}/git/commits/${details.pullRequest?.headCommit}`,
     { headers: { authorization: "Bearer token-of-the-tests" } },
   );
-  expect(await answer.json()).toMatchObject({
-    author: { name: title, email: `payments+${account.name}@noreply.slipway.example.com` },
-  });
+  const { message } = (await answer.json()) as { message: string };
+  expect(message).toContain(
+    `Co-authored-by: ${title} <payments+${account.name}@noreply.slipway.example.com>`,
+  );
 });

@@ -46,14 +46,12 @@ export async function timelineOf(
     opsApproval: needed === "ops",
     ...(needed === "none"
       ? {}
-      : {
-          approver: await approverStanding(db, config, events, {
-            requestId: row.id,
-            requesterId: row.requesterId,
-            byOps: needed === "ops",
-            accessGroups: target.accessGroups,
-          }),
-        }),
+      : await approverStanding(db, config, events, {
+          requestId: row.id,
+          requesterId: row.requesterId,
+          byOps: needed === "ops",
+          accessGroups: target.accessGroups,
+        })),
   };
   const timeline = foldTimeline(events, facts, now);
   const standingOf = await dependencyStanding(db, row, timeline);

@@ -3,6 +3,7 @@ import type { Context } from "@/lib/access/server";
 import { defaultSettings, needsFourEyes, parseSettings } from "@/lib/catalog-repository";
 import { settingsPath } from "@/lib/curation";
 import { currentFiles } from "@/lib/curation/server";
+import { usersOfPerson } from "@/lib/identity/server";
 import { findOpenOfOthers, type OpenProposal } from "@/lib/proposals/server";
 import type { ProposalToReview } from "./request-to-review";
 
@@ -11,7 +12,7 @@ const most = 50;
 
 /**
  * Changes of the catalog that wait for a second person who may be the reader: what `settings.yaml` puts under four eyes,
- * nothing that they wrote, nor what they approved at its head. Nothing for who is not of Ops.
+ * nothing that they or a service account that they are behind wrote, nor what they approved at its head. Nothing for who is not of Ops.
  */
 export async function proposalsToReview(ctx: Context): Promise<ProposalToReview[]> {
   const [open, { files }] = await Promise.all([reviewableProposals(ctx), currentFiles(ctx)]);
@@ -43,7 +44,7 @@ export async function countProposalsToReview(ctx: Context): Promise<number> {
 export async function reviewableProposals(ctx: Context): Promise<OpenProposal[]> {
   const { userId, isServiceAccount } = ctx.actor;
   if (userId === undefined || isServiceAccount || !can(ctx.actor, "proposal.read")) return [];
-  const open = await findOpenOfOthers(ctx.db, userId, most);
+  const open = await findOpenOfOthers(ctx.db, await usersOfPerson(ctx.db, userId), most);
   if (open.length === 0) return [];
   const text = (await currentFiles(ctx)).files.get(settingsPath)?.text;
   const settings =

@@ -3,6 +3,7 @@ import type { Context } from "@/lib/access/server";
 import { record } from "@/lib/audit/server";
 import { parseInput, PortalError } from "@/lib/errors";
 import { actAsPerson, beginActing, type Reviewer } from "@/lib/git-host/server";
+import { judgeCatalogAgain } from "@/lib/checks/server";
 import { enqueue } from "@/lib/jobs/server";
 import { addApproval } from "@/lib/proposals/server";
 import { type Approver, approverOf } from "@/lib/requests/server";
@@ -120,8 +121,11 @@ async function reviewOne(
     const { kind, id, name, team, repositoryId } = request;
     if (kind === "request")
       await enqueue(tx, "poll-repository", { repositoryId }, { singletonKey: repositoryId });
-    else if (verdict === "approve")
-      await addApproval(tx, id, { userId: ctx.actor.userId ?? "", by: ctx.actor.name, commit });
+    else {
+      if (verdict === "approve")
+        await addApproval(tx, id, { userId: ctx.actor.userId ?? "", by: ctx.actor.name, commit });
+      await judgeCatalogAgain(tx, { repositoryId, commit }, ctx.now());
+    }
     await record(
       { ...ctx, db: tx },
       {

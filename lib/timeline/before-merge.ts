@@ -89,10 +89,13 @@ export function foldBeforeMerge(
   const judged = reviews
     .filter((review) => review.verdict === "approved")
     .map((review) => ({ review, why: standingOf(review, pull, facts) }));
-  const approvals = judged.flatMap(({ review, why }) => (why === "counts" ? [review] : []));
-  const setAside = judged.flatMap(({ review: { by }, why }) =>
-    why === "counts" ? [] : [{ by, why }],
-  );
+  const counting = judged.flatMap(({ review, why }) => (why === "counts" ? [review] : []));
+  const wanted = facts.requiresApproval === true ? (facts.approvals ?? 1) : 1;
+  const approvals = counting.length < wanted ? [] : counting;
+  const setAside = [
+    ...counting.slice(approvals.length).map(({ by }) => ({ by, why: "first" as const })),
+    ...judged.flatMap(({ review: { by }, why }) => (why === "counts" ? [] : [{ by, why }])),
+  ];
   const changesAskedBy = reviews
     .filter((review) => review.verdict === "changes-requested")
     .map((review) => review.by);
@@ -110,7 +113,10 @@ export function foldBeforeMerge(
     written: of("pushed").map((event) => event.occurredAt),
     approvals,
     setAside,
-    approvedAt: earliest(approvals.map((review) => review.occurredAt)),
+    approvedAt: approvals
+      .map((review) => review.occurredAt)
+      .sort((one, other) => one.getTime() - other.getTime())
+      .at(wanted - 1),
     changesAskedBy,
     revisionPending: revision > 1 && !through,
     pushedByHand:

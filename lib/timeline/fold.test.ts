@@ -310,6 +310,22 @@ describe("up to the merge", () => {
     expect(asked("requester", { requiresApproval: false }).state).toBe("approved");
   });
 
+  test("where it takes two people, one approval is set aside until there is a second, and it counts from then on", () => {
+    const two = { requiresApproval: true, approvals: 2 } as const;
+    const one = [submitted, pull(2, "open"), review(3, "olivia", "approved")];
+    const waits = fold(one, two);
+    expect(waits.state).toBe("pull-request-open");
+    expect(waits.steps.find(({ key }) => key === "approved")?.detail).toMatch(
+      /^olivia approved\. It takes two people/,
+    );
+    const second = review(5, "diego", "approved");
+    expect(fold([...one, second], two)).toMatchObject({
+      state: "approved",
+      since: second.occurredAt,
+    });
+    expect(fold(one, { ...two, requiresApproval: false }).state).toBe("approved");
+  });
+
   test.each<[ApproverStanding, RegExp]>([
     ["program", /is a bot/],
     ["unknown", /this login is not linked/],

@@ -121,6 +121,10 @@ export const setAsideWords = {
     detail: `${by} approved an earlier commit.`,
     hint: `Ask ${by} to review it again.`,
   }),
+  first: (by) => ({
+    detail: `${by} approved. It takes two people: nobody knows who made the service account that asked for it, or its tokens.`,
+    hint: "A second person has to approve it.",
+  }),
 } as const satisfies Record<SetAside, (by: string) => Words>;
 
 export function mergeWords({ pull, cancelled }: BeforeMerge, state: RequestState): Words {

@@ -36,8 +36,11 @@ export type ApproverStanding =
   | "not-ops"
   | "not-allowed";
 
-/** Why an approval is set aside; `earlier`: it is of another commit than would be merged. */
-export type SetAside = Exclude<ApproverStanding, "counts"> | "earlier";
+/**
+ * Why an approval is set aside; `earlier`: it is of another commit than would be merged. `first`: it
+ * takes two people, and this is one.
+ */
+export type SetAside = Exclude<ApproverStanding, "counts"> | "earlier" | "first";
 
 /** What the fold cannot see in events. */
 export interface TimelineFacts {
@@ -87,6 +90,8 @@ export interface TimelineFacts {
   opsApproval?: boolean;
   /** Whose approval counts, by login; without it, everybody's. */
   approver?: (login: string) => ApproverStanding;
+  /** How many approvals it takes where one is required; without it, one. */
+  approvals?: 1 | 2;
 }
 
 /** The one reason that blocks. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Database, parseStored } from "@/lib/db/server";
+import { statesOfProposals } from "@/lib/proposals/server";
 import { type ExceptionRequest, exceptionStates } from "../exception-request";
 
 const stateSchema = z.enum(exceptionStates);
@@ -23,6 +24,21 @@ interface Row {
   decidedAt: Date | null;
   remark: string;
   exception: string | null;
+  proposalId: string | null;
+}
+
+/** Each with how the proposal that grants it stands now. */
+async function toRequests(db: Database, rows: readonly Row[]): Promise<ExceptionRequest[]> {
+  const states = await statesOfProposals(
+    db,
+    rows.flatMap(({ proposalId }) => proposalId ?? []),
+  );
+  return rows.map((row) => {
+    const state = row.proposalId === null ? undefined : states.get(row.proposalId);
+    const proposal =
+      row.proposalId === null || state === undefined ? undefined : { id: row.proposalId, state };
+    return { ...toRequest(row), proposal };
+  });
 }
 
 function toRequest(row: Row): ExceptionRequest {
@@ -44,6 +60,7 @@ function toRequest(row: Row): ExceptionRequest {
     decidedAt: row.decidedAt ?? undefined,
     remark: row.remark,
     exception: row.exception ?? undefined,
+    proposal: undefined,
   };
 }
 
@@ -86,7 +103,7 @@ export async function findExceptionRequest(
   id: string,
 ): Promise<ExceptionRequest | undefined> {
   const row = await db.exceptionRequest.findUnique({ where: { id } });
-  return row === null ? undefined : toRequest(row);
+  return row === null ? undefined : (await toRequests(db, [row]))[0];
 }
 
 /** Moves it from `pending`, once: false where it was moved already. */
@@ -100,6 +117,7 @@ export async function settleExceptionRequest(
     decidedAt: Date;
     remark: string;
     exception: string | null;
+    proposalId?: string;
   },
 ): Promise<boolean> {
   const { count } = await tx.exceptionRequest.updateMany({
@@ -114,8 +132,8 @@ export interface ExceptionRequestFilter {
   state?: "pending" | undefined;
   /** Of these teams, or asked for by this person; left out: all. */
   of?: { teams: readonly string[]; userId: string };
-  /** Not those that this person asked for. */
-  notBy?: string | undefined;
+  /** Not those that these users asked for. */
+  notBy?: readonly string[] | undefined;
 }
 
 /** Those that wait first, the oldest before; then what was decided, the latest before. */
@@ -138,7 +156,7 @@ export async function findExceptionRequests(
           orderBy: { decidedAt: "desc" },
           take,
         });
-  return [...pending, ...decided].map(toRequest);
+  return toRequests(db, [...pending, ...decided]);
 }
 
 export async function countExceptionRequests(
@@ -153,6 +171,6 @@ function whereOf({ of, notBy }: ExceptionRequestFilter) {
     ...(of === undefined
       ? {}
       : { OR: [{ team: { in: [...of.teams] } }, { askedById: of.userId }] }),
-    ...(notBy === undefined ? {} : { askedById: { not: notBy } }),
+    ...(notBy === undefined ? {} : { askedById: { notIn: [...notBy] } }),
   };
 }

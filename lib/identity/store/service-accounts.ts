@@ -12,7 +12,7 @@ type Accounts = Pick<PrismaClient, "serviceAccount" | "user">;
 /** Stores an account and the user that it acts as. A name that was given once violates a constraint. */
 export async function storeAccount(
   tx: Accounts,
-  account: Omit<ServiceAccount, "id" | "endedAt" | "endedBecause">,
+  account: Omit<ServiceAccount, "id" | "endedAt" | "endedBecause"> & { createdById: string | null },
   site: string,
 ): Promise<ServiceAccount> {
   const { createdAt } = account;

@@ -148,6 +148,8 @@ export async function findTokens(
 
 export interface NewStoredToken extends Grants {
   userId: string;
+  /** The user who made it; null: the command line. */
+  createdById: string | null;
   isServiceAccount: boolean;
   name: string;
   hash: Uint8Array<ArrayBuffer>;
@@ -187,10 +189,16 @@ export async function saveUse(db: Tokens, id: string, at: Date): Promise<void> {
   await db.apiToken.updateMany({ where: { id }, data: { lastUsedAt: at } });
 }
 
-/** Removes those that were revoked or ran out before. Answers how many. */
+/**
+ * Removes those that were revoked or ran out before; not those of service accounts, which say who
+ * may be behind what these did (`peopleBehind`). Answers how many.
+ */
 export async function removeOldTokens(db: Tokens, before: Date): Promise<number> {
   const { count } = await db.apiToken.deleteMany({
-    where: { OR: [{ expiresAt: { lt: before } }, { revokedAt: { lt: before } }] },
+    where: {
+      user: { serviceAccount: null },
+      OR: [{ expiresAt: { lt: before } }, { revokedAt: { lt: before } }],
+    },
   });
   return count;
 }

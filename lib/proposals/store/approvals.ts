@@ -25,17 +25,17 @@ export interface OpenProposal {
   approvals: ProposalApproval[];
 }
 
-/** Open proposals that this person did not write, the oldest first. */
+/** Open proposals that none of these users wrote, the oldest first. */
 export async function findOpenOfOthers(
   db: Database,
-  userId: string,
+  userIds: readonly string[],
   take: number,
 ): Promise<OpenProposal[]> {
   const rows = await db.proposal.findMany({
     where: {
       state: "open",
       withdrawnAt: null,
-      OR: [{ authorId: null }, { authorId: { not: userId } }],
+      OR: [{ authorId: null }, { authorId: { notIn: [...userIds] } }],
     },
     orderBy: { id: "asc" },
     take,

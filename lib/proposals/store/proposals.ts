@@ -131,3 +131,31 @@ async function takenOver(db: Database, rows: readonly Row[]): Promise<Set<string
           and s.commit is not null and s.created_at >= p.created_at))`;
   return new Set(found.map(({ id }) => id));
 }
+
+/** How these stand now, by id. */
+export async function statesOfProposals(
+  db: Database,
+  ids: readonly string[],
+): Promise<Map<string, ProposalState>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.proposal.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, state: true },
+  });
+  return new Map(rows.map(({ id, state }) => [id, stateOf(id, state)]));
+}
+
+/** Who proposed the pull request of this number: a user, or the command line, by name and address. */
+export async function authorOfProposal(
+  db: Database,
+  repositoryId: string,
+  number: number,
+): Promise<{ id: string | undefined; name: string; email: string } | undefined> {
+  const row = await db.proposal.findUnique({
+    where: { repositoryId_number: { repositoryId, number } },
+    select: { authorId: true, author: true, authorEmail: true },
+  });
+  return row === null
+    ? undefined
+    : { id: row.authorId ?? undefined, name: row.author, email: row.authorEmail };
+}

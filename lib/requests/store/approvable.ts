@@ -1,5 +1,6 @@
 import { platformTemplates } from "@/lib/catalog/server";
 import type { Database, Prisma } from "@/lib/db/server";
+import { usersOfPerson } from "@/lib/identity/server";
 
 const open = { state: "pull-request-open", endedAt: null } satisfies Prisma.RequestWhereInput;
 
@@ -11,14 +12,16 @@ export interface Approver {
 }
 
 /**
- * The requests that wait for an approval which this person may give: none of their own, and of the
- * targets that they may use; what is of the platform is for Ops.
+ * The requests that wait for an approval which this person may give: none of their own or of a
+ * service account that they are behind, and of the targets that they may use; what is of the
+ * platform is for Ops.
  */
 export async function approvableBy(
   db: Database,
   { userId, isOps, groups }: Approver,
 ): Promise<Prisma.RequestWhereInput> {
   const platform = await platformTemplatesOfOpen(db);
+  const own = await usersOfPerson(db, userId);
   const byAnybody: Prisma.RequestWhereInput = {
     templateName: { notIn: platform },
     target: {
@@ -32,18 +35,19 @@ export async function approvableBy(
   };
   return {
     ...open,
-    requesterId: { not: userId },
-    revisions: { none: { authorId: userId } },
+    requesterId: { notIn: own },
+    revisions: { none: { authorId: { in: own } } },
     OR: [byAnybody, ...(isOps ? [{ templateName: { in: platform } }] : [])],
   };
 }
 
 /** The requests that wait for an approval which this person cannot give, having written some of them. */
 export async function waitingOf(db: Database, userId: string): Promise<Prisma.RequestWhereInput> {
+  const own = await usersOfPerson(db, userId);
   return {
     ...open,
     AND: [
-      { OR: [{ requesterId: userId }, { revisions: { some: { authorId: userId } } }] },
+      { OR: [{ requesterId: { in: own } }, { revisions: { some: { authorId: { in: own } } } }] },
       {
         OR: [
           { target: { requiresApproval: true } },

@@ -1,16 +1,28 @@
 import type { Database } from "@/lib/db/server";
+import { peopleBehind } from "@/lib/identity/server";
 
-/** Ids of who asked for a change, and of who changed and resubmitted it. */
+/** Who asked for a change, or changed and resubmitted it. */
+export interface Writers {
+  /** Ids of users, and of whoever is behind those that are service accounts. */
+  ids: string[];
+  /** A service account among them of which it is not known who is behind it, by name. */
+  unknown: string | undefined;
+}
+
 export async function writersOf(
   db: Database,
   requestId: string,
   requesterId: string,
-): Promise<string[]> {
+): Promise<Writers> {
   const writers = await db.user.findMany({
     where: { OR: [{ id: requesterId }, { revisions: { some: { requestId } } }] },
-    select: { id: true },
+    select: { id: true, name: true },
   });
-  return writers.map(({ id }) => id);
+  const { ids, unknown } = await peopleBehind(
+    db,
+    writers.map(({ id }) => id),
+  );
+  return { ids, unknown: writers.find(({ id }) => unknown.includes(id))?.name };
 }
 
 /** What these people are called, in alphabetical order. */

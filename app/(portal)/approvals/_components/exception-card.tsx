@@ -4,6 +4,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { formatDay } from "@/components/ui/time";
 import type { Tone } from "@/components/ui/tone";
 import type { ExceptionRequest, ExceptionState } from "@/lib/exception-requests";
+import { isLive } from "@/lib/proposals";
 import { DecideException } from "./decide-exception";
 import { WithdrawException } from "./withdraw-exception";
 
@@ -14,6 +15,23 @@ const looks = {
   withdrawn: { word: "Withdrawn", tone: "neutral" },
 } as const satisfies Record<ExceptionState, { word: string; tone: Tone }>;
 
+/** What is granted by a change of the catalog repository counts only once that is merged. */
+function lookOf({ state, proposal }: ExceptionRequest): {
+  word: string;
+  tone: Tone;
+  note?: string;
+} {
+  if (state !== "granted" || proposal === undefined || proposal.state === "merged")
+    return looks[state];
+  return isLive(proposal.state)
+    ? { ...looks.granted, tone: "warning", note: "It counts once its pull request is merged." }
+    : {
+        word: "Granted, not in force",
+        tone: "danger",
+        note: "The change of the catalog that grants it ended without a merge: ask again if it is still needed.",
+      };
+}
+
 interface ExceptionCardProps {
   request: ExceptionRequest;
   mayDecide: boolean;
@@ -23,7 +41,7 @@ interface ExceptionCardProps {
 /** What somebody asks a policy to let pass, with why and until when; and the buttons that decide it. */
 export function ExceptionCard({ request, mayDecide, isOwn }: ExceptionCardProps) {
   const { policy, rule, object, team, state } = request;
-  const { word, tone } = looks[state];
+  const { word, tone, note } = lookOf(request);
   return (
     <Card className="flex flex-col gap-2 p-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -43,8 +61,9 @@ export function ExceptionCard({ request, mayDecide, isOwn }: ExceptionCardProps)
       <p className="max-w-reading [overflow-wrap:anywhere]">{request.reason}</p>
       {state === "pending" ? null : (
         <p className="text-sm text-muted [overflow-wrap:anywhere]">
-          {word} by {request.decidedBy}
+          {looks[state].word} by {request.decidedBy}
           {request.remark === "" ? "." : `: ${request.remark}`}
+          {note === undefined ? "" : ` ${note}`}
         </p>
       )}
       {state !== "pending" ? null : mayDecide ? (

@@ -1,4 +1,5 @@
 import { askExceptionInput, exceptionDecision, exceptionStates } from "@/lib/exception-requests";
+import { proposalStates } from "@/lib/proposals";
 import { input, json, object, page, paging, path, problems, ref } from "./openapi-parts";
 
 const body = (schema: object) => ({ required: true, content: { "application/json": { schema } } });
@@ -139,6 +140,11 @@ export const approvalSchemas = {
       decidedAt: dateTime,
       decidedBy: { type: "string" },
       exception: { type: "string", description: "Name of what was granted." },
+      proposal: {
+        ...object({ id: "string" }, { state: { type: "string", enum: [...proposalStates] } }),
+        description:
+          "The change of the catalog repository that grants it: it counts once that is `merged`, and never where it ended otherwise.",
+      },
     },
   ),
 };

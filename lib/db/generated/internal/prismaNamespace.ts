@@ -3891,6 +3891,7 @@ export const ServiceAccountScalarFieldEnum = {
   name: 'name',
   reason: 'reason',
   createdBy: 'createdBy',
+  createdById: 'createdById',
   createdAt: 'createdAt',
   endsAt: 'endsAt',
   endedAt: 'endedAt',
@@ -3907,6 +3908,7 @@ export const ApiTokenScalarFieldEnum = {
   hash: 'hash',
   scopes: 'scopes',
   grants: 'grants',
+  createdById: 'createdById',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
   lastUsedAt: 'lastUsedAt',
@@ -4347,7 +4349,8 @@ export const ExceptionRequestScalarFieldEnum = {
   decidedBy: 'decidedBy',
   decidedAt: 'decidedAt',
   remark: 'remark',
-  exception: 'exception'
+  exception: 'exception',
+  proposalId: 'proposalId'
 } as const
 
 export type ExceptionRequestScalarFieldEnum = (typeof ExceptionRequestScalarFieldEnum)[keyof typeof ExceptionRequestScalarFieldEnum]

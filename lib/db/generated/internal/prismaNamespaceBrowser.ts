@@ -175,6 +175,7 @@ export const ServiceAccountScalarFieldEnum = {
   name: 'name',
   reason: 'reason',
   createdBy: 'createdBy',
+  createdById: 'createdById',
   createdAt: 'createdAt',
   endsAt: 'endsAt',
   endedAt: 'endedAt',
@@ -191,6 +192,7 @@ export const ApiTokenScalarFieldEnum = {
   hash: 'hash',
   scopes: 'scopes',
   grants: 'grants',
+  createdById: 'createdById',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
   lastUsedAt: 'lastUsedAt',
@@ -631,7 +633,8 @@ export const ExceptionRequestScalarFieldEnum = {
   decidedBy: 'decidedBy',
   decidedAt: 'decidedAt',
   remark: 'remark',
-  exception: 'exception'
+  exception: 'exception',
+  proposalId: 'proposalId'
 } as const
 
 export type ExceptionRequestScalarFieldEnum = (typeof ExceptionRequestScalarFieldEnum)[keyof typeof ExceptionRequestScalarFieldEnum]

@@ -29,6 +29,7 @@ export type ApiTokenMinAggregateOutputType = {
   userId: string | null
   name: string | null
   hash: runtime.Bytes | null
+  createdById: string | null
   createdAt: Date | null
   expiresAt: Date | null
   lastUsedAt: Date | null
@@ -41,6 +42,7 @@ export type ApiTokenMaxAggregateOutputType = {
   userId: string | null
   name: string | null
   hash: runtime.Bytes | null
+  createdById: string | null
   createdAt: Date | null
   expiresAt: Date | null
   lastUsedAt: Date | null
@@ -55,6 +57,7 @@ export type ApiTokenCountAggregateOutputType = {
   hash: number
   scopes: number
   grants: number
+  createdById: number
   createdAt: number
   expiresAt: number
   lastUsedAt: number
@@ -69,6 +72,7 @@ export type ApiTokenMinAggregateInputType = {
   userId?: true
   name?: true
   hash?: true
+  createdById?: true
   createdAt?: true
   expiresAt?: true
   lastUsedAt?: true
@@ -81,6 +85,7 @@ export type ApiTokenMaxAggregateInputType = {
   userId?: true
   name?: true
   hash?: true
+  createdById?: true
   createdAt?: true
   expiresAt?: true
   lastUsedAt?: true
@@ -95,6 +100,7 @@ export type ApiTokenCountAggregateInputType = {
   hash?: true
   scopes?: true
   grants?: true
+  createdById?: true
   createdAt?: true
   expiresAt?: true
   lastUsedAt?: true
@@ -182,6 +188,7 @@ export type ApiTokenGroupByOutputType = {
   hash: runtime.Bytes
   scopes: string[]
   grants: runtime.JsonValue | null
+  createdById: string | null
   createdAt: Date
   expiresAt: Date
   lastUsedAt: Date | null
@@ -217,6 +224,7 @@ export type ApiTokenWhereInput = {
   hash?: Prisma.BytesFilter<"ApiToken"> | runtime.Bytes
   scopes?: Prisma.StringNullableListFilter<"ApiToken">
   grants?: Prisma.JsonNullableFilter<"ApiToken">
+  createdById?: Prisma.UuidNullableFilter<"ApiToken"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiToken"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"ApiToken"> | Date | string
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiToken"> | Date | string | null
@@ -232,6 +240,7 @@ export type ApiTokenOrderByWithRelationInput = {
   hash?: Prisma.SortOrder
   scopes?: Prisma.SortOrder
   grants?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdById?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -250,6 +259,7 @@ export type ApiTokenWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"ApiToken"> | string
   scopes?: Prisma.StringNullableListFilter<"ApiToken">
   grants?: Prisma.JsonNullableFilter<"ApiToken">
+  createdById?: Prisma.UuidNullableFilter<"ApiToken"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiToken"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"ApiToken"> | Date | string
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiToken"> | Date | string | null
@@ -265,6 +275,7 @@ export type ApiTokenOrderByWithAggregationInput = {
   hash?: Prisma.SortOrder
   scopes?: Prisma.SortOrder
   grants?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdById?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -285,6 +296,7 @@ export type ApiTokenScalarWhereWithAggregatesInput = {
   hash?: Prisma.BytesWithAggregatesFilter<"ApiToken"> | runtime.Bytes
   scopes?: Prisma.StringNullableListFilter<"ApiToken">
   grants?: Prisma.JsonNullableWithAggregatesFilter<"ApiToken">
+  createdById?: Prisma.UuidNullableWithAggregatesFilter<"ApiToken"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ApiToken"> | Date | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"ApiToken"> | Date | string
   lastUsedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiToken"> | Date | string | null
@@ -298,6 +310,7 @@ export type ApiTokenCreateInput = {
   hash: runtime.Bytes
   scopes?: Prisma.ApiTokenCreatescopesInput | string[]
   grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdById?: string | null
   createdAt?: Date | string
   expiresAt: Date | string
   lastUsedAt?: Date | string | null
@@ -313,6 +326,7 @@ export type ApiTokenUncheckedCreateInput = {
   hash: runtime.Bytes
   scopes?: Prisma.ApiTokenCreatescopesInput | string[]
   grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdById?: string | null
   createdAt?: Date | string
   expiresAt: Date | string
   lastUsedAt?: Date | string | null
@@ -326,6 +340,7 @@ export type ApiTokenUpdateInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiTokenUpdatescopesInput | string[]
   grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -341,6 +356,7 @@ export type ApiTokenUncheckedUpdateInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiTokenUpdatescopesInput | string[]
   grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -355,6 +371,7 @@ export type ApiTokenCreateManyInput = {
   hash: runtime.Bytes
   scopes?: Prisma.ApiTokenCreatescopesInput | string[]
   grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdById?: string | null
   createdAt?: Date | string
   expiresAt: Date | string
   lastUsedAt?: Date | string | null
@@ -368,6 +385,7 @@ export type ApiTokenUpdateManyMutationInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiTokenUpdatescopesInput | string[]
   grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -382,6 +400,7 @@ export type ApiTokenUncheckedUpdateManyInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiTokenUpdatescopesInput | string[]
   grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -406,6 +425,7 @@ export type ApiTokenCountOrderByAggregateInput = {
   hash?: Prisma.SortOrder
   scopes?: Prisma.SortOrder
   grants?: Prisma.SortOrder
+  createdById?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
@@ -418,6 +438,7 @@ export type ApiTokenMaxOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   hash?: Prisma.SortOrder
+  createdById?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
@@ -430,6 +451,7 @@ export type ApiTokenMinOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   hash?: Prisma.SortOrder
+  createdById?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
@@ -494,6 +516,7 @@ export type ApiTokenCreateWithoutUserInput = {
   hash: runtime.Bytes
   scopes?: Prisma.ApiTokenCreatescopesInput | string[]
   grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdById?: string | null
   createdAt?: Date | string
   expiresAt: Date | string
   lastUsedAt?: Date | string | null
@@ -507,6 +530,7 @@ export type ApiTokenUncheckedCreateWithoutUserInput = {
   hash: runtime.Bytes
   scopes?: Prisma.ApiTokenCreatescopesInput | string[]
   grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdById?: string | null
   createdAt?: Date | string
   expiresAt: Date | string
   lastUsedAt?: Date | string | null
@@ -550,6 +574,7 @@ export type ApiTokenScalarWhereInput = {
   hash?: Prisma.BytesFilter<"ApiToken"> | runtime.Bytes
   scopes?: Prisma.StringNullableListFilter<"ApiToken">
   grants?: Prisma.JsonNullableFilter<"ApiToken">
+  createdById?: Prisma.UuidNullableFilter<"ApiToken"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiToken"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"ApiToken"> | Date | string
   lastUsedAt?: Prisma.DateTimeNullableFilter<"ApiToken"> | Date | string | null
@@ -563,6 +588,7 @@ export type ApiTokenCreateManyUserInput = {
   hash: runtime.Bytes
   scopes?: Prisma.ApiTokenCreatescopesInput | string[]
   grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdById?: string | null
   createdAt?: Date | string
   expiresAt: Date | string
   lastUsedAt?: Date | string | null
@@ -576,6 +602,7 @@ export type ApiTokenUpdateWithoutUserInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiTokenUpdatescopesInput | string[]
   grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -589,6 +616,7 @@ export type ApiTokenUncheckedUpdateWithoutUserInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiTokenUpdatescopesInput | string[]
   grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -602,6 +630,7 @@ export type ApiTokenUncheckedUpdateManyWithoutUserInput = {
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   scopes?: Prisma.ApiTokenUpdatescopesInput | string[]
   grants?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -618,6 +647,7 @@ export type ApiTokenSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   hash?: boolean
   scopes?: boolean
   grants?: boolean
+  createdById?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
@@ -633,6 +663,7 @@ export type ApiTokenSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   hash?: boolean
   scopes?: boolean
   grants?: boolean
+  createdById?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
@@ -648,6 +679,7 @@ export type ApiTokenSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   hash?: boolean
   scopes?: boolean
   grants?: boolean
+  createdById?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
@@ -663,6 +695,7 @@ export type ApiTokenSelectScalar = {
   hash?: boolean
   scopes?: boolean
   grants?: boolean
+  createdById?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   lastUsedAt?: boolean
@@ -670,7 +703,7 @@ export type ApiTokenSelectScalar = {
   revokedBecause?: boolean
 }
 
-export type ApiTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "userId" | "name" | "hash" | "scopes" | "grants" | "createdAt" | "expiresAt" | "lastUsedAt" | "revokedAt" | "revokedBecause", ExtArgs["result"]["apiToken"]>
+export type ApiTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "userId" | "name" | "hash" | "scopes" | "grants" | "createdById" | "createdAt" | "expiresAt" | "lastUsedAt" | "revokedAt" | "revokedBecause", ExtArgs["result"]["apiToken"]>
 export type ApiTokenInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }
@@ -701,6 +734,10 @@ export type $ApiTokenPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * others than `read` and `write`, which then include the catalog and what Ops may.
      */
     grants: runtime.JsonValue | null
+    /**
+     * Who made it, and so may hold its text; null: the command line did, or a server of the version before.
+     */
+    createdById: string | null
     createdAt: Date
     expiresAt: Date
     lastUsedAt: Date | null
@@ -1139,6 +1176,7 @@ export interface ApiTokenFieldRefs {
   readonly hash: Prisma.FieldRef<"ApiToken", 'Bytes'>
   readonly scopes: Prisma.FieldRef<"ApiToken", 'String[]'>
   readonly grants: Prisma.FieldRef<"ApiToken", 'Json'>
+  readonly createdById: Prisma.FieldRef<"ApiToken", 'String'>
   readonly createdAt: Prisma.FieldRef<"ApiToken", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"ApiToken", 'DateTime'>
   readonly lastUsedAt: Prisma.FieldRef<"ApiToken", 'DateTime'>

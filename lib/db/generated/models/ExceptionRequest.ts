@@ -54,6 +54,7 @@ export type ExceptionRequestMinAggregateOutputType = {
   decidedAt: Date | null
   remark: string | null
   exception: string | null
+  proposalId: string | null
 }
 
 export type ExceptionRequestMaxAggregateOutputType = {
@@ -76,6 +77,7 @@ export type ExceptionRequestMaxAggregateOutputType = {
   decidedAt: Date | null
   remark: string | null
   exception: string | null
+  proposalId: string | null
 }
 
 export type ExceptionRequestCountAggregateOutputType = {
@@ -98,6 +100,7 @@ export type ExceptionRequestCountAggregateOutputType = {
   decidedAt: number
   remark: number
   exception: number
+  proposalId: number
   _all: number
 }
 
@@ -130,6 +133,7 @@ export type ExceptionRequestMinAggregateInputType = {
   decidedAt?: true
   remark?: true
   exception?: true
+  proposalId?: true
 }
 
 export type ExceptionRequestMaxAggregateInputType = {
@@ -152,6 +156,7 @@ export type ExceptionRequestMaxAggregateInputType = {
   decidedAt?: true
   remark?: true
   exception?: true
+  proposalId?: true
 }
 
 export type ExceptionRequestCountAggregateInputType = {
@@ -174,6 +179,7 @@ export type ExceptionRequestCountAggregateInputType = {
   decidedAt?: true
   remark?: true
   exception?: true
+  proposalId?: true
   _all?: true
 }
 
@@ -283,6 +289,7 @@ export type ExceptionRequestGroupByOutputType = {
   decidedAt: Date | null
   remark: string
   exception: string | null
+  proposalId: string | null
   _count: ExceptionRequestCountAggregateOutputType | null
   _avg: ExceptionRequestAvgAggregateOutputType | null
   _sum: ExceptionRequestSumAggregateOutputType | null
@@ -328,6 +335,7 @@ export type ExceptionRequestWhereInput = {
   decidedAt?: Prisma.DateTimeNullableFilter<"ExceptionRequest"> | Date | string | null
   remark?: Prisma.StringFilter<"ExceptionRequest"> | string
   exception?: Prisma.StringNullableFilter<"ExceptionRequest"> | string | null
+  proposalId?: Prisma.UuidNullableFilter<"ExceptionRequest"> | string | null
 }
 
 export type ExceptionRequestOrderByWithRelationInput = {
@@ -350,6 +358,7 @@ export type ExceptionRequestOrderByWithRelationInput = {
   decidedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   remark?: Prisma.SortOrder
   exception?: Prisma.SortOrderInput | Prisma.SortOrder
+  proposalId?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type ExceptionRequestWhereUniqueInput = Prisma.AtLeast<{
@@ -375,6 +384,7 @@ export type ExceptionRequestWhereUniqueInput = Prisma.AtLeast<{
   decidedAt?: Prisma.DateTimeNullableFilter<"ExceptionRequest"> | Date | string | null
   remark?: Prisma.StringFilter<"ExceptionRequest"> | string
   exception?: Prisma.StringNullableFilter<"ExceptionRequest"> | string | null
+  proposalId?: Prisma.UuidNullableFilter<"ExceptionRequest"> | string | null
 }, "id">
 
 export type ExceptionRequestOrderByWithAggregationInput = {
@@ -397,6 +407,7 @@ export type ExceptionRequestOrderByWithAggregationInput = {
   decidedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   remark?: Prisma.SortOrder
   exception?: Prisma.SortOrderInput | Prisma.SortOrder
+  proposalId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ExceptionRequestCountOrderByAggregateInput
   _avg?: Prisma.ExceptionRequestAvgOrderByAggregateInput
   _max?: Prisma.ExceptionRequestMaxOrderByAggregateInput
@@ -427,6 +438,7 @@ export type ExceptionRequestScalarWhereWithAggregatesInput = {
   decidedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ExceptionRequest"> | Date | string | null
   remark?: Prisma.StringWithAggregatesFilter<"ExceptionRequest"> | string
   exception?: Prisma.StringNullableWithAggregatesFilter<"ExceptionRequest"> | string | null
+  proposalId?: Prisma.UuidNullableWithAggregatesFilter<"ExceptionRequest"> | string | null
 }
 
 export type ExceptionRequestCreateInput = {
@@ -449,6 +461,7 @@ export type ExceptionRequestCreateInput = {
   decidedAt?: Date | string | null
   remark?: string
   exception?: string | null
+  proposalId?: string | null
 }
 
 export type ExceptionRequestUncheckedCreateInput = {
@@ -471,6 +484,7 @@ export type ExceptionRequestUncheckedCreateInput = {
   decidedAt?: Date | string | null
   remark?: string
   exception?: string | null
+  proposalId?: string | null
 }
 
 export type ExceptionRequestUpdateInput = {
@@ -493,6 +507,7 @@ export type ExceptionRequestUpdateInput = {
   decidedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   remark?: Prisma.StringFieldUpdateOperationsInput | string
   exception?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ExceptionRequestUncheckedUpdateInput = {
@@ -515,6 +530,7 @@ export type ExceptionRequestUncheckedUpdateInput = {
   decidedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   remark?: Prisma.StringFieldUpdateOperationsInput | string
   exception?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ExceptionRequestCreateManyInput = {
@@ -537,6 +553,7 @@ export type ExceptionRequestCreateManyInput = {
   decidedAt?: Date | string | null
   remark?: string
   exception?: string | null
+  proposalId?: string | null
 }
 
 export type ExceptionRequestUpdateManyMutationInput = {
@@ -559,6 +576,7 @@ export type ExceptionRequestUpdateManyMutationInput = {
   decidedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   remark?: Prisma.StringFieldUpdateOperationsInput | string
   exception?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ExceptionRequestUncheckedUpdateManyInput = {
@@ -581,6 +599,7 @@ export type ExceptionRequestUncheckedUpdateManyInput = {
   decidedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   remark?: Prisma.StringFieldUpdateOperationsInput | string
   exception?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ExceptionRequestCountOrderByAggregateInput = {
@@ -603,6 +622,7 @@ export type ExceptionRequestCountOrderByAggregateInput = {
   decidedAt?: Prisma.SortOrder
   remark?: Prisma.SortOrder
   exception?: Prisma.SortOrder
+  proposalId?: Prisma.SortOrder
 }
 
 export type ExceptionRequestAvgOrderByAggregateInput = {
@@ -629,6 +649,7 @@ export type ExceptionRequestMaxOrderByAggregateInput = {
   decidedAt?: Prisma.SortOrder
   remark?: Prisma.SortOrder
   exception?: Prisma.SortOrder
+  proposalId?: Prisma.SortOrder
 }
 
 export type ExceptionRequestMinOrderByAggregateInput = {
@@ -651,6 +672,7 @@ export type ExceptionRequestMinOrderByAggregateInput = {
   decidedAt?: Prisma.SortOrder
   remark?: Prisma.SortOrder
   exception?: Prisma.SortOrder
+  proposalId?: Prisma.SortOrder
 }
 
 export type ExceptionRequestSumOrderByAggregateInput = {
@@ -679,6 +701,7 @@ export type ExceptionRequestSelect<ExtArgs extends runtime.Types.Extensions.Inte
   decidedAt?: boolean
   remark?: boolean
   exception?: boolean
+  proposalId?: boolean
 }, ExtArgs["result"]["exceptionRequest"]>
 
 export type ExceptionRequestSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -701,6 +724,7 @@ export type ExceptionRequestSelectCreateManyAndReturn<ExtArgs extends runtime.Ty
   decidedAt?: boolean
   remark?: boolean
   exception?: boolean
+  proposalId?: boolean
 }, ExtArgs["result"]["exceptionRequest"]>
 
 export type ExceptionRequestSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -723,6 +747,7 @@ export type ExceptionRequestSelectUpdateManyAndReturn<ExtArgs extends runtime.Ty
   decidedAt?: boolean
   remark?: boolean
   exception?: boolean
+  proposalId?: boolean
 }, ExtArgs["result"]["exceptionRequest"]>
 
 export type ExceptionRequestSelectScalar = {
@@ -745,9 +770,10 @@ export type ExceptionRequestSelectScalar = {
   decidedAt?: boolean
   remark?: boolean
   exception?: boolean
+  proposalId?: boolean
 }
 
-export type ExceptionRequestOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "policy" | "rule" | "team" | "objectKind" | "objectName" | "namespace" | "finding" | "reason" | "expiresOn" | "state" | "askedById" | "askedBy" | "askedAt" | "decidedById" | "decidedBy" | "decidedAt" | "remark" | "exception", ExtArgs["result"]["exceptionRequest"]>
+export type ExceptionRequestOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "policy" | "rule" | "team" | "objectKind" | "objectName" | "namespace" | "finding" | "reason" | "expiresOn" | "state" | "askedById" | "askedBy" | "askedAt" | "decidedById" | "decidedBy" | "decidedAt" | "remark" | "exception" | "proposalId", ExtArgs["result"]["exceptionRequest"]>
 
 export type $ExceptionRequestPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "ExceptionRequest"
@@ -787,6 +813,10 @@ export type $ExceptionRequestPayload<ExtArgs extends runtime.Types.Extensions.In
      * Name of the exception that was granted.
      */
     exception: string | null
+    /**
+     * The proposal that grants it, where it was granted as a pull request.
+     */
+    proposalId: string | null
   }, ExtArgs["result"]["exceptionRequest"]>
   composites: {}
 }
@@ -1229,6 +1259,7 @@ export interface ExceptionRequestFieldRefs {
   readonly decidedAt: Prisma.FieldRef<"ExceptionRequest", 'DateTime'>
   readonly remark: Prisma.FieldRef<"ExceptionRequest", 'String'>
   readonly exception: Prisma.FieldRef<"ExceptionRequest", 'String'>
+  readonly proposalId: Prisma.FieldRef<"ExceptionRequest", 'String'>
 }
     
 

@@ -31,6 +31,7 @@ export type ServiceAccountMinAggregateOutputType = {
   name: string | null
   reason: string | null
   createdBy: string | null
+  createdById: string | null
   createdAt: Date | null
   endsAt: Date | null
   endedAt: Date | null
@@ -43,6 +44,7 @@ export type ServiceAccountMaxAggregateOutputType = {
   name: string | null
   reason: string | null
   createdBy: string | null
+  createdById: string | null
   createdAt: Date | null
   endsAt: Date | null
   endedAt: Date | null
@@ -55,6 +57,7 @@ export type ServiceAccountCountAggregateOutputType = {
   name: number
   reason: number
   createdBy: number
+  createdById: number
   createdAt: number
   endsAt: number
   endedAt: number
@@ -69,6 +72,7 @@ export type ServiceAccountMinAggregateInputType = {
   name?: true
   reason?: true
   createdBy?: true
+  createdById?: true
   createdAt?: true
   endsAt?: true
   endedAt?: true
@@ -81,6 +85,7 @@ export type ServiceAccountMaxAggregateInputType = {
   name?: true
   reason?: true
   createdBy?: true
+  createdById?: true
   createdAt?: true
   endsAt?: true
   endedAt?: true
@@ -93,6 +98,7 @@ export type ServiceAccountCountAggregateInputType = {
   name?: true
   reason?: true
   createdBy?: true
+  createdById?: true
   createdAt?: true
   endsAt?: true
   endedAt?: true
@@ -178,6 +184,7 @@ export type ServiceAccountGroupByOutputType = {
   name: string
   reason: string
   createdBy: string
+  createdById: string | null
   createdAt: Date
   endsAt: Date
   endedAt: Date | null
@@ -211,6 +218,7 @@ export type ServiceAccountWhereInput = {
   name?: Prisma.StringFilter<"ServiceAccount"> | string
   reason?: Prisma.StringFilter<"ServiceAccount"> | string
   createdBy?: Prisma.StringFilter<"ServiceAccount"> | string
+  createdById?: Prisma.UuidNullableFilter<"ServiceAccount"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ServiceAccount"> | Date | string
   endsAt?: Prisma.DateTimeFilter<"ServiceAccount"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"ServiceAccount"> | Date | string | null
@@ -224,6 +232,7 @@ export type ServiceAccountOrderByWithRelationInput = {
   name?: Prisma.SortOrder
   reason?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
+  createdById?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endsAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -240,6 +249,7 @@ export type ServiceAccountWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"ServiceAccount"> | string
   reason?: Prisma.StringFilter<"ServiceAccount"> | string
   createdBy?: Prisma.StringFilter<"ServiceAccount"> | string
+  createdById?: Prisma.UuidNullableFilter<"ServiceAccount"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ServiceAccount"> | Date | string
   endsAt?: Prisma.DateTimeFilter<"ServiceAccount"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"ServiceAccount"> | Date | string | null
@@ -253,6 +263,7 @@ export type ServiceAccountOrderByWithAggregationInput = {
   name?: Prisma.SortOrder
   reason?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
+  createdById?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endsAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -271,6 +282,7 @@ export type ServiceAccountScalarWhereWithAggregatesInput = {
   name?: Prisma.StringWithAggregatesFilter<"ServiceAccount"> | string
   reason?: Prisma.StringWithAggregatesFilter<"ServiceAccount"> | string
   createdBy?: Prisma.StringWithAggregatesFilter<"ServiceAccount"> | string
+  createdById?: Prisma.UuidNullableWithAggregatesFilter<"ServiceAccount"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ServiceAccount"> | Date | string
   endsAt?: Prisma.DateTimeWithAggregatesFilter<"ServiceAccount"> | Date | string
   endedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ServiceAccount"> | Date | string | null
@@ -282,6 +294,7 @@ export type ServiceAccountCreateInput = {
   name: string
   reason: string
   createdBy: string
+  createdById?: string | null
   createdAt: Date | string
   endsAt: Date | string
   endedAt?: Date | string | null
@@ -295,6 +308,7 @@ export type ServiceAccountUncheckedCreateInput = {
   name: string
   reason: string
   createdBy: string
+  createdById?: string | null
   createdAt: Date | string
   endsAt: Date | string
   endedAt?: Date | string | null
@@ -306,6 +320,7 @@ export type ServiceAccountUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.StringFieldUpdateOperationsInput | string
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -319,6 +334,7 @@ export type ServiceAccountUncheckedUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.StringFieldUpdateOperationsInput | string
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -331,6 +347,7 @@ export type ServiceAccountCreateManyInput = {
   name: string
   reason: string
   createdBy: string
+  createdById?: string | null
   createdAt: Date | string
   endsAt: Date | string
   endedAt?: Date | string | null
@@ -342,6 +359,7 @@ export type ServiceAccountUpdateManyMutationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.StringFieldUpdateOperationsInput | string
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -354,6 +372,7 @@ export type ServiceAccountUncheckedUpdateManyInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.StringFieldUpdateOperationsInput | string
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -371,6 +390,7 @@ export type ServiceAccountCountOrderByAggregateInput = {
   name?: Prisma.SortOrder
   reason?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
+  createdById?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endsAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
@@ -383,6 +403,7 @@ export type ServiceAccountMaxOrderByAggregateInput = {
   name?: Prisma.SortOrder
   reason?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
+  createdById?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endsAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
@@ -395,6 +416,7 @@ export type ServiceAccountMinOrderByAggregateInput = {
   name?: Prisma.SortOrder
   reason?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
+  createdById?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endsAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
@@ -438,6 +460,7 @@ export type ServiceAccountCreateWithoutUserInput = {
   name: string
   reason: string
   createdBy: string
+  createdById?: string | null
   createdAt: Date | string
   endsAt: Date | string
   endedAt?: Date | string | null
@@ -449,6 +472,7 @@ export type ServiceAccountUncheckedCreateWithoutUserInput = {
   name: string
   reason: string
   createdBy: string
+  createdById?: string | null
   createdAt: Date | string
   endsAt: Date | string
   endedAt?: Date | string | null
@@ -476,6 +500,7 @@ export type ServiceAccountUpdateWithoutUserInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.StringFieldUpdateOperationsInput | string
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -487,6 +512,7 @@ export type ServiceAccountUncheckedUpdateWithoutUserInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   reason?: Prisma.StringFieldUpdateOperationsInput | string
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -501,6 +527,7 @@ export type ServiceAccountSelect<ExtArgs extends runtime.Types.Extensions.Intern
   name?: boolean
   reason?: boolean
   createdBy?: boolean
+  createdById?: boolean
   createdAt?: boolean
   endsAt?: boolean
   endedAt?: boolean
@@ -514,6 +541,7 @@ export type ServiceAccountSelectCreateManyAndReturn<ExtArgs extends runtime.Type
   name?: boolean
   reason?: boolean
   createdBy?: boolean
+  createdById?: boolean
   createdAt?: boolean
   endsAt?: boolean
   endedAt?: boolean
@@ -527,6 +555,7 @@ export type ServiceAccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Type
   name?: boolean
   reason?: boolean
   createdBy?: boolean
+  createdById?: boolean
   createdAt?: boolean
   endsAt?: boolean
   endedAt?: boolean
@@ -540,13 +569,14 @@ export type ServiceAccountSelectScalar = {
   name?: boolean
   reason?: boolean
   createdBy?: boolean
+  createdById?: boolean
   createdAt?: boolean
   endsAt?: boolean
   endedAt?: boolean
   endedBecause?: boolean
 }
 
-export type ServiceAccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "team" | "name" | "reason" | "createdBy" | "createdAt" | "endsAt" | "endedAt" | "endedBecause", ExtArgs["result"]["serviceAccount"]>
+export type ServiceAccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "team" | "name" | "reason" | "createdBy" | "createdById" | "createdAt" | "endsAt" | "endedAt" | "endedBecause", ExtArgs["result"]["serviceAccount"]>
 export type ServiceAccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
 }
@@ -574,9 +604,10 @@ export type $ServiceAccountPayload<ExtArgs extends runtime.Types.Extensions.Inte
      */
     reason: string
     /**
-     * Who made it, by name.
+     * Who made it, by name; and the user, where that is a person who was signed in and a server of this version stored it.
      */
     createdBy: string
+    createdById: string | null
     createdAt: Date
     /**
      * From then on none of its tokens works.
@@ -1016,6 +1047,7 @@ export interface ServiceAccountFieldRefs {
   readonly name: Prisma.FieldRef<"ServiceAccount", 'String'>
   readonly reason: Prisma.FieldRef<"ServiceAccount", 'String'>
   readonly createdBy: Prisma.FieldRef<"ServiceAccount", 'String'>
+  readonly createdById: Prisma.FieldRef<"ServiceAccount", 'String'>
   readonly createdAt: Prisma.FieldRef<"ServiceAccount", 'DateTime'>
   readonly endsAt: Prisma.FieldRef<"ServiceAccount", 'DateTime'>
   readonly endedAt: Prisma.FieldRef<"ServiceAccount", 'DateTime'>

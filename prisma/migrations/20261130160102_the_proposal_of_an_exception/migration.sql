@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "exception_requests" ADD COLUMN     "proposal_id" UUID;
