@@ -28,6 +28,8 @@ export const bundleOptions = {
   packages: "external",
   alias: { "server-only": path.join(root, "node_modules/server-only/empty.js"), "@": root },
   plugins: [withoutSideEffects],
+  // What a plugin has resolved does not get the options of tsconfig.json.
+  jsx: "automatic",
   // Lines and names for stack traces; with the text of the sources, Node would keep that in memory.
   sourcemap: "linked",
   sourcesContent: false,

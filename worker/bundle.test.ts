@@ -1,13 +1,18 @@
-import { build, type BuildOptions, type Metafile } from "esbuild";
+import { build, type BuildOptions, type Metafile, type OutputFile } from "esbuild";
 import { beforeAll, expect, test } from "vitest";
 import { bundleOptions } from "@/scripts/programs";
 
 let outputs: Metafile["outputs"];
+let files: readonly OutputFile[];
 beforeAll(async () => {
   const options = bundleOptions as BuildOptions;
-  const { metafile } = await build({ ...options, write: false, metafile: true });
+  const { metafile, outputFiles } = await build({ ...options, write: false, metafile: true });
   outputs = metafile.outputs;
+  files = outputFiles;
 });
+
+const text = (program: string): string =>
+  files.find(({ path }) => path.endsWith(`/${program}.js`))?.text ?? "";
 
 /** The packages that a program loads, and the folders of ours that are in it. */
 function contentsOf(program: string): { packages: string[]; folders: string[] } {
@@ -33,6 +38,11 @@ test.each(["worker", "setup"])("%s loads nothing of pages, React or signing in",
 test("the worker leaves what judges to its threads", () => {
   const { packages } = contentsOf("worker");
   expect(packages.filter((name) => /^(ajv|@marcbachmann|@cfworker)/.test(name))).toEqual([]);
+});
+
+test("the sandbox's pages bring what draws them", () => {
+  expect(contentsOf("forge").packages).toContain("react");
+  expect(text("forge")).not.toContain("React.createElement");
 });
 
 test("the web server loads beside Next.js only what takes requests", () => {
