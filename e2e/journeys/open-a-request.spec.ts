@@ -29,7 +29,7 @@ test("a developer launches a service and watches it become healthy", async ({ pa
     page.getByText("Give the image a tag other than latest, or a digest.").first(),
   ).toBeVisible();
   await page.getByLabel("Container image").fill("registry.example.com/payments/checkout:1.4.2");
-  await expect(page.getByText(/\d+ files · \d+ policies pass/)).toBeVisible();
+  await expect(page.getByText(/\d+ files · \d+ policies checked, \d+ appl/)).toBeVisible();
   await page.getByRole("button", { name: "Open pull request" }).click();
 
   await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
@@ -97,7 +97,7 @@ test("a double click, and a reload after it, make one request", async ({ page })
   await page.goto("/catalog/web-service/launch");
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByLabel("Container image").fill("registry.example.com/payments/checkout:1.0.0");
-  await expect(page.getByText(/\d+ files · \d+ policies pass/)).toBeVisible();
+  await expect(page.getByText(/\d+ files · \d+ policies checked, \d+ appl/)).toBeVisible();
   await page.getByRole("button", { name: "Open pull request" }).dblclick();
   await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
   await page.reload();
@@ -113,7 +113,7 @@ test("change and resubmit adds a commit to the same pull request", async ({ page
   await expectState(page, "Pull request open");
   await page.getByRole("link", { name: "Change and resubmit" }).first().click();
   await page.getByLabel("Container image").fill("registry.example.com/payments/checkout:1.0.1");
-  await expect(page.getByText(/\d+ files · \d+ policies pass/)).toBeVisible();
+  await expect(page.getByText(/\d+ files · \d+ policies checked, \d+ appl/)).toBeVisible();
   await page.getByRole("button", { name: "Resubmit" }).click();
   await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
   await expect(page.getByText("Revision 2 by Dana Okafor")).toBeVisible();

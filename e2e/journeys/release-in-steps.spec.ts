@@ -29,7 +29,7 @@ test("a new version gets the traffic in steps, and one that does badly is rolled
   await page.getByLabel("Container image").fill(image("1.4.2"));
   await openStep(page, "Release");
   await page.getByLabel("Traffic per step, in percent").fill("5");
-  await expect(page.getByText(/\d+ files · \d+ policies pass/)).toBeVisible();
+  await expect(page.getByText(/\d+ files · \d+ policies checked, \d+ appl/)).toBeVisible();
   await page.getByRole("button", { name: "Open pull request" }).click();
   await sent(page);
   await merge(page);
