@@ -12,11 +12,8 @@ export interface Program {
   patience?: number;
 }
 
-/**
- * A process that mostly waits: a small young generation and code that is compiled for size, so that
- * little is kept of what starting took. With two arenas of glibc instead of eight a processor.
- */
-const nodeFlags = ["--enable-source-maps", "--max-semi-space-size=4", "--optimize-for-size"];
+/** Two arenas of glibc instead of eight a processor keep what starting took from being kept. */
+const nodeFlags = ["--enable-source-maps"];
 
 /**
  * The programs of one installation: started with their output in a log file each, started again
