@@ -10,7 +10,7 @@ test("a developer asks for an exception from the finding, somebody of Ops grants
 }) => {
   await signIn(page, "Diego", "/catalog/worker/launch");
   await page.getByLabel("Name", { exact: true }).fill("excepted");
-  await page.getByLabel("Image", { exact: true }).fill(image);
+  await page.getByLabel("Container image").fill(image);
   await page.getByRole("tab", { name: /Policy/ }).click();
   await page.getByRole("button", { name: "Request an exception" }).first().click();
   const dialog = page.getByRole("dialog");
@@ -30,7 +30,7 @@ test("a developer asks for an exception from the finding, somebody of Ops grants
   await expect(ops.getByText(/Granted by Olivia/)).toBeVisible();
 
   await page.reload();
-  await page.getByLabel("Image", { exact: true }).fill(image);
+  await page.getByLabel("Container image").fill(image);
   await expect(page.getByRole("button", { name: "Open pull request" })).toBeEnabled();
   await page.goto("/approvals");
   await expect(page.getByText(/Granted by Olivia/)).toBeVisible();
