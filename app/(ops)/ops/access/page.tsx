@@ -140,7 +140,7 @@ function Teams({ teams }: { teams: AccessReport["teams"] }) {
   if (teams.length === 0) return null;
   return (
     <Section title="Teams">
-      <Table caption="Teams">
+      <Table caption="Teams and whom to ask">
         <TableHead>
           {["Team", "Short name", "Contact", "Channel", "Reviewers"].map((column) => (
             <TableColumn key={column}>{column}</TableColumn>
