@@ -179,7 +179,7 @@ function People({ people }: { people: AccessReport["people"] }) {
           Whoever signs in stands here.
         </EmptyState>
       ) : (
-        <Table caption="People">
+        <Table caption="People and what they have">
           <TableHead>
             {["Name", "Email", "Has", "Groups", "Last seen"].map((column) => (
               <TableColumn key={column}>{column}</TableColumn>
