@@ -246,7 +246,7 @@ describe("a check", () => {
     // The privileged pod was there before: it is not what this commit does.
     expect(await stage.checkRun(commit)).toMatchObject({
       conclusion: "success",
-      title: expect.stringMatching(passesInOneObject),
+      title: "No policy applies in 1 object",
     });
   });
 

@@ -78,6 +78,7 @@ test("a limit that GraphQL tells with status 200 makes a pause for every call of
     branch: "slipway/x",
     expected: null,
     base: { commit: hash },
+    onto: "main",
     changes: [],
     message: "m",
   };

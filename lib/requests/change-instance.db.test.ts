@@ -59,7 +59,7 @@ const instanceRow = (id: string) => stage.job.db.instance.findUniqueOrThrow({ wh
 const state = async (id: string) => (await getRequest(await stage.as(), id)).state;
 
 describe("a change of an instance", () => {
-  it("edits: its tree is the branch with the folder rendered again, files that are no longer wanted gone, in five calls", async () => {
+  it("edits: its tree is the branch with the folder rendered again, files that are no longer wanted gone, in three calls", async () => {
     const { instanceId, path } = await launch({ greeting: "hello", extra: ["a", "b"] });
     const before = await tree("main");
     const { id } = await open({
@@ -69,7 +69,7 @@ describe("a change of an instance", () => {
     });
     stage.forge.resetCalls();
     await moveRequest(stage.job, id);
-    expect(countCalls()).toBe(5);
+    expect(countCalls()).toBe(3);
     const details = await getRequest(await stage.as(), id);
     expect(details).toMatchObject({
       kind: "edit",
