@@ -45,7 +45,7 @@ beforeAll(async () => {
   });
   const { text } = await createToken(ctx, {
     name: "test",
-    scopes: ["read", "write"],
+    scopes: ["read", "write", "catalog"],
     seconds: 3600,
   });
   server = createServer((request, response) => void serve(request, response));
