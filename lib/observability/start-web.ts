@@ -1,6 +1,6 @@
 import { currentAccess } from "@/lib/access-rules/server";
 import { configOrExit, exitMisconfigured } from "@/lib/config/server";
-import { database } from "@/lib/db/server";
+import { database, databaseProblem } from "@/lib/db/server";
 import { shareCounts } from "@/lib/fair-use/server";
 import { givePagesTheirStatus } from "@/lib/http/server";
 import { processLog } from "@/lib/log/server";
@@ -9,13 +9,18 @@ import { watchHttp } from "./http-metrics";
 
 /**
  * What the web process does once, before it takes requests. A wrong environment, or a wrong file
- * that it names, ends it with one clear line.
+ * that it names, ends it with one clear line. A database that does not answer does not: it may come
+ * back, and until then each request says so.
  */
 export async function startWeb(): Promise<void> {
   const config = configOrExit();
   const log = processLog("web");
   const db = database(config.DATABASE_URL);
-  await currentAccess({ db, config, log }).catch(exitMisconfigured);
+  await currentAccess({ db, config, log }).catch((error: unknown) => {
+    const problem = databaseProblem(error);
+    if (problem === undefined) exitMisconfigured(error);
+    log.warn({ err: problem }, "The database does not answer yet.");
+  });
   watchHttp();
   givePagesTheirStatus();
   const stopSharing = shareCounts(db, log);
