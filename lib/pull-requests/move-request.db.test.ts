@@ -300,14 +300,15 @@ describe("access that is lost", () => {
     await forgetHead();
     const { id } = await stage.open();
     stage.forge.fault(({ route }) =>
-      route === "GET /repos/{owner}/{repo}/branches/{branch}"
-        ? { kind: "status", status: 404, message: "Branch not found" }
+      route === "GET /repos/{owner}/{repo}/branches/{branch}" ||
+      route === "GET /repos/{owner}/{repo}/git/ref/{ref}"
+        ? { kind: "status", status: 404, message: "Not Found" }
         : null,
     );
     await moveRequest(stage.job, id);
     expect(await getRequest(await stage.as(), id)).toMatchObject({
       state: "failed",
-      stateReason: expect.stringMatching(/The branch main of .* is not there/),
+      stateReason: expect.stringMatching(/there is no commit on its default branch main yet/),
     });
   });
 });

@@ -141,3 +141,21 @@ test("a branch that is not there is told with the one that is the default, and a
     hint: "Ask somebody.",
   });
 });
+
+test("a branch that only the server that answered first did not know is worth another try", async () => {
+  await forge.createRepository("acme/lagging", { "README.md": "# Platform\n" });
+  for (const failing of [1, 2]) {
+    let seen = 0;
+    forge.fault(({ route }) =>
+      route === "GET /repos/{owner}/{repo}/branches/{branch}" && (seen += 1) <= failing
+        ? { kind: "lag" }
+        : null,
+    );
+    expect(await at("lagging").branchHead("main")).toBeUndefined();
+    expect(await missingBranch(at("lagging"), "main")).toMatchObject({
+      code: "upstream_unavailable",
+      message:
+        "acme/lagging answered that the branch main is not there, and then that it is.",
+    });
+  }
+});
