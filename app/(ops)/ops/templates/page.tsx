@@ -33,7 +33,7 @@ export default async function Templates({ searchParams }: { searchParams: Search
         action={<SyncButton />}
       />
       <form action="/ops/templates" className="mb-4 flex flex-wrap gap-2">
-        <label className="min-w-0 flex-1 sm:max-w-xs">
+        <label className="min-w-0 flex-1 basis-48 sm:max-w-xs">
           <span className="sr-only">Name or title</span>
           <input
             type="search"
