@@ -1,11 +1,12 @@
-const [small, middle, large] = [32 * 1024, 128 * 1024, 256 * 1024];
+/** Small enough that what a run allocates is collected while it is young: the old cost more each. */
+const [small, middle, large] = [16 * 1024, 64 * 1024, 128 * 1024];
 /**
  * In microseconds. Some machines count processor time in milliseconds: what is short is repeated.
  */
 const shortest = 10_000;
 
 /**
- * Whether `run` takes about eight times as long for eight times the text (256 KiB, 32 KiB);
+ * Whether `run` takes about eight times as long for eight times the text (128 KiB, 16 KiB);
  * something quadratic takes 64 times as long. It compares processor times of this thread, so a busy
  * machine changes nothing. A warm-up, the best of several runs and a margin of three keep out what
  * compiling and garbage collection cost.
