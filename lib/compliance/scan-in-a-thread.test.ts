@@ -32,12 +32,12 @@ function scanOf(values: number, clean: string[] = []): ScanInput {
 test("a branch that takes long to judge holds up nobody, and ends at its deadline", async () => {
   let ticks = 0;
   const ticking = setInterval(() => (ticks += 1), 10);
-  await expect(runTask(scanTask, scanOf(1_000), { deadline: 300 })).rejects.toMatchObject({
+  await expect(runTask(scanTask, scanOf(1_000), { deadline: 100 })).rejects.toMatchObject({
     code: "too_costly",
-    message: "It took too long: the scan of this branch, at most 0.3 s.",
+    message: "It took too long: the scan of this branch, at most 0.1 s.",
   });
   clearInterval(ticking);
-  expect(ticks).toBeGreaterThan(5);
+  expect(ticks).toBeGreaterThan(2);
 });
 
 test("a scan says which texts hold no secret, and does not read those again", async () => {
