@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { ProposalNotes } from "@/components/curation/proposal-note";
 import { ContactText } from "@/components/teams/contact-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -18,6 +19,7 @@ import {
 } from "@/components/ui/table";
 import { can } from "@/lib/access";
 import { type AccessReport, accessReport } from "@/lib/identity/server";
+import { proposalsAbout } from "@/lib/proposals/server";
 import { opsContext } from "../../../_shell/require-ops";
 import { ActionMatrix } from "./_components/action-matrix";
 import { rolesInWords } from "./_components/roles-in-words";
@@ -31,7 +33,10 @@ const mostGroups = 500;
 export default async function Access() {
   const ctx = await opsContext("ops.read");
   if (!ctx) return null;
-  const report = await accessReport(ctx);
+  const [report, proposals] = await Promise.all([
+    accessReport(ctx),
+    proposalsAbout(ctx, { paths: ["access.yaml"] }),
+  ]);
   return (
     <>
       <PageHeader
@@ -45,6 +50,7 @@ export default async function Access() {
           ) : null
         }
       />
+      <ProposalNotes proposals={proposals} />
       <div className="flex flex-col gap-8">
         <Rules report={report} />
         <Groups report={report} />

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { ProposalNotes } from "@/components/curation/proposal-note";
 import { ClusterAnswers, WebhookHeard } from "@/components/targets/target-contact";
 import { Badge } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
@@ -7,6 +8,7 @@ import { DescriptionList } from "@/components/ui/description-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
+import { proposalsAbout } from "@/lib/proposals/server";
 import type { Target, TargetContact } from "@/lib/targets";
 import { listTargetContacts, listTargets } from "@/lib/targets/server";
 import { opsContext } from "../../../_shell/require-ops";
@@ -17,6 +19,9 @@ export default async function Targets() {
   const ctx = await opsContext("target.manage");
   if (!ctx) return null;
   const [targets, contacts] = await Promise.all([listTargets(ctx), listTargetContacts(ctx)]);
+  const proposals = await proposalsAbout(ctx, {
+    paths: targets.map(({ name }) => `targets/${name}.yaml`),
+  });
   const contactOf = new Map(contacts.map((contact) => [contact.name, contact]));
   return (
     <>
@@ -24,6 +29,7 @@ export default async function Targets() {
         title="Targets"
         sentence="Where instances are deployed: a branch of a repository, synced to a cluster."
       />
+      <ProposalNotes proposals={proposals} />
       {targets.length === 0 ? (
         <EmptyState title="No target yet">
           Name one in SLIPWAY_TARGETS_FILE, or set SLIPWAY_TARGET_REPOSITORY, and start again.

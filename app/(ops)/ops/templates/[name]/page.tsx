@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { VersionList } from "@/components/catalog/version-list";
+import { ProposalNotes } from "@/components/curation/proposal-note";
 import { InstanceTable } from "@/components/instances/instance-table";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -8,6 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { getTemplate, offeredNames } from "@/lib/catalog/server";
 import { instanceQuerySchema } from "@/lib/instances";
 import { listInstances } from "@/lib/instances/server";
+import { proposalsAbout } from "@/lib/proposals/server";
 import { instanceRow } from "../../../../_shell/instance-row";
 import { orNotFound } from "../../../../_shell/or-not-found";
 import { opsContext } from "../../../../_shell/require-ops";
@@ -27,9 +29,10 @@ export default async function CuratedTemplatePage({ params }: Props) {
   const ctx = await opsContext("template.curate");
   if (!ctx) return null;
   const template = await orNotFound(getTemplate(ctx, name));
-  const [users, titleOf] = await Promise.all([
+  const [users, titleOf, proposals] = await Promise.all([
     listInstances(ctx, instanceQuerySchema.parse({ template: name })),
     teamTitles(ctx),
+    proposalsAbout(ctx, { paths: [`versions/${name}.yaml`] }),
   ]);
   const others = (await offeredNames(ctx)).filter((other) => other !== name);
   const successors = template.versions
@@ -50,6 +53,7 @@ export default async function CuratedTemplatePage({ params }: Props) {
           </>
         }
       />
+      <ProposalNotes proposals={proposals} />
       {problems.length === 0 ? null : (
         <Callout
           tone={problems.some(({ severity }) => severity === "error") ? "danger" : "warning"}
