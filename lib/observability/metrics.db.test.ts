@@ -83,6 +83,21 @@ test("the figures are what the database knows at the scrape, and none where it d
         unansweredSince: fiveMinutesAgo,
       },
     });
+    await db.proposal.create({
+      data: {
+        repositoryId: repository.id,
+        base: "main",
+        action: "policy.change",
+        subjectType: "policy",
+        subjectId: "x",
+        subjectName: "x",
+        title: "Add the policy x",
+        files: [],
+        author: "Olivia Ops",
+        waitsFor: "the Git host",
+        waitsSince: fiveMinutesAgo,
+      },
+    });
     const asked = await db.cluster.create({
       data: { name: "asked", apiUrl: "https://asked.example.com", credential: key },
     });
@@ -115,6 +130,8 @@ test("the figures are what the database knows at the scrape, and none where it d
       valueOf(text, 'slipway_repository_webhook_timestamp_seconds{repository="acme/metrics"}'),
     ).toBe(fiveMinutesAgo.getTime() / 1000);
     expect(valueOf(text, 'slipway_host_paused_seconds{account="acme"}')).toBe(60);
+    expect(valueOf(text, 'slipway_proposals{state="opening"}')).toBe(1);
+    expect(valueOf(text, "slipway_proposals_waiting_oldest_seconds")).toBe(300);
     expect(valueOf(text, 'slipway_queue_waiting{queue="ask-place"}')).toBe(1);
     expect(valueOf(text, 'slipway_queue_oldest_seconds{queue="ask-place"}')).toBeCloseTo(600, -1);
     expect(valueOf(text, "slipway_workers")).toBe(0);

@@ -30,6 +30,21 @@ export async function instancesByState(db: Database): Promise<StateCount[]> {
   return rows.map(({ state, _count }) => ({ state, count: _count._all }));
 }
 
+export async function proposalsByState(db: Database): Promise<StateCount[]> {
+  const rows = await db.proposal.groupBy({ by: ["state"], _count: { _all: true } });
+  return rows.map(({ state, _count }) => ({ state, count: _count._all }));
+}
+
+/** Proposals of changes to the catalog that wait for the Git host. */
+export async function proposalsWaiting(db: Database): Promise<Backlog> {
+  const { _count, _min } = await db.proposal.aggregate({
+    where: { state: { in: ["opening", "open"] }, waitsFor: { not: null } },
+    _count: { _all: true },
+    _min: { waitsSince: true },
+  });
+  return { count: _count._all, oldest: _min.waitsSince };
+}
+
 const open = { request: { endedAt: null } };
 
 /** A number of things, and since when the first of them has been there; null where none is. */

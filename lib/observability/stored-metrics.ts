@@ -8,6 +8,8 @@ import {
   heardTargets,
   instancesByState,
   polledRepositories,
+  proposalsByState,
+  proposalsWaiting,
   requestsByState,
   requestsWaiting,
   unhandledEvents,
@@ -24,6 +26,8 @@ export interface StoredMetrics {
   waiting: Gauge;
   waitingOldest: Gauge;
   overdue: Gauge;
+  proposals: Gauge<"state">;
+  proposalsOldest: Gauge;
   unhandled: Gauge;
   unhandledOldest: Gauge;
   setAside: Gauge<"queue">;
@@ -55,6 +59,15 @@ export function createStoredMetrics(registry: Registry): StoredMetrics {
     overdue: gauge(
       "slipway_work_overdue_seconds",
       "How long ago the first piece of work was due that no worker has begun; 0 where there is none.",
+    ),
+    proposals: gauge(
+      "slipway_proposals",
+      "Proposals of changes to the catalog, by where they stand.",
+      "state",
+    ),
+    proposalsOldest: gauge(
+      "slipway_proposals_waiting_oldest_seconds",
+      "For how long the first proposal has waited for the Git host; 0 where none does.",
     ),
     unhandled: gauge(
       "slipway_events_unhandled",
@@ -129,7 +142,15 @@ export async function readStoredMetrics(
     // Without labels it would now say 0, which nobody has counted.
     gauge.remove({});
   }
-  const reads = [readRequests, readEvents, readPlaces, readContacts, readConnection, readJobs];
+  const reads = [
+    readRequests,
+    readProposals,
+    readEvents,
+    readPlaces,
+    readContacts,
+    readConnection,
+    readJobs,
+  ];
   await Promise.all(reads.map((read) => read(metrics, db, config, now).catch(() => undefined)));
 }
 
@@ -158,6 +179,12 @@ const readRequests: Read = async (
   waiting.set(held.count);
   waitingOldest.set(since(held.oldest, now));
   overdue.set(since(dueSince, now));
+};
+
+const readProposals: Read = async ({ proposals, proposalsOldest }, db, _config, now) => {
+  const [byState, held] = await Promise.all([proposalsByState(db), proposalsWaiting(db)]);
+  for (const { state, count } of byState) proposals.set({ state }, count);
+  proposalsOldest.set(since(held.oldest, now));
 };
 
 const readEvents: Read = async ({ unhandled, unhandledOldest, delivered }, db, _config, now) => {
