@@ -23,7 +23,7 @@ export default defineConfig({
     baseURL: process.env["SLIPWAY_URL"],
     viewport: { width: 1440, height: 900 },
     // Without the film of every page: it costs more than the journeys themselves.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),

@@ -7,7 +7,14 @@ import { existsSync } from "node:fs";
 import process from "node:process";
 import { ownEnvironment, root, step } from "./bootstrap.js";
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/** First the one without a window: what the journeys do takes it a good third less time. */
+const names = [
+  "chromium-headless-shell",
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+];
 
 /**
  * The path of an executable, or "" for the browser that Playwright keeps itself. Ends the process
@@ -22,14 +29,12 @@ export async function findChromium() {
   step("Installing Chromium");
   if (quiet("playwright", ["install", "chromium"]) && existsSync(chromium.executablePath()))
     return "";
-  if (
-    process.getuid?.() === 0 &&
-    quiet("apt-get", ["update"]) &&
-    quiet("apt-get", ["install", "-y", "--no-install-recommends", "chromium"])
-  ) {
-    const debian = installed();
-    if (debian !== undefined) return debian;
-  }
+  if (process.getuid?.() === 0 && quiet("apt-get", ["update"]))
+    for (const name of names.slice(0, 2)) {
+      if (!quiet("apt-get", ["install", "-y", "--no-install-recommends", name])) continue;
+      const debian = installed();
+      if (debian !== undefined) return debian;
+    }
   console.error(
     "There is no Chromium, and none could be installed. Install one, or set CHROMIUM_PATH.",
   );
