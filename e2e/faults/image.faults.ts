@@ -13,8 +13,12 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { routes } from "@/app/routes";
+// oxlint-disable-next-line no-restricted-imports -- the database is the test's own
+import { openDatabase } from "@/lib/db/client";
 import { makeTestDatabase } from "@/lib/db/testing";
 import { freePort } from "@/scripts/up/ports";
+import { giveSession } from "./people";
 import { setupConfig } from "./setup-config";
 import { environmentOf } from "./workers";
 
@@ -81,6 +85,34 @@ function start(args: readonly string[], env: Record<string, string> = {}) {
 
 const status = async (url: string): Promise<number> => (await fetch(url)).status;
 
+/** Addresses of the app that ask no other system. */
+const addresses = Object.keys(routes)
+  .filter((route) => !/\[|health|github|\/live|\/auth\//.test(route))
+  .concat(
+    "/catalog/web-service",
+    "/catalog/web-service/launch",
+    "/api/healthz",
+    "/ops/templates/bucket",
+  );
+
+/** What somebody of Ops does not get to see, with the status in its place. */
+async function brokenPages(site: string): Promise<string[]> {
+  const handle = openDatabase(databaseUrl, 1);
+  const person = { name: "Olivia", email: "olivia@example.com", groups: ["platform-ops"] };
+  const { cookie } = await giveSession(handle.db, setupConfig(databaseUrl), person);
+  await handle.close();
+  const broken: string[] = [];
+  for (const address of addresses) {
+    const answer = await fetch(site + address, { headers: { cookie }, redirect: "manual" });
+    const text = await answer.text();
+    const isSeen =
+      answer.status === 200 || /^\/(?:catalog)?$/.test(answer.headers.get("location") ?? "");
+    if (address.startsWith("/api/") ? answer.status >= 500 : !isSeen)
+      broken.push(`${address}: ${answer.status} ${text.slice(0, 200)}`);
+  }
+  return broken;
+}
+
 describe("what the container image holds", () => {
   it("is less than 400 MB with Node and a base of 40 MB, and the same on every processor", () => {
     const all = readdirSync(image, { recursive: true, withFileTypes: true })
@@ -144,6 +176,7 @@ describe("what the container image holds", () => {
     expect(await status(`${site}/api/healthz`)).toBe(200);
     expect(await status(`${site}/api/readyz`)).toBe(200);
     expect(await status(`${site}/icon.svg`)).toBe(200);
+    expect(await brokenPages(site)).toEqual([]);
     expect(await status(`http://127.0.0.1:${probePort}/healthz`)).toBe(200);
     await expect
       .poll(() => status(`http://127.0.0.1:${probePort}/readyz`), { timeout: 30_000 })
