@@ -23,6 +23,11 @@
 {{ get (urlParse .Values.url) "hostname" }}
 {{- end }}
 
+{{/* A value as text. Helm reads numbers as floats, and would write a million as 1e+06. */}}
+{{- define "slipway.text" -}}
+{{- if and (kindIs "float64" .) (eq (floor .) .) }}{{ int64 . }}{{ else }}{{ . }}{{ end }}
+{{- end }}
+
 {{/* What selects pods never changes; every other label may. */}}
 {{- define "slipway.selector" -}}
 app.kubernetes.io/name: slipway
