@@ -40,7 +40,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 app.kubernetes.io/version: {{ include "slipway.version" . | trunc 63 | quote }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
-slipway.dev/instance: {{ .Release.Namespace }}.{{ include "slipway.name" . }}
+slipway.dev/instance: {{ printf "%s.%s" .Release.Namespace (include "slipway.name" .) | trunc 63 | trimSuffix "-" | trimSuffix "." }}
 {{- with .Values.labels }}
 {{ toYaml . }}
 {{- end }}
@@ -48,7 +48,7 @@ slipway.dev/instance: {{ .Release.Namespace }}.{{ include "slipway.name" . }}
 
 {{- define "slipway.podLabels" -}}
 {{ include "slipway.selector" . }}
-slipway.dev/instance: {{ .Release.Namespace }}.{{ include "slipway.name" . }}
+slipway.dev/instance: {{ printf "%s.%s" .Release.Namespace (include "slipway.name" .) | trunc 63 | trimSuffix "-" | trimSuffix "." }}
 {{- with .Values.labels }}
 {{ toYaml . }}
 {{- end }}

@@ -25,11 +25,24 @@ export function findHelm(): string | undefined {
     .find((file) => existsSync(file));
 }
 
+/** One that is built by `go install` may say that it knows only old ones. */
+const kubernetes = ["--kube-version", "1.33.0"];
+
 /** What an installation named `slipway` in a namespace of that name gets. Throws what Helm says. */
 export function render(helm: string, values: string, ...more: readonly string[]): string {
   return execFileSync(
     helm,
-    ["template", "slipway", chart, "--namespace", "slipway", "--values", values, ...more],
+    [
+      "template",
+      "slipway",
+      chart,
+      ...kubernetes,
+      "--namespace",
+      "slipway",
+      "--values",
+      values,
+      ...more,
+    ],
     { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
   );
 }
