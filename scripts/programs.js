@@ -11,6 +11,7 @@ const entries = {
   server: "server/main.ts",
   setup: "worker/setup.ts",
   worker: "worker/start.ts",
+  wait: "worker/wait.ts",
   forge: "sandbox/forge/main.ts",
   identity: "sandbox/identity/main.ts",
   gitops: "sandbox/gitops/main.ts",

@@ -41,6 +41,7 @@ import { moveProposal } from "@/lib/proposals/server";
 import { judgeCatalog } from "@/lib/plans/server";
 import { forgetOldBlobs } from "@/lib/snapshots/server";
 import { seedTargets, targetById } from "@/lib/targets/server";
+import { answerProbes } from "./probes";
 
 export interface WorkerOptions {
   /** How calls to the Git host are made. */
@@ -59,6 +60,8 @@ export async function runWorker({
 }: WorkerOptions = {}): Promise<void> {
   const settings = config();
   const log = processLog("worker");
+  const { SLIPWAY_PROBE_PORT: probePort, SLIPWAY_HOST: host } = settings;
+  const probes = probePort === undefined ? undefined : await answerProbes(probePort, host);
   const database = openDatabase(settings.DATABASE_URL);
   const limits = new HostLimits(database.db, {
     perMinute: settings.GITHUB_CONTENT_PER_MINUTE,
@@ -165,6 +168,7 @@ export async function runWorker({
   const stop = (signal: string): void => {
     if (stopping) return;
     stopping = true;
+    probes?.ending();
     log.info({ signal }, "stopping");
     void jobs
       .stop()
@@ -177,5 +181,6 @@ export async function runWorker({
   };
   process.on("SIGTERM", () => stop("SIGTERM"));
   process.on("SIGINT", () => stop("SIGINT"));
+  probes?.ready();
   process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
 }

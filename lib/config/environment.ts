@@ -56,6 +56,7 @@ export const environmentSchema = z.object({
   DATABASE_OWNER_URL: databaseUrl.optional(),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   SLIPWAY_HOST: z.string().min(1).optional(),
+  SLIPWAY_PROBE_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   SLIPWAY_TRUSTED_PROXIES: networkList.default(new BlockList()),
   SLIPWAY_DRAIN_DELAY: z.coerce.number().min(0).max(5).default(0),
   NEXTAUTH_URL: url,

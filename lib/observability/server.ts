@@ -1,5 +1,5 @@
 import "server-only";
 
 export { metricsText } from "./metrics";
-export { requireReady } from "./ready";
+export { checkDatabase, requireReady } from "./ready";
 export { startWeb } from "./start-web";

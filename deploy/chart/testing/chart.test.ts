@@ -1,0 +1,190 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { Ajv } from "ajv";
+import { describe, expect, it, test } from "vitest";
+import { z } from "zod";
+import { standardRegistry, validateObjects } from "@/lib/kubernetes";
+// oxlint-disable-next-line no-restricted-imports -- what the chart sets is read as a process reads it
+import { environmentSchema, parseEnvironment } from "@/lib/config/environment";
+import { readYaml } from "@/lib/yaml";
+import { objections } from "./judge";
+import { chart, findHelm, render, renderedAt, valueFiles, valuesAt } from "./render";
+import { asJson, find, isWorkload, objectsOf, podsOf, rendered, title } from "./rendered";
+
+const root = path.join(chart, "../..");
+const read = (...parts: string[]) => readFileSync(path.join(...parts), "utf8");
+const yaml = (text: string) => readYaml(text, { longest: 1_000_000 }).documents[0]?.value;
+const helm = findHelm();
+describe.each(valueFiles)("what the chart makes of the values %s", (name) => {
+  it.runIf(helm !== undefined)("is what is committed", () => {
+    expect(objectsOf(render(helm ?? "", valuesAt(name)))).toEqual(rendered(name));
+  });
+
+  it("is right by Slipway's own schemas", () => {
+    const documents = rendered(name).map(asJson);
+    const problems = validateObjects([{ path: renderedAt(name), documents }], {
+      schemas: standardRegistry(),
+      namespace: "slipway",
+      requireNamespace: true,
+    });
+    expect(problems.map(({ message, pointer }) => `${pointer} ${message}`)).toEqual([]);
+  });
+
+  it("passes every policy that ships, all of it judged", () => {
+    expect(objections(rendered(name))).toEqual([]);
+  });
+
+  it("is configured as a process of Slipway reads it, with the secrets that are said to be needed", () => {
+    const objects = rendered(name);
+    const { data } = z
+      .object({ data: z.record(z.string(), z.string()) })
+      .parse(find(objects, "ConfigMap/slipway"));
+    const secret = {
+      NEXTAUTH_SECRET: "s".repeat(32),
+      SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
+      OIDC_CLIENT_SECRET: "secret",
+      DATABASE_URL: "postgresql://slipway@db/slipway",
+      DATABASE_OWNER_URL: "postgresql://owner@db/slipway",
+    };
+    for (const object of objects.filter(isWorkload)) {
+      const { containers, initContainers } = podsOf(object);
+      for (const { env } of [...containers, ...initContainers]) {
+        const own = Object.fromEntries(
+          env.flatMap(({ name: variable, value }) =>
+            value === undefined ? [] : [[variable, value]],
+          ),
+        );
+        expect(() => parseEnvironment({ ...secret, ...data, ...own })).not.toThrow();
+        const known = [...Object.keys(environmentSchema.shape), "NODE_EXTRA_CA_CERTS"];
+        const told = [...Object.keys(data), ...env.map((one) => one.name)];
+        expect(told.filter((variable) => !known.includes(variable))).toEqual([]);
+      }
+    }
+  });
+
+  it("has only values that the schema knows", () => {
+    const valid = new Ajv({ strict: false }).compile(JSON.parse(read(chart, "values.schema.json")));
+    expect([valid(yaml(read(valuesAt(name)))), valid.errors]).toEqual([true, null]);
+  });
+
+  it("starts nothing before set-up has migrated the database, and ends nothing before the next is ready", () => {
+    const objects = rendered(name);
+    const deployments = objects.filter(({ kind }) => kind === "Deployment");
+    expect(deployments.map(title)).toEqual(["Deployment/slipway-web", "Deployment/slipway-worker"]);
+    for (const deployment of deployments) {
+      const { initContainers, containers } = podsOf(deployment);
+      expect(initContainers.map(({ args }) => args)).toEqual([["wait"]]);
+      expect(initContainers[0]?.image).toBe(containers[0]?.image);
+      expect(deployment).toMatchObject({
+        spec: { strategy: { rollingUpdate: { maxUnavailable: 0 } } },
+      });
+    }
+    const job = find(objects, "Job/slipway-setup-");
+    expect(podsOf(job).containers.map(({ args }) => args)).toEqual([["setup"]]);
+    // Neither Helm's hooks, which run before the database of a chart is there, nor Flux' replacing.
+    expect(JSON.stringify(job)).not.toMatch(/helm\.sh\/hook|kustomize\.toolkit\.fluxcd\.io/);
+  });
+
+  it("gives the owner's address to set-up only, and the key of the anchors to workers only", () => {
+    const holders = rendered(name)
+      .filter(isWorkload)
+      .map((object) => [title(object), JSON.stringify(object)] as const);
+    const with_ = (text: string) =>
+      holders.flatMap(([who, json]) => (json.includes(text) ? [who.replace(/-setup-.*/, "")] : []));
+    const isApart = name === "external-secrets";
+    expect(with_("DATABASE_OWNER_URL")).toEqual(isApart ? ["Job/slipway"] : []);
+    expect(with_("slipway-anchors")).toEqual(isApart ? ["Deployment/slipway-worker"] : []);
+  });
+});
+
+describe("the chart", () => {
+  it("has the version of Slipway", () => {
+    const { version } = JSON.parse(read(root, "package.json")) as { version: string };
+    expect(yaml(read(chart, "Chart.yaml"))).toMatchObject({ version, appVersion: version });
+  });
+
+  it("carries the alerts word for word", () => {
+    expect(read(chart, "files/prometheus-rules.yaml")).toBe(
+      read(root, "deploy/prometheus-rules.yaml"),
+    );
+    const source = yaml(read(root, "deploy/prometheus-rules.yaml"));
+    const made = find(rendered("everything"), "PrometheusRule/");
+    expect(made["spec"]).toEqual((source as { spec: unknown }).spec);
+  });
+
+  it("asks for health where there are answers, and waits as long for the end as a server takes", () => {
+    const objects = rendered("defaults");
+    const web = find(objects, "Deployment/slipway-web");
+    const paths = [...JSON.stringify(web).matchAll(/"path":"(\/api[^"]*)"/g)].map(([, at]) => at);
+    expect(new Set(paths)).toEqual(new Set(["/api/healthz", "/api/readyz"]));
+    for (const place of paths)
+      expect(existsSync(path.join(root, `app${place ?? ""}/route.ts`))).toBe(true);
+    const longest = /const longest = ([\d_]+);/.exec(read(root, "server/main.ts"))?.[1];
+    expect(podsOf(web).terminationGracePeriodSeconds).toBeGreaterThan(
+      Number(longest?.replace("_", "")) / 1_000,
+    );
+  });
+
+  it("has a schema for each value that it has a default for, and refuses what it does not know", () => {
+    const defaults = yaml(read(chart, "values.yaml")) as Record<string, unknown>;
+    const schema = JSON.parse(read(chart, "values.schema.json")) as Schema;
+    expect(unknownIn(defaults, schema)).toEqual([]);
+    const valid = new Ajv({ strict: false }).compile(schema);
+    const least = yaml(read(valuesAt("defaults"))) as Record<string, unknown>;
+    for (const wrong of [
+      { url: "slipway.example.com" },
+      { image: {} },
+      { replicas: 2 },
+      { config: { DATABASE_URL: "postgresql://slipway:password@db/slipway" } },
+      { config: { NEXTAUTH_URL: "https://other.example.com" } },
+      { labels: { "app.kubernetes.io/name": "other" } },
+      { route: { kind: "Route" } },
+      { trustedProxies: ["the proxy"] },
+      { web: { drainDelay: 6 } },
+      { secrets: { external: { enabled: true } } },
+      { worker: { resources: { requests: { cpu: "1", memory: "1Gi" } } } },
+    ])
+      expect([wrong, valid({ ...least, ...wrong })]).toEqual([wrong, false]);
+  });
+
+  it.runIf(helm !== undefined)("says what is missing where nothing is said", () => {
+    expect(() => render(helm ?? "", path.join(chart, "values.yaml"))).toThrow(/\/url/);
+  });
+});
+
+const nameOf = (values: string) => find(rendered(values), "Job/slipway-setup-").metadata.name;
+const nameWith = (...more: string[]) =>
+  find(objectsOf(render(helm ?? "", valuesAt("defaults"), ...more)), "Job/slipway-setup-").metadata
+    .name;
+
+test("set-up runs again for another image or configuration, and for nothing else", () => {
+  expect(nameOf("defaults")).toMatch(/^slipway-setup-0-1-0-[0-9a-f]{8}$/);
+  expect(nameOf("next-version")).toMatch(/^slipway-setup-0-2-0-[0-9a-f]{8}$/);
+  expect(new Set(valueFiles.map(nameOf)).size).toBe(valueFiles.length);
+});
+
+test.runIf(helm !== undefined)("more servers are no reason to run set-up again", () => {
+  expect(nameWith("--set", "web.replicas=5")).toBe(nameWith());
+  expect(nameWith("--set", "setup.again=x")).not.toBe(nameWith());
+  expect(nameWith("--set", "config.LOG_LEVEL=debug")).not.toBe(nameWith());
+});
+
+interface Schema {
+  [key: string]: unknown;
+  properties?: Record<string, Schema>;
+  additionalProperties?: unknown;
+}
+
+/** Values below an object whose keys the schema lists, and which it does not list; and objects that take anything unnoticed. */
+function unknownIn(values: Record<string, unknown>, schema: Schema, at = ""): string[] {
+  return Object.entries(values).flatMap(([key, value]) => {
+    const below = schema.properties?.[key];
+    if (below === undefined) return [`${at}/${key}`];
+    const isOpen = below.properties === undefined;
+    if (isOpen || typeof value !== "object" || value === null || Array.isArray(value)) return [];
+    if (below.additionalProperties === undefined) return [`${at}/${key} takes anything`];
+    // Resources: what is asked for is named by the cluster.
+    if (key === "resources") return [];
+    return unknownIn(value as Record<string, unknown>, below, `${at}/${key}`);
+  });
+}
