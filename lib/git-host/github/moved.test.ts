@@ -154,8 +154,7 @@ test("a branch that only the server that answered first did not know is worth an
     expect(await at("lagging").branchHead("main")).toBeUndefined();
     expect(await missingBranch(at("lagging"), "main")).toMatchObject({
       code: "upstream_unavailable",
-      message:
-        "acme/lagging answered that the branch main is not there, and then that it is.",
+      message: "acme/lagging answered that the branch main is not there, and then that it is.",
     });
   }
 });
