@@ -18,7 +18,7 @@ export function HealthList({ checks }: { checks: readonly HealthCheck[] }) {
       <ul className="divide-y divide-line">
         {checks.map((check) => (
           <li key={check.name} className="grid gap-x-6 gap-y-2 px-4 py-3 sm:grid-cols-[12rem_1fr]">
-            <div className="flex flex-wrap items-baseline justify-between gap-x-3 sm:flex-col">
+            <div className="flex flex-wrap items-baseline justify-between gap-x-3 sm:flex-col sm:justify-start sm:gap-y-0.5">
               <h2 className="font-medium">{check.title}</h2>
               <HealthStatusLabel status={check.status} />
               {pages[check.name] === undefined ? null : (

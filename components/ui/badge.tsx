@@ -45,12 +45,15 @@ export function StateLabel({
   return (
     <span
       className={cn(
-        "inline-flex items-center gap-1.5 font-medium whitespace-nowrap",
+        // Stands on the line of the text beside it, not on the foot of its icon.
+        "inline-flex items-baseline gap-1.5 font-medium whitespace-nowrap",
         toneText[tone],
         className,
       )}
     >
-      {Icon ? <Icon aria-hidden className={cn("size-4 shrink-0", busy && "animate-spin")} /> : null}
+      {Icon ? (
+        <Icon aria-hidden className={cn("size-4 shrink-0 self-center", busy && "animate-spin")} />
+      ) : null}
       {children}
     </span>
   );

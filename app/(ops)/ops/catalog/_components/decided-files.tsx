@@ -39,7 +39,7 @@ export function DecidedFiles({ paths }: { paths: readonly string[] }) {
         ))}
       </ul>
       <form
-        className="flex flex-wrap items-end gap-3 border-t border-line p-4"
+        className="flex flex-wrap items-start gap-3 border-t border-line p-4"
         onSubmit={(event) => {
           event.preventDefault();
           if (isName) router.push(`/ops/catalog/files/${kind}/${name}.yaml`);
@@ -71,7 +71,7 @@ export function DecidedFiles({ paths }: { paths: readonly string[] }) {
             />
           )}
         </Field>
-        <Button type="submit" disabled={!isName}>
+        <Button type="submit" disabled={!isName} className="sm:mt-[1.625rem]">
           Open editor
         </Button>
       </form>
