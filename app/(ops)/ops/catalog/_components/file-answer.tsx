@@ -41,12 +41,14 @@ export function FileAnswer({
       )}
       {people === undefined ? null : people.changed === 0 ? (
         <p className="text-muted">
-          It changes nothing for the {people.of} people who were here in the last 30 days.
+          It changes nothing for{" "}
+          {people.of === 1 ? "the one person who was" : `the ${people.of} people who were`} here in
+          the last 30 days.
         </p>
       ) : (
         <Callout
           tone="info"
-          title={`It changes something for ${people.changed} of ${people.of} people who were here in the last 30 days`}
+          title={`It changes something for ${people.changed} of those who were here in the last 30 days (${people.of})`}
         >
           <ul className="flex flex-col gap-1">
             {people.people.map(({ name, loses, gains }) => (
