@@ -15,6 +15,7 @@ import {
   gitRepository,
   type GitRepositoryOptions,
 } from "@/lib/git-host/server";
+import { untilNotHeld } from "@/lib/hold/server";
 import { forgetOldSessions } from "@/lib/identity/server";
 import { reindex } from "@/lib/instances/server";
 import {
@@ -73,6 +74,7 @@ export async function runWorker({
     repository: (ref) =>
       gitRepository(() => hostConnection({ db: database.db, config: settings }), ref, calls),
   };
+  await untilNotHeld({ db: database.db, log }, sayReady);
   await currentAccess({ db: job.db, config: settings, log });
   await prepareJobs(settings.DATABASE_URL);
   await seedTargets({ db: job.db, config: settings, environment: process.env, log: job.log });
@@ -177,5 +179,10 @@ export async function runWorker({
   };
   process.on("SIGTERM", () => stop("SIGTERM"));
   process.on("SIGINT", () => stop("SIGINT"));
+  sayReady();
+}
+
+/** To whoever started this process. */
+function sayReady(): void {
   process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
 }

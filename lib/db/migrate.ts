@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { Client } from "pg";
+import { Client, type ClientBase } from "pg";
 import { PortalError } from "@/lib/errors";
 import { lockForConnection } from "./advisory-locks";
 
@@ -64,14 +64,33 @@ export async function migrate(databaseUrl: string, folder: string): Promise<stri
   }
 }
 
+/**
+ * Applies those of the migrations that have these names, in the caller's transaction, to a database
+ * that has none.
+ */
+export async function migrateInto(
+  client: ClientBase,
+  folder: string,
+  names: readonly string[],
+): Promise<void> {
+  const wanted = new Set(names);
+  const migrations = (await readMigrations(folder)).filter(({ name }) => wanted.has(name));
+  await client.query(historyTable);
+  for (const migration of migrations) await write(client, migration);
+}
+
+async function write(client: ClientBase, migration: Migration): Promise<void> {
+  await client.query(migration.sql);
+  await client.query(
+    `insert into "_prisma_migrations" (id, checksum, finished_at, migration_name, applied_steps_count) values ($1, $2, now(), $3, 1)`,
+    [randomUUID(), migration.checksum, migration.name],
+  );
+}
+
 async function apply(client: Client, migration: Migration): Promise<void> {
   await client.query("begin");
   try {
-    await client.query(migration.sql);
-    await client.query(
-      `insert into "_prisma_migrations" (id, checksum, finished_at, migration_name, applied_steps_count) values ($1, $2, now(), $3, 1)`,
-      [randomUUID(), migration.checksum, migration.name],
-    );
+    await write(client, migration);
     await client.query("commit");
   } catch (cause) {
     await client.query("rollback");
