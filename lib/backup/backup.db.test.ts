@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { cp, mkdir, mkdtemp, rm, stat, writeFile, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -297,6 +297,51 @@ test(
 
     await vi.waitFor(() => refused({}), waiting);
     expect(await users()).not.toContainEqual({ name: "Mia" });
+  },
+);
+
+test(
+  "where the application has another role than the owner, it backs up and the owner restores",
+  { timeout: 120_000 },
+  async () => {
+    const short = randomUUID().slice(0, 8);
+    const [owner, application] = [`owner_${short}`, `application_${short}`];
+    const url = await makeTestDatabase({ empty: true });
+    const name = new URL(url).pathname.slice(1);
+    for (const statement of [
+      `create role ${owner} login password 'a-password'`,
+      `create role ${application} login password 'a-password'`,
+      `alter database ${name} owner to ${owner}`,
+      `alter schema public owner to ${owner}`,
+    ])
+      await query(url, statement);
+    const as = (role: string) => {
+      const address = new URL(url);
+      [address.username, address.password] = [role, "a-password"];
+      return address.href;
+    };
+    const file = newFile();
+    const made = await writeBackup(workingOn(stage.job.config.DATABASE_URL).ctx, file, {
+      encrypt: false,
+    });
+    const restore = (which: string, replace: boolean) =>
+      restoreBackup(restoring(as(application), { DATABASE_OWNER_URL: as(owner) }), which, {
+        replace,
+      });
+    expect(await restore(file, false)).toMatchObject({ rows: made.rows });
+    const again = newFile();
+    const { db, close } = openDatabase(as(application), 1);
+    const ctx = { ...workingOn(as(application)).ctx, db };
+    // One line more: that it was restored.
+    expect(await writeBackup(ctx, again, { encrypt: false })).toMatchObject({
+      rows: made.rows + 1,
+      tables: made.tables,
+    });
+    await expect(restore(again, true)).rejects.toThrow(/other connections/);
+    await close();
+    expect(await vi.waitFor(() => restore(again, true), waiting)).toMatchObject({
+      rows: made.rows + 1,
+    });
   },
 );
 

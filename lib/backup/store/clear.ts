@@ -14,10 +14,12 @@ export async function requireRoom(
   client: ClientBase,
   { replace }: { replace: boolean },
 ): Promise<void> {
+  // Of what another role does one is told no kind; what PostgreSQL does itself is of no role.
   const { rows: others } = await client.query<{ count: number; names: string | null }>(`
     select count(*)::int as count, string_agg(distinct nullif(application_name, ''), ', ') as names
       from pg_stat_activity
-     where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`);
+     where datname = current_database() and pid <> pg_backend_pid()
+       and (backend_type = 'client backend' or (backend_type is null and usename is not null))`);
   const [{ count, names } = { count: 0, names: null }] = others;
   if (count > 0)
     throw new PortalError(
