@@ -11,7 +11,7 @@ import { openDatabase } from "@/lib/db/server";
 import { makeTestDatabase, migrationsFolder } from "@/lib/db/testing";
 import { receiveFluxEvent, sweep } from "@/lib/following/server";
 import { gitRepository, hostConnection } from "@/lib/git-host/server";
-import { holdOf, requireNotHeld } from "@/lib/hold/server";
+import { holdOf, requireNotHeld, untilNotHeld } from "@/lib/hold/server";
 import { enqueue, type JobContext, startJobs } from "@/lib/jobs/server";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { fluxKey, setStage, type Stage } from "@/lib/requests/testing";
@@ -384,7 +384,13 @@ test("a hold stays while the host does not answer, and says of what", async () =
   expect(report.resumed).toBe(false);
   expect(report.unanswered.length).toBeGreaterThan(0);
   expect(await holdOf(copy.job.db)).toBeDefined();
+  // A worker that is started meanwhile waits.
+  const told: string[] = [];
+  const waits = untilNotHeld(copy.job, () => told.push("held")).then(() => told.push("over"));
+  await vi.waitFor(() => expect(told).toEqual(["held"]));
   expect(await resume(copy.ctx, copy.job, { unanswered: true })).toMatchObject({ resumed: true });
   expect(await holdOf(copy.job.db)).toBeUndefined();
+  await waits;
+  expect(told).toEqual(["held", "over"]);
   await expect(resume(copy.ctx, copy.job, { unanswered: true })).rejects.toThrow(/not held/);
 }, 120_000);
