@@ -1,0 +1,3 @@
+import "server-only";
+
+export { forgetOld, type Forgotten } from "./forget-old";
