@@ -361,12 +361,30 @@ test(
       path.join(next, "migration.sql"),
       "ALTER TABLE users ADD COLUMN shoe_size INTEGER NOT NULL DEFAULT 42;",
     );
+    const index = path.join(migrations, "29990102000000_index");
+    await mkdir(index);
+    await writeFile(
+      path.join(index, "migration.sql"),
+      '-- Outside a transaction\nDROP INDEX CONCURRENTLY IF EXISTS "shoes";\nCREATE INDEX CONCURRENTLY "shoes" ON "users"("shoe_size");',
+    );
     const copy = await makeTestDatabase({ empty: true });
-    const report = await restoreBackup(restoring(copy, { SLIPWAY_HOME: home }), file, {
-      replace: false,
+    const restore = (which: string, replace: boolean) =>
+      restoreBackup(restoring(copy, { SLIPWAY_HOME: home }), which, { replace });
+    const report = await restore(file, false);
+    expect(report.migrated).toEqual(["29990101000000_next", "29990102000000_index"]);
+    const sizes = () => query(copy, "select distinct shoe_size from users");
+    expect(await sizes()).toEqual([{ shoe_size: 42 }]);
+    const later = newFile();
+    const { db, close } = openDatabase(copy, 1);
+    await writeBackup({ ...ctx, db, config: { ...ctx.config, DATABASE_URL: copy } }, later, {
+      encrypt: false,
     });
-    expect(report.migrated).toEqual(["29990101000000_next"]);
-    expect(await query(copy, "select distinct shoe_size from users")).toEqual([{ shoe_size: 42 }]);
+    await close();
+    expect(await vi.waitFor(() => restore(later, true), waiting)).toMatchObject({ migrated: [] });
+    expect(await sizes()).toEqual([{ shoe_size: 42 }]);
+    expect(await query(copy, "select 1 as is from pg_class where relname = 'shoes'")).toHaveLength(
+      1,
+    );
   },
 );
 

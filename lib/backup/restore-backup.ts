@@ -5,11 +5,11 @@ import { record } from "@/lib/audit/server";
 import type { Config } from "@/lib/config/server";
 import {
   grantToApplication,
-  lockForConnection,
   migrate,
   migrateInto,
   migrationsIn,
   openDatabase,
+  tryLockForConnection,
 } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { prepareJobs } from "@/lib/jobs/server";
@@ -91,7 +91,10 @@ async function fill(
   await client.connect();
   try {
     await client.query(asText);
-    await lockForConnection(client, "migrate");
+    if (!(await tryLockForConnection(client, "migrate")))
+      throw new PortalError("conflict", "Set-up runs on the database. Nothing was written.", {
+        hint: "Restore once it has ended.",
+      });
     await requireRoom(client, { replace });
     await client.query("begin");
     await clear(client);
