@@ -153,6 +153,8 @@ test(
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(await pulls(copy)).toEqual(known);
 
+    // Those of the original's workers end by themselves, in seconds.
+    await copy.db.requestWork.updateMany({ data: { leasedUntil: null } });
     const report = await resume(copyCtx, copy, { unanswered: false });
     expect(report).toMatchObject({ resumed: true, unanswered: [] });
     expect(report.compared).toBe(known.length);
