@@ -9,7 +9,7 @@ export const longestHead = 1024 * 1024;
 const fingerprint = z.string().regex(/^[0-9a-f]{32}$/);
 
 /** Second line of a backup, as JSON and never encrypted: what has to be known before it is read. */
-export const headerSchema = z.object({
+const headerSchema = z.object({
   createdAt: z.iso.datetime(),
   /** Names of the migrations that its database had, in order. */
   migrations: z.array(z.string().regex(/^[\w-]{1,255}$/)).min(1),

@@ -1,3 +1,3 @@
 import "server-only";
 
-export { forgetOld, type Forgotten } from "./forget-old";
+export { forgetOld } from "./forget-old";

@@ -28,7 +28,7 @@ export async function tablesToBackUp(client: ClientBase): Promise<BackedUpTable[
 }
 
 /** Each after those that it refers to. Throws where some refer to each other in a circle. */
-export function inOrder(
+function inOrder(
   names: readonly string[],
   references: readonly { from: string; to: string }[],
 ): string[] {
