@@ -1,4 +1,4 @@
-import type { Database } from "@/lib/db/server";
+import { type Database, Prisma } from "@/lib/db/server";
 
 /** Up to where the events of a source were looked at. */
 export interface EventPlace {
@@ -26,6 +26,9 @@ export async function forgetEvents(
     most,
   }: { source: string; before: Date; after: EventPlace; most: number },
 ): Promise<{ removed: number; at: EventPlace | undefined }> {
+  // Each by itself, so that each finds its index.
+  const underWay = Prisma.sql`q.created_at <= e.occurred_at + ${skew} * interval '1 millisecond'
+    and (q.ended_at is null or q.ended_at >= e.received_at)`;
   const [row] = await db.$queryRaw<
     { removed: bigint; looked: bigint; received_at: Date | null; id: string | null }[]
   >`
@@ -37,11 +40,9 @@ export async function forgetEvents(
     ), removed as (
       delete from events where id in (
         select id from looked e where request_id is null and handled_at is not null
+           and not exists (select 1 from requests q where q.instance_id = e.instance_id and ${underWay})
            and not exists (
-             select 1 from requests q
-              where (q.instance_id = e.instance_id or (e.instance_id is null and q.target_id = e.target_id))
-                and q.created_at <= e.occurred_at + ${skew} * interval '1 millisecond'
-                and (q.ended_at is null or q.ended_at >= e.received_at))
+             select 1 from requests q where e.instance_id is null and q.target_id = e.target_id and ${underWay})
            and (e.instance_id is null or e.source <> 'flux' or ${latestOfInstance} <= (
              select count(*) from (select 1 from events l
               where l.instance_id = e.instance_id and l.source = e.source and l.occurred_at > e.occurred_at
