@@ -2,9 +2,10 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { anything, array, assert, asyncProperty, constantFrom, oneof, record } from "fast-check";
 import pino from "pino";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { openDatabase, type DatabaseHandle } from "@/lib/db/server";
 import { forgetFairUse } from "@/lib/fair-use/server";
+import { beginHold, endHold } from "@/lib/hold/server";
 import { giveSession } from "@/lib/identity/testing";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { serverActions } from "./routes";
@@ -121,3 +122,31 @@ test.each(files)(
     }
   },
 );
+
+/** What shows something and changes nothing. */
+const previews = [
+  "(portal)/catalog/[name]/launch/actions.ts preview",
+  "(portal)/instances/[id]/actions.ts preview",
+  "(portal)/requests/[id]/change/actions.ts preview",
+  "(ops)/ops/catalog/actions.ts check",
+  "(ops)/ops/policies/actions.ts check",
+  "(ops)/ops/policies/actions.ts checkRevert",
+  "(ops)/ops/policies/actions.ts checkSwitch",
+  "(ops)/ops/templates/actions.ts meaningOf",
+  "(portal)/catalog/[name]/launch/actions.ts checkName",
+];
+
+test("while Slipway is held every action refuses and says so, but those that only show something", async () => {
+  await beginHold(handle.db, { since: new Date(), by: "test", because: "It is a copy." });
+  onTestFinished(async () => void (await endHold(handle.db)));
+  const goOn: string[] = [];
+  for (const file of files)
+    for (const [name, action] of Object.entries(
+      (await import(path.join(import.meta.dirname, file))) as Record<string, Action>,
+    )) {
+      const answer = (await action()) as { ok: boolean; problem?: { detail: string } };
+      const says = answer.problem?.detail ?? "";
+      if (!says.startsWith("Slipway was restored and is held")) goOn.push(`${file} ${name}`);
+    }
+  expect(goOn.toSorted()).toEqual(previews.toSorted());
+});

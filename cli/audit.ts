@@ -18,7 +18,7 @@ import { type ExportFormat, exportFormats, exportHead, exportLines } from "@/lib
 import type { Config } from "@/lib/config/server";
 import { openDatabase } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import { withInstallation } from "./installation";
+import { changeInstallation, withInstallation } from "./installation";
 import { exitCodes, print } from "./outcome";
 
 /** `slipway audit`: the record can be verified, anchored elsewhere, and cut at its old end. */
@@ -107,7 +107,7 @@ function retainCommand(): Command {
     .option("--json", "for programs")
     .action(async (options: { before: Date; export: string; json?: boolean }) => {
       const { before, export: file, json } = options;
-      const report = await withInstallation(async ({ config, now }) => {
+      const report = await changeInstallation(async ({ config, now }) => {
         const owner = openDatabase(config.DATABASE_OWNER_URL ?? config.DATABASE_URL, 1);
         try {
           return await retainAudit({ db: owner.db, now, before, file });

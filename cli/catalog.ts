@@ -8,7 +8,7 @@ import {
   readCatalogFolder,
   writeCatalogFolder,
 } from "@/lib/catalog-repository/server";
-import { withInstallation } from "./installation";
+import { changeInstallation, withInstallation } from "./installation";
 import { exitCodes, print } from "./outcome";
 
 /** `slipway catalog`: what Ops decided can be moved between the database and a repository. */
@@ -48,7 +48,7 @@ function importCommand(): Command {
     .option("--json", "for programs")
     .action(async (folder: string, { json }: { json?: boolean }) => {
       const files = await readCatalogFolder(folder);
-      const report = await withInstallation((ctx) => importCatalog(ctx, files));
+      const report = await changeInstallation((ctx) => importCatalog(ctx, files));
       const { taken, broken, problems, onlyHere } = report;
       const lines = [
         taken.length === 0 ? "Nothing was to change." : `In force: ${taken.join(", ")}.`,

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { standardRegistry } from "@/lib/kubernetes";
+import { backupCommand, holdCommand, restoreCommand, resumeCommand } from "./backup";
 import { templateCommand } from "./template";
 import { lint } from "./template/lint";
 import { policiesOf } from "./template/policies-of";
@@ -41,4 +42,14 @@ it("the guide names every command and every option of its own", () => {
     ...one.options.map(({ long }) => long ?? ""),
   ]);
   expect(words.filter((word) => !section.includes(word))).toEqual([]);
+});
+
+it("the handbook names every command about backups, and every option of its own", async () => {
+  const handbook = await readFile(path.join(import.meta.dirname, "../docs/operating.md"), "utf8");
+  const commands = [backupCommand(), restoreCommand(), holdCommand(), resumeCommand()];
+  const words = commands.flatMap((one) => [
+    `slipway ${one.name()}`,
+    ...one.options.flatMap(({ long }) => (long === "--json" ? [] : [long ?? ""])),
+  ]);
+  expect(words.filter((word) => !handbook.includes(word))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { threadProgram } from "@/lib/threads/server";
 import { auditCommand } from "./audit";
+import { backupCommand, holdCommand, restoreCommand, resumeCommand } from "./backup";
 import { catalogCommand } from "./catalog";
 import { doctorCommand } from "./doctor";
 import { exceptionCommand } from "./exception";
@@ -29,6 +30,10 @@ for (const command of [
   proposalCommand(),
   reindexCommand(),
   auditCommand(),
+  backupCommand(),
+  restoreCommand(),
+  holdCommand(),
+  resumeCommand(),
   doctorCommand(),
 ])
   program.addCommand(command);

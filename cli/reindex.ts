@@ -4,7 +4,7 @@ import type { RepositoryRef } from "@/lib/git-host";
 import { hostConnection, gitRepository } from "@/lib/git-host/server";
 import { reindex, type ReindexReport } from "@/lib/instances/server";
 import { allTargets } from "@/lib/targets/server";
-import { withInstallation } from "./installation";
+import { changeInstallation } from "./installation";
 import { exitCodes, print } from "./outcome";
 
 /** `slipway reindex`: rebuilds what is known of instances from the repositories of all targets. */
@@ -14,7 +14,7 @@ export function reindexCommand(): Command {
     .option("--target <name>", "one target only")
     .option("--json", "for programs")
     .action(async ({ target: only, json }: { target?: string; json?: boolean }) => {
-      const reports = await withInstallation(async ({ db, config, now }) => {
+      const reports = await changeInstallation(async ({ db, config, now }) => {
         const targets = (await allTargets(db)).filter(
           ({ name }) => only === undefined || name === only,
         );

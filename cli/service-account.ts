@@ -6,7 +6,7 @@ import {
   endServiceAccount,
   listServiceAccounts,
 } from "@/lib/identity/server";
-import { withInstallation } from "./installation";
+import { changeInstallation, withInstallation } from "./installation";
 import { print } from "./outcome";
 import { seconds } from "./token";
 
@@ -28,7 +28,7 @@ export function serviceAccountCommand(): Command {
     .option("--expires <duration>", "how long it lives: 90d, at most 366d", "180d")
     .option("--json", "for programs")
     .action(async (name: string, { team, reason, expires, json }: CreateOptions) => {
-      const account = await withInstallation((ctx) =>
+      const account = await changeInstallation((ctx) =>
         createServiceAccount(ctx, {
           name,
           reason,
@@ -52,7 +52,7 @@ export function serviceAccountCommand(): Command {
     .requiredOption("--reason <words>", "why; the audit record keeps it")
     .option("--json", "for programs")
     .action(async (which: string, { reason, json }: { reason: string; json?: boolean }) => {
-      const account = await withInstallation(async (ctx) => {
+      const account = await changeInstallation(async (ctx) => {
         const found = (await listServiceAccounts(ctx)).find((one) => nameOf(one) === which);
         if (found === undefined)
           throw new PortalError("not_found", `There is no service account ${which}.`);

@@ -7,7 +7,7 @@ import type { NewToken } from "@/lib/identity";
 import { createAccountToken, createTokenFor, listServiceAccounts } from "@/lib/identity/server";
 import type { Context } from "@/lib/access/server";
 import { apiOf } from "./api";
-import { withInstallation } from "./installation";
+import { changeInstallation } from "./installation";
 import { print } from "./outcome";
 
 interface CreateOptions {
@@ -52,7 +52,7 @@ function createCommand(): Command {
     .option("--json", "for programs")
     .action(async (options: CreateOptions) => {
       const wanted = wantedBy(options);
-      const created = await withInstallation((ctx) => create(ctx, options, wanted));
+      const created = await changeInstallation((ctx) => create(ctx, options, wanted));
       print(options.json, { token: created.text, ...created.token }, created.text);
     });
 }

@@ -4,10 +4,11 @@ import { streamAudit, verifyDaily, writeAnchor } from "@/lib/audit/server";
 import { judgeCatalogCommit } from "@/lib/catalog-check/server";
 import { askForCatalog, keepCatalogHead, readCatalog } from "@/lib/catalog-repository/server";
 import { endOffers } from "@/lib/catalog/server";
-import { checkCommit, forgetOldChecks, sweepChecks, tellSetAside } from "@/lib/checks/server";
+import { checkCommit, sweepChecks, tellSetAside } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
 import { openDatabase } from "@/lib/db/server";
+import type { EventRound } from "@/lib/events/server";
 import {
   answerMemory,
   hostConnection,
@@ -15,7 +16,7 @@ import {
   gitRepository,
   type GitRepositoryOptions,
 } from "@/lib/git-host/server";
-import { forgetOldSessions } from "@/lib/identity/server";
+import { untilNotHeld } from "@/lib/hold/server";
 import { reindex } from "@/lib/instances/server";
 import {
   enqueue,
@@ -39,7 +40,7 @@ import { finishPullRequest, moveRequest } from "@/lib/pull-requests/server";
 import { catalogCheck } from "@/lib/proposals";
 import { moveProposal } from "@/lib/proposals/server";
 import { judgeCatalog } from "@/lib/plans/server";
-import { forgetOldBlobs } from "@/lib/snapshots/server";
+import { forgetOld } from "@/lib/retention/server";
 import { seedTargets, targetById } from "@/lib/targets/server";
 import { answerProbes } from "./probes";
 
@@ -76,6 +77,11 @@ export async function runWorker({
     repository: (ref) =>
       gitRepository(() => hostConnection({ db: database.db, config: settings }), ref, calls),
   };
+  const ready = () => {
+    probes?.ready();
+    sayReady();
+  };
+  await untilNotHeld({ db: database.db, log }, ready);
   await currentAccess({ db: job.db, config: settings, log });
   await prepareJobs(settings.DATABASE_URL);
   await seedTargets({ db: job.db, config: settings, environment: process.env, log: job.log });
@@ -145,9 +151,6 @@ export async function runWorker({
   jobs.every(300, "end-offers", async () => {
     await endOffers(job);
   });
-  jobs.every(3600, "forget-sessions", async () => {
-    await forgetOldSessions(job.db, job.now());
-  });
 
   jobs.every(5, "stream-audit", async (signal) => {
     await streamAudit(job, signal);
@@ -159,9 +162,9 @@ export async function runWorker({
   jobs.every(3600, "anchor-audit", async () => {
     await writeAnchor(job);
   });
+  const round: EventRound = new Map();
   jobs.every(3600, "forget-old", async () => {
-    await forgetOldBlobs(job.db, job.now());
-    await forgetOldChecks(job.db, job.now());
+    log.debug(await forgetOld(job, round), "forgot what is old");
   });
 
   let stopping = false;
@@ -181,6 +184,10 @@ export async function runWorker({
   };
   process.on("SIGTERM", () => stop("SIGTERM"));
   process.on("SIGINT", () => stop("SIGINT"));
-  probes?.ready();
+  ready();
+}
+
+/** To whoever started this process. */
+function sayReady(): void {
   process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
 }

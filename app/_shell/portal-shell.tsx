@@ -10,6 +10,7 @@ import type { Context } from "@/lib/access/server";
 import { config } from "@/lib/config/server";
 import { configuredHost } from "@/lib/git-host";
 import { countExceptionsToDecide } from "@/lib/exception-requests/server";
+import { holdOf } from "@/lib/hold/server";
 import { countToApprove } from "@/lib/requests/server";
 import { countProposalsToReview } from "@/lib/reviews/server";
 import { currentTeam } from "./current-team";
@@ -18,10 +19,11 @@ import { teamTitles } from "./team-titles";
 /** The shell of every page that somebody sees after signing in. */
 export async function PortalShell({ ctx, children }: { ctx: Context; children: ReactNode }) {
   const { actor } = ctx;
-  const [team, toApprove, titleOf] = await Promise.all([
+  const [team, toApprove, titleOf, hold] = await Promise.all([
     currentTeam(actor),
     countApprovals(ctx),
     teamTitles(ctx),
+    holdOf(ctx.db),
   ]);
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
@@ -37,6 +39,7 @@ export async function PortalShell({ ctx, children }: { ctx: Context; children: R
       }}
       accountHref="/account"
       home="/catalog"
+      hold={hold}
     >
       {children}
     </AppShell>

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { HoverLink } from "@/components/ui/hover-link";
 import { SkipLink } from "@/components/ui/skip-link";
+import type { Hold } from "@/lib/hold";
+import { HeldBar } from "./held-bar";
 import { Logo } from "./logo";
 import { MobileMenu } from "./mobile-menu";
 import type { Navigation, ShellPerson } from "./navigation";
@@ -20,6 +22,8 @@ interface AppShellProps {
   accountHref: string;
   /** Where the name in the corner leads. */
   home?: string;
+  /** Why nothing can be changed; undefined: it can. */
+  hold?: Hold | undefined;
   children: ReactNode;
 }
 
@@ -32,6 +36,7 @@ export function AppShell({
   search,
   accountHref,
   home = "/",
+  hold,
   children,
 }: AppShellProps) {
   return (
@@ -57,6 +62,7 @@ export function AppShell({
             <PersonMenu person={person} theme={theme} signOut={signOut} accountHref={accountHref} />
           </div>
         </header>
+        {hold === undefined ? null : <HeldBar hold={hold} />}
         <OfflineBar />
         <main
           id="content"

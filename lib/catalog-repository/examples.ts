@@ -32,6 +32,8 @@ kind: Settings
 spec:
   fourEyes:
     policies: false
+  retention:
+    sessions: 30
 `;
 
 const exception = (name: string) => `apiVersion: slipway.dev/v1alpha1

@@ -7,5 +7,11 @@ export {
   type UnitFiles,
 } from "./catalog-report";
 export type { CatalogHead, UnitState, Waiting } from "./catalog-head";
-export { type CatalogSettings, defaultSettings, needsFourEyes, parseSettings } from "./settings";
+export {
+  type CatalogSettings,
+  defaultSettings,
+  needsFourEyes,
+  parseSettings,
+  type Retention,
+} from "./settings";
 export { unitsOf } from "./units";

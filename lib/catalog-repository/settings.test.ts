@@ -35,3 +35,16 @@ test("two documents, and what is no YAML, are refused", () => {
   ).toMatchObject([{ line: 3, message: "It must be one YAML document." }]);
   expect(parseSettings({ path: "settings.yaml", text: "a: [" }).problems).toHaveLength(1);
 });
+
+test("how long something is kept is whole days, no fewer than a repeated delivery needs, and for good where nothing is said", () => {
+  expect(settings("  {}\n").settings?.retention).toEqual({ sessions: 30, checks: 180 });
+  expect(settings("  retention:\n    events: 400\n").settings?.retention).toEqual({
+    events: 400,
+    sessions: 30,
+    checks: 180,
+  });
+  expect(settings("  retention:\n    events: 3\n").problems).toMatchObject([
+    { line: 5, message: expect.stringContaining("retention.events") as string },
+  ]);
+  expect(settings("  retention:\n    audit: 30\n").problems).toHaveLength(1);
+});

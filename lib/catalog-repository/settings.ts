@@ -6,12 +6,28 @@ import { type FileProblem, readYaml } from "@/lib/yaml";
 export const fourEyesKinds = ["policies", "templates", "exceptions", "access", "targets"] as const;
 export type FourEyesKind = (typeof fourEyesKinds)[number];
 
+/** For how many days what nobody needs any more is kept; see lib/retention. */
+export interface Retention {
+  /** What controllers and hosts said that no page shows; undefined: for good. */
+  events?: number | undefined;
+  /** File texts of revisions that a later one took the place of, of requests that are over; undefined: for good. */
+  revisions?: number | undefined;
+  /** Sessions and API tokens that ended. */
+  sessions: number;
+  /** What was found in commits that no page shows. */
+  checks: number;
+}
+
 /** What `settings.yaml` decides. */
 export interface CatalogSettings {
   fourEyes: Readonly<Record<FourEyesKind, boolean>>;
+  retention: Retention;
 }
 
 const eyes = z.boolean().default(false);
+const days = (least: number) => z.int().min(least).max(36_500);
+
+export const defaultRetention: Retention = { sessions: 30, checks: 180 };
 const schema = z.strictObject({
   apiVersion: z.literal("slipway.dev/v1alpha1"),
   kind: z.literal("Settings"),
@@ -25,6 +41,15 @@ const schema = z.strictObject({
         targets: eyes,
       })
       .prefault({}),
+    retention: z
+      .strictObject({
+        // A delivery that is repeated is known by the one that is kept.
+        events: days(30).optional(),
+        revisions: days(30).optional(),
+        sessions: days(1).default(defaultRetention.sessions),
+        checks: days(30).default(defaultRetention.checks),
+      })
+      .prefault({}),
   }),
 });
 
@@ -36,6 +61,7 @@ export const defaultSettings: CatalogSettings = {
     access: false,
     targets: false,
   },
+  retention: defaultRetention,
 };
 
 const kinds: Partial<Record<CatalogKind, FourEyesKind>> = {
@@ -53,7 +79,10 @@ const kinds: Partial<Record<CatalogKind, FourEyesKind>> = {
  * Whether a change of any of these files needs a second person, by the settings in force. Who else decides is decided by
  * `settings.yaml` itself: a change of that needs one as soon as anything does. Pure.
  */
-export function needsFourEyes({ fourEyes }: CatalogSettings, paths: readonly string[]): boolean {
+export function needsFourEyes(
+  { fourEyes }: Pick<CatalogSettings, "fourEyes">,
+  paths: readonly string[],
+): boolean {
   const isAny = Object.values(fourEyes).includes(true);
   return paths.some((path) => {
     const kind = catalogPlace(path)?.kind;

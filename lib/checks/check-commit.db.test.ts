@@ -488,13 +488,19 @@ describe("a check", () => {
       "tenants/staging/aged.yaml": privileged.replaceAll("debug", "aged"),
     });
     const { id } = await checkOf(commit);
-    await forgetOldChecks(stage.job.db, new Date());
+    const forget = () =>
+      forgetOldChecks(stage.job.db, new Date(Date.now() - 180 * 86_400_000), 100);
+    await forget();
     expect(await stage.job.db.finding.count({ where: { checkId: id } })).toBe(1);
     await stage.job.db.check.update({
       where: { id },
       data: { completedAt: new Date(Date.now() - 200 * 86_400_000) },
     });
-    await forgetOldChecks(stage.job.db, new Date());
+    await forget();
+    expect(await stage.job.db.finding.count({ where: { checkId: id } })).toBe(1);
+    const pull = { repositoryId: stage.repositoryId, number };
+    await stage.job.db.checkedPull.updateMany({ where: pull, data: { state: "closed" } });
+    await forget();
     expect([
       await stage.job.db.check.count({ where: { id } }),
       await stage.job.db.finding.count({ where: { checkId: id } }),

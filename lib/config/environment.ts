@@ -67,6 +67,10 @@ export const environmentSchema = z.object({
       (value) => value.split(",").every(isKey),
       "must be 32 bytes in base64: openssl rand -base64 32 (several with commas between while it is changed)",
     ),
+  SLIPWAY_BACKUP_KEY: z
+    .string()
+    .refine(isKey, "must be 32 bytes in base64: openssl rand -base64 32")
+    .optional(),
   OIDC_ISSUER: url,
   OIDC_CLIENT_ID: z.string().min(1),
   OIDC_CLIENT_SECRET: z.string().min(1),

@@ -57,15 +57,19 @@ export async function lockForConnection(client: ClientBase, lock: AdvisoryLock):
   await client.query("select pg_advisory_lock($1)", [advisoryLocks[lock]]);
 }
 
-/** Takes the lock of one part where nobody has it, and answers whether it did. */
+/** Takes the lock, or that of one part, where nobody has it, and answers whether it did. */
 export async function tryLockForConnection(
   client: ClientBase,
   lock: AdvisoryLock,
-  part: number,
+  part?: number,
 ): Promise<boolean> {
-  const { rows } = await client.query<{ held: boolean }>(
-    "select pg_try_advisory_lock($1::int, $2::int) as held",
-    [advisoryLocks[lock], part],
-  );
+  const { rows } = await (part === undefined
+    ? client.query<{ held: boolean }>("select pg_try_advisory_lock($1) as held", [
+        advisoryLocks[lock],
+      ])
+    : client.query<{ held: boolean }>("select pg_try_advisory_lock($1::int, $2::int) as held", [
+        advisoryLocks[lock],
+        part,
+      ]));
   return rows[0]?.held === true;
 }

@@ -1,7 +1,16 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { Client } from "pg";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { migrate } from "./migrate";
-import { migrationsFolder, openTestDatabase, rolledBack, testDatabaseUrl } from "./testing";
+import {
+  makeTestDatabase,
+  migrationsFolder,
+  openTestDatabase,
+  rolledBack,
+  testDatabaseUrl,
+} from "./testing";
 import { sqlToReachSchema } from "./testing/schema-engine";
 
 const handle = openTestDatabase();
@@ -55,4 +64,36 @@ test("an audit entry can be neither changed nor removed", async () => {
       db.auditEntry.update({ where: { id: entry.id }, data: { actor: "somebody else" } }),
     ).rejects.toThrow(/append-only/);
   });
+});
+
+test("an index is made concurrently, by one of several servers, and anew where one broke off", async () => {
+  const home = await mkdtemp(path.join(tmpdir(), "slipway-migrations-"));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  await cp(migrationsFolder, home, { recursive: true });
+  const name = "29990101000000_find_people";
+  await mkdir(path.join(home, name));
+  await writeFile(
+    path.join(home, name, "migration.sql"),
+    `-- Outside a transaction
+DROP INDEX CONCURRENTLY IF EXISTS "people_by_name";
+CREATE UNIQUE INDEX CONCURRENTLY "people_by_name" ON "users"("name");`,
+  );
+  const url = await makeTestDatabase();
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  onTestFinished(() => client.end());
+  const add = () =>
+    client.query(
+      "insert into users (id, issuer, subject, email, name) values (gen_random_uuid(), 'i', gen_random_uuid()::text, '', 'Mia')",
+    );
+  await add();
+  await add();
+  await expect(migrate(url, home)).rejects.toThrow(/begins anew/);
+  await client.query("delete from users");
+  const runs = await Promise.all([1, 2, 3].map(() => migrate(url, home)));
+  expect(runs.flat()).toEqual([name]);
+  const { rows } = await client.query(
+    "select indisvalid from pg_index where indexrelid = 'people_by_name'::regclass",
+  );
+  expect(rows).toEqual([{ indisvalid: true }]);
 });

@@ -1,9 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { Client } from "pg";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client, type ClientBase } from "pg";
 import { PortalError } from "@/lib/errors";
-import { lockForConnection } from "./advisory-locks";
+import { tryLockForConnection } from "./advisory-locks";
+import { isOutsideTransaction } from "./migration-rule";
+import { statementsOf } from "./sql-statements";
 
 const historyTable = `
   create table if not exists "_prisma_migrations" (
@@ -16,6 +19,9 @@ const historyTable = `
     started_at timestamptz not null default now(),
     applied_steps_count integer not null default 0
   )`;
+
+/** Between two looks whether another process has done with it: milliseconds. */
+const pause = 200;
 
 interface Migration {
   name: string;
@@ -34,7 +40,9 @@ export async function migrate(databaseUrl: string, folder: string): Promise<stri
   await client.connect();
   try {
     // One process migrates at a time; the others wait for it.
-    await lockForConnection(client, "migrate");
+    // Asked for again and again: whoever waits within a statement holds up an index that is made
+    // concurrently, which waits for every statement of before.
+    while (!(await tryLockForConnection(client, "migrate"))) await sleep(pause);
     await client.query(historyTable);
     const { rows } = await client.query<{ migration_name: string; checksum: string }>(
       `select migration_name, checksum from "_prisma_migrations" where finished_at is not null and rolled_back_at is null`,
@@ -64,20 +72,62 @@ export async function migrate(databaseUrl: string, folder: string): Promise<stri
   }
 }
 
+/**
+ * Applies those of the migrations that have these names, in the caller's transaction, to a database
+ * that has none.
+ */
+export async function migrateInto(
+  client: ClientBase,
+  folder: string,
+  names: readonly string[],
+): Promise<void> {
+  const wanted = new Set(names);
+  const migrations = (await readMigrations(folder)).filter(({ name }) => wanted.has(name));
+  await client.query(historyTable);
+  for (const migration of migrations) {
+    // The tables are empty, and in a transaction nothing is concurrent.
+    await client.query(
+      isOutsideTransaction(migration.sql)
+        ? migration.sql.replaceAll(/\bCONCURRENTLY\b/gi, "")
+        : migration.sql,
+    );
+    await note(client, migration);
+  }
+}
+
+async function note(client: ClientBase, migration: Migration): Promise<void> {
+  await client.query(
+    `insert into "_prisma_migrations" (id, checksum, finished_at, migration_name, applied_steps_count) values ($1, $2, now(), $3, 1)`,
+    [randomUUID(), migration.checksum, migration.name],
+  );
+}
+
 async function apply(client: Client, migration: Migration): Promise<void> {
+  if (isOutsideTransaction(migration.sql)) return applyInSteps(client, migration);
   await client.query("begin");
   try {
     await client.query(migration.sql);
-    await client.query(
-      `insert into "_prisma_migrations" (id, checksum, finished_at, migration_name, applied_steps_count) values ($1, $2, now(), $3, 1)`,
-      [randomUUID(), migration.checksum, migration.name],
-    );
+    await note(client, migration);
     await client.query("commit");
   } catch (cause) {
     await client.query("rollback");
     throw new PortalError(
       "unavailable",
       `Migration ${migration.name} failed; nothing of it was kept.`,
+      { cause },
+    );
+  }
+}
+
+/** Each statement by itself. Where one fails, all of them run again the next time. */
+async function applyInSteps(client: Client, migration: Migration): Promise<void> {
+  try {
+    for (const { text } of statementsOf(migration.sql)) await client.query(text);
+    await note(client, migration);
+  } catch (cause) {
+    throw new PortalError(
+      "unavailable",
+      `Migration ${migration.name} failed; it begins anew the next time.`,
       { cause },
     );
   }

@@ -28,7 +28,7 @@ export async function migrationState(
 /**
  * An image may carry the build without the migrations' sources; then any applied migration will do.
  */
-async function migrationsIn(folder: string): Promise<string[]> {
+export async function migrationsIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries
     .filter((entry) => entry.isDirectory())

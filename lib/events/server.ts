@@ -1,5 +1,6 @@
 import "server-only";
 
+export { type EventRound, forgetOldEvents } from "./forget-old-events";
 export { knownRelations, learnRelations } from "./relations";
 export { requestEvents } from "./request-events";
 export {

@@ -3,6 +3,7 @@ import { type ControllerDelivery } from "@/lib/gitops";
 import { receiveFlagger, receiveFlux, isSameSecret } from "@/lib/gitops/server";
 import type { HostKind } from "@/lib/git-host";
 import { deliveryEvent, hostConnection, isSignedDelivery } from "@/lib/git-host/server";
+import { requireNotHeld } from "@/lib/hold/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { webhookKey } from "@/lib/targets/server";
 import type { NewEvent } from "@/lib/timeline";
@@ -23,7 +24,7 @@ function refused(cause?: unknown): PortalError {
 
 /**
  * A delivery of a Git host: the signature first, then everything else. Conclusions are drawn by a
- * job. Throws `unauthenticated`, `bad_request`.
+ * job. Throws `unauthenticated`, `bad_request`, and `unavailable` while Slipway is held.
  */
 export async function receiveDelivery(
   receiver: Pick<JobContext, "db" | "config" | "now">,
@@ -150,6 +151,8 @@ async function keep(
   links: EventLinks,
 ): Promise<Received> {
   const at = now();
+  // What is not taken now is asked for after the hold.
+  await requireNotHeld(db);
   return db.$transaction(async (tx) => {
     const eventId = await storeEvent(tx, event, links, null, at);
     if (eventId === undefined) return "repeated";

@@ -5,6 +5,7 @@ import { judgeDatabase, type DatabaseFacts } from "./checks/database";
 import { judgeDisk } from "./checks/disk";
 import { judgeSealed } from "./checks/encryption";
 import { judgeGitHost } from "./checks/git-host";
+import { judgeHold } from "./checks/hold";
 import { judgeQueues, judgeSetAside } from "./checks/queues";
 import { judgeSignOn } from "./checks/sign-on";
 import { judgeVersions } from "./checks/versions";
@@ -76,6 +77,15 @@ describe("the database", () => {
     const found = judgeDatabase({ ...well, ...facts });
     expect(statusOf(found)).toBe(status);
     expect(saysOf(found)).toMatch(says);
+  });
+});
+
+test("a hold is an error, with why and what ends it", () => {
+  expect(judgeHold(undefined).status).toBe("ok");
+  expect(judgeHold({ since: now, by: "x", because: "It is a copy." })).toMatchObject({
+    status: "error",
+    says: expect.stringMatching(/held since 2027-03-04T10:00:00.000Z.*It is a copy\.$/) as string,
+    todo: expect.stringContaining("slipway resume") as string,
   });
 });
 

@@ -7,6 +7,7 @@ import { database } from "./checks/database";
 import { disk } from "./checks/disk";
 import { encryption } from "./checks/encryption";
 import { gitHost } from "./checks/git-host";
+import { hold } from "./checks/hold";
 import { queues, setAside } from "./checks/queues";
 import { signOn } from "./checks/sign-on";
 import { versions } from "./checks/versions";
@@ -16,6 +17,7 @@ import { type HealthFinding, type HealthReport, healthCheck, healthReport } from
 
 /** All that is looked at, what everything else needs first. */
 export const checks: readonly CheckDefinition[] = [
+  hold,
   database,
   disk,
   encryption,

@@ -3,6 +3,7 @@ import { config } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
 import type { PersonalLimit } from "@/lib/fair-use";
 import { requireFairUse } from "@/lib/fair-use/server";
+import { requireNotHeld } from "@/lib/hold/server";
 import {
   clientAddress,
   clientNetwork,
@@ -72,13 +73,16 @@ export const optionalContext: () => Promise<Context | undefined> = cache(async (
 });
 
 /**
- * Who calls a server action, or whatever needs somebody; `as` says what the call counts as. Throws
- * `unauthenticated` or `rate_limited`.
+ * Who calls a server action, or whatever needs somebody; `as` says what the call counts as: but for
+ * a preview, it changes something. Throws `unauthenticated`, `rate_limited`, or `unavailable` while
+ * Slipway is held.
  */
 export async function currentContext(as: PersonalLimit = "read"): Promise<Context> {
   const ctx = await sessionContext();
   if (ctx === undefined) throw unauthenticated();
-  return counted(ctx, as);
+  counted(ctx, as);
+  if (as !== "preview") await requireNotHeld(ctx.db);
+  return ctx;
 }
 
 /** The one place where people's use is counted: whoever wants to know who asks comes by here. */
@@ -121,10 +125,13 @@ function unconfirmed(error: unknown): "unconfirmed" {
 /**
  * Who calls a route handler: by API token (`Authorization: Bearer slp_…`) or by session cookie;
  * with a cookie, a method that changes something must come from a page of Slipway. `as` says what
- * the call counts as. Throws `unauthenticated`, `forbidden` or `rate_limited`.
+ * the call counts as. Throws `unauthenticated`, `forbidden` or `rate_limited`, and `unavailable` for
+ * what changes something while Slipway is held.
  */
 export async function apiContext(request: Request, as: PersonalLimit = "read"): Promise<Context> {
-  return counted(await contextAgain(request), as);
+  const ctx = counted(await contextAgain(request), as);
+  if (as !== "preview" && !isSafeMethod(request.method)) await requireNotHeld(ctx.db);
+  return ctx;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { PrismaClient } from "@/lib/db/server";
 import type { Logger } from "@/lib/log/server";
 import { PortalError } from "@/lib/errors";
+import { holdOf, requireNotHeld } from "@/lib/hold/server";
 import { countingWaits } from "@/lib/threads/server";
 import { keyOf, queues, sweepQueue, sweepSeconds, type WorkQueue } from "./queues";
 import {
@@ -54,13 +55,16 @@ export class RunGuard {
 
   /**
    * Does the work, or leaves it where it is set aside, and does what is to be done then. What either
-   * throws goes through.
+   * throws goes through. While Slipway is held nothing is done: throws `unavailable` for a job.
    */
   async run(
     { queue, payload, signal, expireInSeconds, log, ...id }: GuardedRun,
     work: () => Promise<void>,
     instead: () => Promise<void> = async () => undefined,
   ): Promise<void> {
+    // A job is tried again after the hold; a sweep comes back by itself.
+    if (queue !== sweepQueue) await requireNotHeld(this.#db);
+    else if ((await holdOf(this.#db)) !== undefined) return;
     const begun = performance.now();
     const run = { ...id, queue, key: keyOf(payload) };
     const rules = { payload, expireInSeconds: secondsOf(queue) };

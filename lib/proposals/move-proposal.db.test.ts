@@ -4,7 +4,14 @@ import { sweep } from "@/lib/following/server";
 import { pullRequestOf } from "@/lib/git-host/testing";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import type { FaultHook } from "@/sandbox/forge";
-import { getProposal, moveProposal, noteProposal, retryProposal, withdrawProposal } from "./server";
+import {
+  compareProposal,
+  getProposal,
+  moveProposal,
+  noteProposal,
+  retryProposal,
+  withdrawProposal,
+} from "./server";
 import { type Proposing, setCatalogRepository } from "./testing";
 
 let stage: Stage;
@@ -278,6 +285,42 @@ describe("a proposal whose pull request is there", () => {
     await moveProposal(at.job, id);
     expect(await details(id)).toMatchObject({ state: "merged", isBeingWithdrawn: false });
   });
+});
+
+/** As the database was before a job looked at the proposal. */
+const forget = (id: string) =>
+  stage.job.db.proposal.update({
+    where: { id },
+    data: {
+      state: "opening",
+      number: null,
+      url: null,
+      headCommit: null,
+      commit: null,
+      mergeCommit: null,
+      reportedAt: null,
+      nextAt: new Date(),
+      attempts: 0,
+    },
+  });
+
+it("of a restored database, the pull request that the host has is taken up, open or merged, and no other one is made", async () => {
+  const [open, merged, fresh] = [newName(), newName(), newName()];
+  const ids = await Promise.all([open, merged, fresh].map((name) => at.propose(name, "one\n")));
+  const [openId = "", mergedId = "", freshId = ""] = ids;
+  for (const id of [openId, mergedId]) await moveProposal(at.job, id);
+  const { pullRequest, branch } = await details(mergedId);
+  await merge(pullRequest?.number ?? 0);
+  await at.repo().deleteBranch(branch);
+  for (const id of [openId, mergedId]) await forget(id);
+  const compared: string[] = [];
+  for (const id of ids) compared.push(await compareProposal(at.job, id));
+  expect(compared).toEqual(["found", "found", "nothing"]);
+  for (const id of ids) await moveProposal(at.job, id);
+  await expectOnePullRequest(openId, "one\n");
+  await expectOnePullRequest(freshId, "one\n");
+  expect(await details(mergedId)).toMatchObject({ state: "merged" });
+  expect(await at.repo().findPullRequests(branch)).toHaveLength(1);
 });
 
 it("nobody but Ops sees, withdraws or retries proposals", async () => {

@@ -1,6 +1,7 @@
 import "server-only";
 
 export { retryProposal, withdrawProposal } from "./change-proposal";
+export { compareProposal } from "./compare-with-host";
 export { moveProposal, sweepProposals } from "./move-proposal";
 export { noteProposal } from "./note-pull";
 export { type ProposedChange, propose } from "./propose";

@@ -63,6 +63,14 @@ export async function writeProposal(hold: Hold): Promise<void> {
   await storeOpened(hold, await openOwnPull(repo, own, words));
 }
 
+/** The pull request that the host has of a proposal of which none is known, kept; it asks, and writes nothing there. */
+export async function findOpened(hold: Hold): Promise<boolean> {
+  const { job, work } = hold;
+  const found = await findOwnPull(job.repository(work.repository), ownBranch(hold));
+  if (found) await storeOpened(hold, found);
+  return found !== undefined;
+}
+
 function ownBranch({ work, still }: Hold): OwnBranch {
   return { branch: proposalBranch(work.id), base: work.base, since: work.createdAt, still };
 }

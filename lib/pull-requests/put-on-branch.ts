@@ -117,7 +117,7 @@ async function keepCommit(hold: Hold, made: { base: string; commit: string }): P
  * it: then it is kept. It names the request and the revision, is one commit on top of `before`,
  * or, where nothing was written before, of the target's branch, and changes what is planned.
  */
-async function takeUp(
+export async function takeUp(
   hold: Hold,
   repo: GitRepository,
   head: string,

@@ -15,4 +15,5 @@ export { previewRevision } from "./preview-revision";
 export { stepNames } from "./pull-request-steps";
 export { pushedByOthers } from "./pushed-by-others";
 export { refold } from "./refold";
+export { forgetOldTexts } from "./store/forget-texts";
 export { lockRequest } from "./store/folded";

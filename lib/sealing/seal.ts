@@ -56,6 +56,7 @@ function open(key: Buffer, purpose: string, bytes: Buffer): string {
   );
 }
 
-function keysOf(key: string): Buffer[] {
+/** The keys of a setting that may hold several, the one that seals first. */
+export function keysOf(key: string): Buffer[] {
   return key.split(",").map((one) => Buffer.from(one, "base64"));
 }

@@ -1,5 +1,6 @@
 import "server-only";
 
+export { deriveKey, fingerprintsOf } from "./fingerprint";
 export { type SealedSample, sampleOf } from "./sample";
 export { seal, unseal } from "./seal";
 export {

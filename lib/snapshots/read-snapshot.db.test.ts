@@ -211,8 +211,8 @@ test("what is kept is sealed, is of no use under another key, and goes when nobo
   expect(await knownBlobs(handle.db, key, [hash], new Date())).toEqual(new Map());
 
   await knownBlobs(handle.db, other, [hash], days(20));
-  await forgetOldBlobs(handle.db, days(40));
+  await forgetOldBlobs(handle.db, days(40), 10_000);
   expect(await handle.db.gitBlob.count({ where: { hash } })).toBe(1);
-  await forgetOldBlobs(handle.db, days(51));
+  await forgetOldBlobs(handle.db, days(51), 10_000);
   expect(await handle.db.gitBlob.count({ where: { hash } })).toBe(0);
 });

@@ -14,14 +14,16 @@ import {
   oneof,
   option,
   record,
+  sample,
   string,
   stringify,
 } from "fast-check";
 import pino from "pino";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { forgetFairUse } from "@/lib/fair-use/server";
 import type { Scope } from "@/lib/access";
 import { askException } from "@/lib/exception-requests/server";
+import { beginHold, endHold } from "@/lib/hold/server";
 import { createServiceAccount, createToken } from "@/lib/identity/server";
 import { moveProposal } from "@/lib/proposals/server";
 import { setCatalogRepository } from "@/lib/proposals/testing";
@@ -385,4 +387,30 @@ describe("whatever is sent, the answer is one that the description has, and no f
       statuses.some((status) => status < 300),
     );
   });
+});
+
+test("while Slipway is held, everything is read and nothing is changed", async () => {
+  await beginHold(stage.job.db, { since: new Date(), by: "test", because: "It is a copy." });
+  onTestFinished(async () => void (await endHold(stage.job.db)));
+  const [dana = "", olivia = ""] = known.tokens;
+  for (const [id, method, address, operation] of operations) {
+    const handler = ((await import(routeFile(address))) as Record<string, Handler>)[method];
+    const steps = (operation.parameters ?? []).filter((one) => one.in === "path");
+    const [path] = sample(
+      record(Object.fromEntries(steps.map(({ name }) => [name, goodStep(name, id)]))),
+      1,
+    );
+    const sent = { query: [], body: method === "GET" ? undefined : "{}", path: path ?? {} };
+    const answers: number[] = [];
+    for (const token of [dana, olivia]) {
+      const headers = { authorization: `Bearer ${token}` };
+      if (handler)
+        answers.push((await call(handler, method, address, { ...sent, headers })).status);
+    }
+    // A body that says nothing is looked at first where only a preview is asked for.
+    expect({ id, isHeld: answers.every((status) => status === 503) }).toEqual({
+      id,
+      isHeld: method !== "GET" && id !== "render",
+    });
+  }
 });

@@ -251,3 +251,8 @@ export type JobRun = Prisma.JobRunModel
  * Work whose runs were lost, with their worker or their time. Twice, and it is set aside.
  */
 export type LostJob = Prisma.LostJobModel
+/**
+ * Model Hold
+ * Slipway is held: a restored copy does nothing and takes nothing before it was compared with the Git host. At most one row.
+ */
+export type Hold = Prisma.HoldModel

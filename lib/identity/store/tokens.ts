@@ -190,15 +190,17 @@ export async function saveUse(db: Tokens, id: string, at: Date): Promise<void> {
 }
 
 /**
- * Removes those that were revoked or ran out before; not those of service accounts, which say who
- * may be behind what these did (`peopleBehind`). Answers how many.
+ * Removes at most so many of those that were revoked or ran out before; not those of service
+ * accounts, which say who may be behind what these did (`peopleBehind`). Answers how many.
  */
-export async function removeOldTokens(db: Tokens, before: Date): Promise<number> {
-  const { count } = await db.apiToken.deleteMany({
-    where: {
-      user: { serviceAccount: null },
-      OR: [{ expiresAt: { lt: before } }, { revokedAt: { lt: before } }],
-    },
-  });
-  return count;
+export async function removeOldTokens(
+  db: Pick<PrismaClient, "$executeRaw">,
+  before: Date,
+  most: number,
+): Promise<number> {
+  return db.$executeRaw`
+    delete from api_tokens where id in (
+      select id from api_tokens t where (expires_at < ${before} or revoked_at < ${before})
+         and not exists (select 1 from service_accounts a where a.id = t.user_id)
+       limit ${most})`;
 }

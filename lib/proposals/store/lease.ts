@@ -61,3 +61,11 @@ export async function releaseProposal(
     },
   });
 }
+
+/** Gives the lease back and leaves the rest as it is. */
+export async function giveBackProposal(tx: Database, lease: ProposalLease): Promise<void> {
+  await tx.proposal.updateMany({
+    where: { id: lease.key, fence: lease.fence },
+    data: { leasedUntil: null },
+  });
+}

@@ -63,3 +63,15 @@ export async function releaseLease(
     },
   });
 }
+
+/** Gives the lease back and leaves the rest as it is; `nextAt`: when the request is to be looked at. */
+export async function giveBackLease(
+  tx: Database,
+  lease: RequestLease,
+  nextAt?: Date,
+): Promise<void> {
+  await tx.requestWork.updateMany({
+    where: { requestId: lease.key, fence: lease.fence },
+    data: { leasedUntil: null, ...(nextAt === undefined ? {} : { nextAt }) },
+  });
+}

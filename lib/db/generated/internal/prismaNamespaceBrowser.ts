@@ -95,7 +95,8 @@ export const ModelName = {
   AuditVerification: 'AuditVerification',
   AuditCheckpoint: 'AuditCheckpoint',
   JobRun: 'JobRun',
-  LostJob: 'LostJob'
+  LostJob: 'LostJob',
+  Hold: 'Hold'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -903,6 +904,16 @@ export const LostJobScalarFieldEnum = {
 } as const
 
 export type LostJobScalarFieldEnum = (typeof LostJobScalarFieldEnum)[keyof typeof LostJobScalarFieldEnum]
+
+
+export const HoldScalarFieldEnum = {
+  slot: 'slot',
+  since: 'since',
+  by: 'by',
+  because: 'because'
+} as const
+
+export type HoldScalarFieldEnum = (typeof HoldScalarFieldEnum)[keyof typeof HoldScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -1,0 +1,5 @@
+import "server-only";
+
+export { type RestoreReport, restoreBackup } from "./restore-backup";
+export { holdSlipway, resume, type ResumeReport } from "./resume";
+export { type BackupReport, writeBackup } from "./write-backup";

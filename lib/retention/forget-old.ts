@@ -1,0 +1,69 @@
+import { defaultSettings, parseSettings, type Retention } from "@/lib/catalog-repository";
+import { forgetOldChecks } from "@/lib/checks/server";
+import { settingsPath } from "@/lib/curation";
+import { currentFiles } from "@/lib/curation/server";
+import { type EventRound, forgetOldEvents } from "@/lib/events/server";
+import { forgetOldSessions } from "@/lib/identity/server";
+import type { JobContext } from "@/lib/jobs/server";
+import { forgetOldTexts } from "@/lib/requests/server";
+import { forgetOldBlobs } from "@/lib/snapshots/server";
+
+const day = 86_400_000;
+/** Rows that are removed at once: whoever writes to the same table waits for no more. */
+const batch = 500;
+/** Batches of one kind in one run; the next goes on. */
+const turns = 40;
+
+/** How many were forgotten. */
+export interface Forgotten {
+  events: number;
+  revisions: number;
+  sessions: number;
+  checks: number;
+  blobs: number;
+}
+
+/**
+ * Removes what is older than Ops decided (`spec.retention` of `settings.yaml`) and nobody is shown any
+ * more, in small batches. `round`: where the run before ended.
+ */
+export async function forgetOld(
+  job: Pick<JobContext, "db" | "config" | "now">,
+  round: EventRound,
+): Promise<Forgotten> {
+  const { db } = job;
+  const kept = await retentionOf(job);
+  const before = (days: number) => new Date(job.now().getTime() - days * day);
+  const { events, revisions, sessions, checks } = kept;
+  return {
+    events:
+      events === undefined
+        ? 0
+        : await forgetOldEvents(db, round, { before: before(events), most: batch, turns }),
+    revisions:
+      revisions === undefined
+        ? 0
+        : await inBatches((most) => forgetOldTexts(db, before(revisions), most)),
+    sessions: await inBatches((most) => forgetOldSessions(db, before(sessions), most)),
+    checks: await inBatches((most) => forgetOldChecks(db, before(checks), most)),
+    blobs: await inBatches((most) => forgetOldBlobs(db, job.now(), most)),
+  };
+}
+
+async function retentionOf(job: Pick<JobContext, "db" | "config">): Promise<Retention> {
+  const text = (await currentFiles(job)).files.get(settingsPath)?.text;
+  const settings =
+    text === undefined ? undefined : parseSettings({ path: settingsPath, text }).settings;
+  return (settings ?? defaultSettings).retention;
+}
+
+/** Until nothing is left, or enough is done for one run. */
+async function inBatches(forget: (most: number) => Promise<number>): Promise<number> {
+  let all = 0;
+  for (let turn = 0; turn < turns; turn += 1) {
+    const count = await forget(batch);
+    all += count;
+    if (count === 0) break;
+  }
+  return all;
+}

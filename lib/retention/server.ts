@@ -1,0 +1,3 @@
+import "server-only";
+
+export { forgetOld } from "./forget-old";
