@@ -7,6 +7,7 @@ import { endOffers } from "@/lib/catalog/server";
 import { checkCommit, forgetOldChecks, sweepChecks, tellSetAside } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
+import { forgetOldDrafts } from "@/lib/drafts/server";
 import { openDatabase } from "@/lib/db/server";
 import {
   answerMemory,
@@ -159,6 +160,7 @@ export async function runWorker({
   jobs.every(3600, "forget-old", async () => {
     await forgetOldBlobs(job.db, job.now());
     await forgetOldChecks(job.db, job.now());
+    await forgetOldDrafts(job.db, job.now());
   });
 
   let stopping = false;
