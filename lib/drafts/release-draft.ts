@@ -13,6 +13,7 @@ import { filesAt } from "./read-drafts";
 import { requireOpenDraft } from "./require-draft";
 import { overtaken, storeRevision } from "./save-draft";
 import { findDraft, saveAsked, saveReleased } from "./store/drafts";
+import type { TemplateHead } from "./template-head";
 
 /**
  * Releases a draft as a version of its template: in force at once, or as a proposal on the catalog repository. What was
@@ -44,7 +45,7 @@ interface Numbered {
   files: BundleFiles;
   version: string;
   /** Where template.yaml said another version: the revision in which it says this one. */
-  save: PlannedSave | undefined;
+  save: { planned: PlannedSave; head: TemplateHead | undefined } | undefined;
 }
 
 async function withVersion(
@@ -59,7 +60,8 @@ async function withVersion(
   const text = await rewrittenHead(before, { version });
   const { id, revision } = draft;
   const changes = [{ path: templateFile, text }];
-  const save = await planSave(ctx, id, { onto: revision, head: revision, changes });
+  const planned = await planSave(ctx, id, { onto: revision, head: revision, changes });
+  const save = { planned, head: await headOf(text) };
   return { files: { ...files, [templateFile]: text }, version, save };
 }
 
@@ -78,7 +80,7 @@ async function noteReleased(
   if (save === undefined) {
     const now = await findDraft(tx, id);
     if (now?.revision !== draft.revision) throw overtaken(now ?? draft);
-  } else if (!(await storeRevision(ctx, tx, draft, { planned: save, kind: "release", words })))
+  } else if (!(await storeRevision(ctx, tx, draft, { ...save, kind: "release", words })))
     throw overtaken(draft);
   const released: LastRelease = {
     version,
