@@ -306,7 +306,7 @@ describe("a pipeline", () => {
       const [olivia, otto] = [await ops(db), await ops(db, "Otto")];
       const files: BundleFiles = { ...offer({ name: "pushed" }), "a.md": "1\n2\n3\n" };
       const { draft: id, ...first } = await pushDraft(olivia, { files });
-      expect(first).toEqual({ kind: "saved", revision: 1 });
+      expect(first).toEqual({ kind: "saved", revision: 1, isNew: true });
       await save(otto, { id }, 1, write("a.md", "1\n2\nthree\n"), write("b.md", "b\n"));
       const { "README.md": _, ...rest } = files;
       expect(await pushDraft(olivia, { files: { ...rest, "a.md": "one\n2\n3\n" } })).toMatchObject({

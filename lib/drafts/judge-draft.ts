@@ -28,8 +28,10 @@ export interface DraftTests {
   failed: number;
   tests: readonly TestResult[];
   problems: readonly TemplateProblem[];
-  /** Snapshots as they would be now, by path; and those that no test names. To be saved where they are right. */
+  /** Snapshots as they would be now, by path: to be saved where they are right. */
   snapshots: Readonly<Record<string, string>>;
+  /** Those among them that are stored otherwise, or not yet; and those that are stored, and no test names. */
+  outdatedSnapshots: readonly string[];
   unusedSnapshots: readonly string[];
 }
 
@@ -54,10 +56,22 @@ export async function testDraft(ctx: Context, id: string, revision?: number): Pr
   const held = await heldDraft(ctx, id, revision);
   const { report, problems } = await once(testTask, held);
   const { revision: number } = held;
-  if (report !== undefined) return { revision: number, ...report };
-  const nothing = { passed: 0, failed: 0, tests: [], snapshots: {}, unusedSnapshots: [] };
-  return { revision: number, ok: false, ...nothing, problems };
+  if (report === undefined) return { revision: number, ok: false, ...noTests, problems };
+  const { files } = held.bundle;
+  const outdatedSnapshots = Object.keys(report.snapshots).filter(
+    (path) => !Object.hasOwn(files, path) || files[path] !== report.snapshots[path],
+  );
+  return { revision: number, ...report, outdatedSnapshots };
 }
+
+const noTests = {
+  passed: 0,
+  failed: 0,
+  tests: [],
+  snapshots: {},
+  outdatedSnapshots: [],
+  unusedSnapshots: [],
+};
 
 interface HeldDraft {
   revision: number;

@@ -11,8 +11,8 @@ import { writeRevision } from "./save-draft";
 import { pushedDraft } from "./store/drafts";
 import { lastPush, type Manifest, manifestOf } from "./store/revisions";
 
-/** What became of a push; the draft is new where its revision is 1. */
-export type PushOutcome = SaveOutcome & { draft: string };
+/** What became of a push, and to which draft. */
+export type PushOutcome = SaveOutcome & { draft: string; isNew: boolean };
 
 /**
  * Brings a whole bundle into a draft: the one that is named, or the one that the same owner pushed of this template before,
@@ -25,13 +25,13 @@ export async function pushDraft(ctx: Context, raw: unknown): Promise<PushOutcome
   const found = draft === undefined ? await ownDraft(ctx, files) : draft;
   if (found === undefined) {
     const { id, revision } = await beginDraft(ctx, { files, origin: { kind: "push" } });
-    return { kind: "saved", revision, draft: id };
+    return { kind: "saved", revision, draft: id, isNew: true };
   }
   const open = await requireOpenDraft(ctx, found, "draft.write");
   const onto = (await lastPush(ctx.db, open.id)) ?? 1;
   const changes = changesTo(files, await manifestOf(ctx.db, open.id, onto));
   const outcome = await writeRevision(ctx, open, { onto, changes, words, kind: "push" });
-  return { ...outcome, draft: open.id };
+  return { ...outcome, draft: open.id, isNew: false };
 }
 
 async function ownDraft(ctx: Context, files: BundleFiles): Promise<string | undefined> {
