@@ -5,6 +5,7 @@ import { conclude, describeFailure, failureAsJson, type Outcome, print } from ".
 import { pageFolder, previewTemplate } from "./preview/preview";
 import { importTask, lintTask, offerValuesTask, renderTask, testTask } from "./tasks";
 import { addDecisions } from "./template/decide";
+import { addDrafts } from "./template/drafts";
 import { importFormats, type ImportOptions } from "./template/import";
 import { newTemplate, type NewOptions } from "./template/new";
 import { openQuestions } from "./template/open-questions";
@@ -52,6 +53,7 @@ export function templateCommand(): Command {
     });
 
   addDecisions(command);
+  addDrafts(command);
 
   command
     .command("schema")
