@@ -1,13 +1,16 @@
 import { diff3Merge } from "node-diff3";
 import type { MergePiece } from "./draft";
 
-/** Lines that two texts are compared by at most: comparing takes more than linear time. */
-const mostLines = 20_000;
+/**
+ * Steps that comparing two texts takes at most (`node-diff3`, by Hunt and McIlroy): pairs of equal lines, times lines. So
+ * many are less than two seconds, and texts of 14,000 lines of their own each.
+ */
+const mostSteps = 200_000_000;
 
 /** What comes of two changes of one text: the text with both, or where they meet. */
 export type MergedText =
   | { text: string }
-  /** `pieces`: undefined where there are too many lines to compare. */
+  /** `pieces`: undefined where it would take too long to compare the lines. */
   | { pieces: readonly MergePiece[] | undefined };
 
 /**
@@ -19,7 +22,9 @@ export function mergeLines(base: string, ours: string, theirs: string): MergedTe
   if (ours === base) return { text: theirs };
   const sides = [ours, base, theirs].map(linesOf) as [string[], string[], string[]];
   const { head, middle, tail } = apart(sides);
-  if (middle.some((lines) => lines.length > mostLines)) return { pieces: undefined };
+  const [mine, before, others] = middle;
+  if (steps(before, mine) > mostSteps || steps(before, others) > mostSteps)
+    return { pieces: undefined };
   const regions = diff3Merge(...middle, { excludeFalseConflicts: true });
   const pieces = joined([
     { text: head.join("") },
@@ -41,6 +46,14 @@ export function mergeLines(base: string, ours: string, theirs: string): MergedTe
 /** Each with what ends it, so that joined they are the text again. */
 function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** How often a line of one text is a line of another, times how many lines they may share. */
+function steps(one: readonly string[], other: readonly string[]): number {
+  const counts = new Map<string, number>();
+  for (const line of one) counts.set(line, (counts.get(line) ?? 0) + 1);
+  const pairs = other.reduce((sum, line) => sum + (counts.get(line) ?? 0), 0);
+  return pairs * Math.min(one.length, other.length);
 }
 
 /** The lines with which all of them begin and end, and what is between: most of a file is the same everywhere. */

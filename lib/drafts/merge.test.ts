@@ -125,9 +125,13 @@ describe("two changes of a text", () => {
     });
   });
 
-  test("of a text with very many lines are a conflict, and no work without end", () => {
+  test("of a text in which very many lines are the same are a conflict, and no work without end", () => {
     const many = "\n".repeat(30_000);
     expect(mergeLines(`a${many}b`, `x${many}y`, `u${many}v`)).toEqual({ pieces: undefined });
+    const each = Array.from({ length: 4_000 }, (_, at) => `${at}\n`).join("");
+    expect(mergeLines(`a\n${each}b\n`, `x\n${each}b\n`, `a\n${each}v\n`)).toEqual({
+      text: `x\n${each}v\n`,
+    });
   });
 });
 

@@ -1,8 +1,8 @@
 import { PortalError } from "@/lib/errors";
 import type { Context } from "@/lib/access/server";
-import { runTaskUnlessSmall } from "@/lib/threads/server";
+import { runTask } from "@/lib/threads/server";
 import type { FileChange, FileConflict } from "./draft";
-import { mergeFiles, type MergedFiles, type ThreeSides, unmerged } from "./merge-files";
+import { type MergedFiles, type ThreeSides, unmerged } from "./merge-files";
 import { type Manifest, manifestOf, type StoredFile, storedFile, textsOf } from "./store/revisions";
 import { mergeTask } from "./tasks";
 
@@ -97,17 +97,9 @@ async function sidesOf(
 
 /** In a thread, since comparing texts takes more than linear time; what takes too long there is a conflict as a whole. */
 async function brought(files: readonly ThreeSides[]): Promise<MergedFiles> {
-  const characters = files.reduce(
-    (sum, { base, ours, theirs }) =>
-      sum + [base, ours, theirs].reduce((all, text) => all + (text?.length ?? 0), 0),
-    0,
-  );
+  if (files.length === 0) return { merged: [], conflicts: [] };
   try {
-    return await runTaskUnlessSmall(
-      mergeTask,
-      { files },
-      { characters, here: (input) => mergeFiles(input.files) },
-    );
+    return await runTask(mergeTask, { files });
   } catch (error) {
     if (error instanceof PortalError && error.code === "too_costly") return unmerged(files);
     throw error;
