@@ -13,6 +13,7 @@ const words: Readonly<Record<string, string>> = {
   "draft.ask-release": "asked for the release of the draft",
   "draft.bring-back": "brought back the draft",
   "draft.discard": "threw away the draft",
+  "draft.end-asking": "ended that the release was asked for of the draft",
   "draft.start": "began the draft",
   "exception.ask": "asked for an exception from",
   "exception.end": "ended the exception",

@@ -26,6 +26,7 @@ import {
   restoreRevision,
   saveDraft,
   startDraft,
+  takeBackAsked,
   testDraft,
   validateDraft,
 } from "./server";
@@ -366,6 +367,9 @@ describe("who may", () => {
       expect(await draftsOfTemplates(olivia, { ...list, show: "asked" })).toMatchObject({
         drafts: [{ id, asked: { by: "Dana", revision: 1, note: "For the shop." } }],
       });
+      await takeBackAsked(dana, id);
+      await expect(takeBackAsked(dana, id)).rejects.toMatchObject({ code: "conflict" });
+      await askForRelease(dana, id, { revision: 1 });
       await releaseDraft(olivia, id, { revision: 1 });
       expect((await draftOf(olivia, id)).asked).toBeUndefined();
       const trusted = await author(db, { ...mine, releases: mine }, "Tara");

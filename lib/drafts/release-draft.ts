@@ -2,7 +2,7 @@ import type { Context } from "@/lib/access/server";
 import { record } from "@/lib/audit/server";
 import { type ReleaseGate, releaseVersion, type ReleasedVersion } from "@/lib/catalog/server";
 import type { Prisma } from "@/lib/db/server";
-import { parseInput } from "@/lib/errors";
+import { PortalError, parseInput } from "@/lib/errors";
 import { publish } from "@/lib/live/server";
 import { type BundleFiles, templateDigest } from "@/lib/template";
 import type { Draft, LastRelease } from "./draft";
@@ -115,12 +115,26 @@ export async function askForRelease(ctx: Context, id: string, raw: unknown): Pro
   return { ...draft, asked };
 }
 
-/** Nobody is to release it any more: who asked took it back, or Ops answered. Throws `forbidden`, `not_found`. */
+/**
+ * Nobody is to release it any more: who asked took it back, or Ops sent it back. Throws `forbidden`, `not_found`, and
+ * `conflict` where nobody asked.
+ */
 export async function takeBackAsked(ctx: Context, id: string): Promise<Draft> {
   const draft = await requireOpenDraft(ctx, id, "draft.write");
+  const { asked } = draft;
+  if (asked === undefined)
+    throw new PortalError("conflict", "Nobody asks for the release of this draft.");
   await ctx.db.$transaction(async (tx) => {
     await saveAsked(tx, id, undefined);
     await publish(tx, `draft:${id}`, "drafts");
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: "draft.end-asking",
+        subject: { type: "draft", id, name: draft.template },
+        before: { revision: asked.revision, by: asked.by },
+      },
+    );
   });
   return { ...draft, asked: undefined };
 }
