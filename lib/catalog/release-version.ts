@@ -4,6 +4,8 @@ import type { DecidedFile, Outcome } from "@/lib/curation";
 import { type Change, currentFiles, proposeChange } from "@/lib/curation/server";
 import { PortalError } from "@/lib/errors";
 import type { BundleFiles, TemplateDefinition } from "@/lib/template";
+import type { Prisma } from "@/lib/db/server";
+import { applyVersionStates } from "./apply-version-states";
 import { isNewerVersion } from "./precedence";
 import { findVersion, latestReleased, type VersionBundle } from "./store/versions";
 import { keepVersion, readForTakeIn, type ReadBundle } from "./take-in";
@@ -61,11 +63,23 @@ export async function releaseVersion(
       const kept = await keepVersion(ctx, tx, read, { source: "drafts", publish: true });
       if (kept.outcome === "refused")
         throw new PortalError("conflict", kept.problems[0]?.message ?? "It is there already.");
+      if (kept.isDraft) await offerWaiting(ctx, tx, read);
       await inForce?.(tx);
     },
     ...(proposed === undefined ? {} : { proposed }),
   });
   return { ...outcome, name, version, digest: read.digest };
+}
+
+/** The same bundle was taken in from a folder, and waited there for somebody to offer it. */
+async function offerWaiting(
+  { now, actor }: Context,
+  tx: Prisma.TransactionClient,
+  { definition: { name, version } }: ReadBundle,
+): Promise<void> {
+  const decided = { entries: [{ version, state: "published" as const }], before: [] };
+  const [problem] = await applyVersionStates(tx, name, decided, { now: now(), by: actor.name });
+  if (problem !== undefined) throw new PortalError("conflict", problem);
 }
 
 /** Of the category that it says, and of the one that the template is in: nobody takes it out of somebody else's. */
@@ -125,9 +139,10 @@ async function filesOf(
     const decided = await decidedBelow(ctx, `${folder}/`);
     return differing(folder, bundle, decided).map(({ path, text }) => ({ path, text }));
   }
-  // What ships, or was decided here, is not there yet.
-  const isThere = isLatest && before?.source === repository;
-  return differing(folder, bundle, isThere ? before.files : {});
+  const had = isLatest && before !== undefined ? before.files : {};
+  // What ships, or was decided here, need not be there yet: then all of it is written.
+  const isThere = before?.source === repository;
+  return differing(folder, bundle, had, { all: !isThere });
 }
 
 async function decidedBelow(ctx: Context, folder: string): Promise<Record<string, string>> {
@@ -139,12 +154,17 @@ async function decidedBelow(ctx: Context, folder: string): Promise<Record<string
   );
 }
 
-function differing(folder: string, bundle: BundleFiles, before: BundleFiles) {
+function differing(
+  folder: string,
+  bundle: BundleFiles,
+  before: BundleFiles,
+  { all = false }: { all?: boolean } = {},
+) {
   const given = new Map(Object.entries(bundle));
   const had = new Map(Object.entries(before));
   return [...new Set([...given.keys(), ...had.keys()])]
     .toSorted()
-    .filter((path) => given.get(path) !== had.get(path))
+    .filter((path) => all || given.get(path) !== had.get(path))
     .map((path) => ({
       path: `${folder}/${path}`,
       text: given.get(path) ?? null,

@@ -2,7 +2,8 @@ import { array, assert, asyncProperty, constantFrom, nat, record } from "fast-ch
 import { afterAll, describe, expect, it } from "vitest";
 import type { Authoring } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { getTemplateVersion } from "@/lib/catalog/server";
+import { getTemplateVersion, takeInBundle } from "@/lib/catalog/server";
+import { exportCatalog } from "@/lib/catalog-repository/server";
 import { offer } from "@/lib/catalog/testing";
 import { currentFiles } from "@/lib/curation/server";
 import type { PrismaClient } from "@/lib/db/server";
@@ -444,6 +445,27 @@ describe("a release", () => {
           })
         ).map(({ subject }) => subject),
       ).toEqual(["released 1.0.0", "released 1.1.0", "released 1.0.1"]);
+    });
+  });
+
+  it("offers what was taken in from a folder and waited there, and is exported as it is", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      const files = offer({ name: "waiting" });
+      await takeInBundle(olivia, files, { source: "folder", publish: false });
+      const draft = await startDraft(olivia, { from: "version", template: "waiting" });
+      await save(olivia, draft, 1, write("old.md", "old\n"), write("README.md", "# More\n"));
+      await restoreRevision(olivia, draft.id, { revision: 1, onto: 2 });
+      await releaseDraft(olivia, draft.id, { revision: 3 });
+      expect(await getTemplateVersion(olivia, "waiting", "1.0.0")).toMatchObject({
+        state: "published",
+      });
+      const next = { ...offer({ name: "waiting", version: "2.0.0" }), "new.md": "new\n" };
+      await takeInBundle(olivia, next, { source: "folder", publish: true });
+      const exported = (await exportCatalog(olivia)).files
+        .filter(({ path }) => path.startsWith("templates/waiting/"))
+        .map(({ path, text }) => [path.slice("templates/waiting/".length), text]);
+      expect(Object.fromEntries(exported)).toEqual(next);
     });
   });
 
