@@ -171,6 +171,8 @@ describe.each(actions)("%s", (action) => {
   });
 });
 
+const of = (template: string, category: string): Thing => ({ authored: { template, category } });
+
 test("drafts are for those who were given authoring of the template or its category, and Ops; a release as Ops said", () => {
   const author: Actor = {
     ...developer,
@@ -180,7 +182,6 @@ test("drafts are for those who were given authoring of the template or its categ
       releases: { templates: ["kafka"], categories: [] },
     },
   };
-  const of = (template: string, category: string): Thing => ({ authored: { template, category } });
   for (const action of ["draft.read", "draft.write"] as const) {
     expect(can(author, action, of("postgres", "Databases"))).toBe(true);
     expect(can(author, action, of("redis", "Data"))).toBe(true);
