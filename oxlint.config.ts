@@ -72,6 +72,7 @@ const restrict = (...patterns: Restriction[]) => ({
 export const pureNouns = [
   "template",
   "template-tests",
+  "scaffolds",
   "admission",
   "cel",
   "health-checks",

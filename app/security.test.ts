@@ -139,6 +139,11 @@ describe("what people use is counted", () => {
         "(portal)/instances/[id]/actions.ts preview",
         "(portal)/requests/[id]/change/actions.ts preview",
         "api/v1/render/route.ts POST",
+        "api/v1/template-drafts/import/route.ts POST",
+        "api/v1/template-drafts/offers/route.ts POST",
+        "api/v1/template-drafts/[id]/validate/route.ts POST",
+        "api/v1/template-drafts/[id]/test/route.ts POST",
+        "api/v1/template-drafts/[id]/release/route.ts POST",
       ].sort(),
     );
   });

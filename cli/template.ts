@@ -5,15 +5,16 @@ import { conclude, describeFailure, failureAsJson, type Outcome, print } from ".
 import { pageFolder, previewTemplate } from "./preview/preview";
 import { importTask, lintTask, offerValuesTask, renderTask, testTask } from "./tasks";
 import { addDecisions } from "./template/decide";
+import { addDrafts } from "./template/drafts";
 import { importFormats, type ImportOptions } from "./template/import";
 import { newTemplate, type NewOptions } from "./template/new";
 import { openQuestions } from "./template/open-questions";
 import type { PolicyChoice } from "./template/policies-of";
 import type { RenderOptions } from "./template/render";
-import { scaffoldKinds } from "./template/scaffold/answers";
 import { writeSchema } from "./template/schema";
 import { PortalError } from "@/lib/errors";
 import { schemaFolders } from "@/lib/known-schemas/server";
+import { scaffoldKinds } from "@/lib/scaffolds";
 import { runTask } from "@/lib/threads/server";
 import { pickValues } from "./template/pick-values";
 import { runOnChange } from "./template/watch";
@@ -52,6 +53,7 @@ export function templateCommand(): Command {
     });
 
   addDecisions(command);
+  addDrafts(command);
 
   command
     .command("schema")

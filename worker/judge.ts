@@ -5,6 +5,7 @@ import { catalogHandlers } from "@/lib/catalog/thread";
 import { catalogRepositoryHandlers } from "@/lib/catalog-repository/thread";
 import { checkHandlers } from "@/lib/checks/thread";
 import { complianceHandlers } from "@/lib/compliance/thread";
+import { draftHandlers } from "@/lib/drafts/thread";
 import { instanceHandlers } from "@/lib/instances/thread";
 import { planHandlers } from "@/lib/plans/thread";
 import { policyHandlers } from "@/lib/policies/thread";
@@ -24,6 +25,7 @@ serveTasks([
   ...checkHandlers,
   ...approvalHandlers,
   ...complianceHandlers,
+  ...draftHandlers,
   ...policyHandlers,
   ...snapshotHandlers,
   ...commandHandlers,

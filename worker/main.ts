@@ -7,6 +7,7 @@ import { endOffers } from "@/lib/catalog/server";
 import { checkCommit, sweepChecks, tellSetAside } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
+import { forgetOldDrafts } from "@/lib/drafts/server";
 import { openDatabase } from "@/lib/db/server";
 import type { EventRound } from "@/lib/events/server";
 import {
@@ -165,6 +166,7 @@ export async function runWorker({
   const round: EventRound = new Map();
   jobs.every(3600, "forget-old", async () => {
     log.debug(await forgetOld(job, round), "forgot what is old");
+    await forgetOldDrafts(job.db, job.now());
   });
 
   let stopping = false;

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 
 export interface Probes {
-  /** From now on the worker takes jobs. */
+  /** From now on the worker takes jobs, or waits to be resumed. */
   ready(): void;
   /** From now on it takes none. */
   ending(): void;
@@ -11,7 +11,7 @@ export interface Probes {
 /**
  * What an orchestrator asks of a worker, which serves nothing else: `/healthz` is answered for as long as its
  * event loop goes round, whatever PostgreSQL does, since starting it again would not help that;
- * `/readyz` with 200 while it takes jobs, else with 503. Rejects where it cannot listen.
+ * `/readyz` with 200 while it takes jobs or, held, waits for `slipway resume`, else with 503. Rejects where it cannot listen.
  */
 export async function answerProbes(port: number, host: string | undefined): Promise<Probes> {
   let isReady = false;

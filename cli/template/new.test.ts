@@ -8,7 +8,7 @@ import { folderWith } from "../testing";
 import { lint } from "./lint";
 import { newTemplate } from "./new";
 import { policiesOf } from "./policies-of";
-import { scaffoldKinds } from "./scaffold/answers";
+import { scaffoldKinds } from "@/lib/scaffolds";
 import { schemaText, writeSchema } from "./schema";
 import { testTemplate } from "./test";
 

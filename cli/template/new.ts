@@ -2,25 +2,16 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { PortalError } from "@/lib/errors";
-import type { BundleFiles } from "@/lib/template";
-import type { Outcome } from "../outcome";
 import {
-  type ScaffoldAnswers,
+  nameInWords,
+  scaffoldFiles,
   type ScaffoldKind,
   scaffoldKinds,
   scaffoldTitles,
-} from "./scaffold/answers";
-import { cloudResourceFiles } from "./scaffold/cloud-resource";
-import { helmChartFiles } from "./scaffold/helm-chart";
-import { serviceFiles } from "./scaffold/service";
+} from "@/lib/scaffolds";
+import type { Outcome } from "../outcome";
 import { schemaText } from "./schema";
 import { writeFiles } from "./write-files";
-
-const scaffolds: Readonly<Record<ScaffoldKind, (answers: ScaffoldAnswers) => BundleFiles>> = {
-  service: serviceFiles,
-  "helm-chart": helmChartFiles,
-  "cloud-resource": cloudResourceFiles,
-};
 
 export interface NewOptions {
   kind?: string | undefined;
@@ -57,16 +48,13 @@ export async function newTemplate(
   const kind = await kindOf(options.kind, ask);
   const say = async (given: string | undefined, question: string, otherwise: string) =>
     given ?? (await ask?.(question, otherwise)) ?? otherwise;
-  const title = await say(options.title, "What do people call it?", inWords(name));
-  const answers = {
+  const title = await say(options.title, "What do people call it?", nameInWords(name));
+  const files = scaffoldFiles(kind, {
     name,
-    title: oneLine(title),
-    summary: oneLine(
-      await say(options.summary, "What is it, in a sentence?", `${title} of the platform.`),
-    ),
-    owner: oneLine(await say(options.owner, "Which team looks after it?", "platform-team")),
-  };
-  const files = scaffolds[kind](answers);
+    title,
+    summary: await say(options.summary, "What is it, in a sentence?", `${title} of the platform.`),
+    owner: await say(options.owner, "Which team looks after it?", "platform-team"),
+  });
   await writeFiles(folder, files);
   const catalog = path.dirname(path.resolve(folder));
   if (!existsSync(path.join(catalog, schemaName)))
@@ -100,9 +88,3 @@ async function kindOf(given: string | undefined, ask: Ask | undefined): Promise<
     { hint: `Give --kind ${scaffoldKinds.join(", ")}.` },
   );
 }
-
-const inWords = (name: string) =>
-  name.replaceAll("-", " ").replace(/^./, (first) => first.toUpperCase());
-
-/** Titles and the like are one line. */
-const oneLine = (text: string) => text.replaceAll(/\s+/g, " ").trim().slice(0, 200) || "-";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { home } from "@/lib/config/server";
 import type { Checks } from "@/lib/template-tests";
 import { readPolicies } from "../policy/read-policies";
-import { judgeBy } from "./judge-by";
+import { judgeBy } from "@/lib/plans/thread";
 
 /** What `--policies` names, `false` for `--no-policies`; undefined: those of the catalog. */
 export type PolicyChoice = string | false | undefined;

@@ -7,7 +7,7 @@ import type { Outcome } from "../outcome";
 import { countInWords, indented, problemInWords } from "./in-words";
 import { openBundle } from "./open-bundle";
 import { readInstance, readParameters, readTarget } from "./read-inputs";
-import { wholeInstance } from "./whole-instance";
+import { wholeInstance } from "@/lib/plans/thread";
 import { removeFiles, writeFiles } from "./write-files";
 
 export interface RenderOptions {

@@ -60,6 +60,8 @@ const grant = fields({
   authoring: fields({
     templates: list(line(63), 200),
     categories: list(line(60), 200),
+    /** They release versions by themselves; left out: they ask Ops. */
+    release: z.boolean("It is true or false.").optional(),
   }).optional(),
 });
 

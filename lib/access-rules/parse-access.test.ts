@@ -85,6 +85,19 @@ teamGroupPrefix: squad-
   expect(rolesOf(["sre"], access)).not.toHaveProperty("authoring");
 });
 
+test("who may release by themselves is told apart from who only drafts", () => {
+  const access = accessOf(`
+groups:
+  writers: { authoring: { templates: [postgres], categories: [Data] } }
+  owners: { authoring: { templates: [kafka], release: true } }
+`);
+  expect(rolesOf(["writers", "owners"], access).authoring).toEqual({
+    templates: ["kafka", "postgres"],
+    categories: ["Data"],
+    releases: { templates: ["kafka"], categories: [] },
+  });
+});
+
 test("a prefix makes teams of groups that the file does not name, and of no other", () => {
   const access = accessOf(`
 teamGroupPrefix: squad-

@@ -7,6 +7,8 @@ export type Role = "ops" | "developer" | "viewer";
 export interface Authoring {
   templates: readonly string[];
   categories: readonly string[];
+  /** Of what they may release versions themselves; absent: of nothing, they ask Ops. */
+  releases?: { templates: readonly string[]; categories: readonly string[] };
 }
 
 /**

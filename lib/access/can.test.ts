@@ -38,6 +38,9 @@ const expected: Record<
   "target.use": [false, true, true, true],
   "target.manage": [false, false, false, true],
   "host.manage": [false, false, false, true],
+  "draft.read": [false, false, false, true],
+  "draft.write": [false, false, false, true],
+  "draft.release": [false, false, false, true],
   "template.curate": [false, false, false, true],
   "policy.read": [false, false, false, true],
   "exception.ask": [false, false, true, true],
@@ -65,6 +68,7 @@ const reading: Action[] = [
   "check.read",
   "instance.read",
   "target.read",
+  "draft.read",
   "policy.read",
   "proposal.read",
   "compliance.read",
@@ -77,6 +81,9 @@ const reading: Action[] = [
 const areas: Partial<Record<Action, Scope>> = {
   "target.manage": "ops",
   "host.manage": "ops",
+  "draft.read": "catalog",
+  "draft.write": "catalog",
+  "draft.release": "catalog",
   "template.curate": "catalog",
   "catalog.manage": "catalog",
   "policy.read": "catalog",
@@ -162,6 +169,37 @@ describe.each(actions)("%s", (action) => {
     expect(can(developer, action, elsewhere)).toBe(false);
     expect(can(ops, action, elsewhere)).toBe(forOps);
   });
+});
+
+const of = (template: string, category: string): Thing => ({ authored: { template, category } });
+
+test("drafts are for those who were given authoring of the template or its category, and Ops; a release as Ops said", () => {
+  const author: Actor = {
+    ...developer,
+    authoring: {
+      templates: ["postgres", "kafka"],
+      categories: ["Data"],
+      releases: { templates: ["kafka"], categories: [] },
+    },
+  };
+  for (const action of ["draft.read", "draft.write"] as const) {
+    expect(can(author, action, of("postgres", "Databases"))).toBe(true);
+    expect(can(author, action, of("redis", "Data"))).toBe(true);
+    expect(can(author, action, of("redis", "Caches"))).toBe(false);
+    expect(can(author, action)).toBe(true);
+    expect(can(developer, action)).toBe(false);
+    expect(can(ops, action, of("redis", "Caches"))).toBe(true);
+  }
+  expect(can(author, "draft.release", of("kafka", "Data"))).toBe(true);
+  expect(can(author, "draft.release", of("postgres", "Data"))).toBe(false);
+  expect(can({ ...author, authoring: { templates: ["a"], categories: [] } }, "draft.release")).toBe(
+    false,
+  );
+  const token: Actor = { ...author, kind: "token", scopes: ["read", "write", "catalog"] };
+  expect(can(token, "draft.write", of("postgres", ""))).toBe(true);
+  expect(can({ ...token, scopes: ["read", "write"] }, "draft.write", of("postgres", ""))).toBe(
+    false,
+  );
 });
 
 test("every action is in the table of this test", () => {

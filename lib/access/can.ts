@@ -13,10 +13,14 @@ export interface Thing {
    * Groups that a template or a target is limited to; empty: everyone whose role allows the action.
    */
   groups?: readonly string[];
+  /** What is drafted or released: a template, by its name and its category. */
+  authored?: { template: string; category: string };
 }
 
 interface Rule {
   roles: readonly Role[];
+  /** So may who was given authoring of the thing, or the right to release it, whatever their roles. */
+  authors?: "draft" | "release";
   /** A developer needs to be of the thing's team. Ops act for every team. */
   ownTeam?: true;
   /** What an API token must be allowed. */
@@ -72,6 +76,9 @@ const rules = {
   "target.use": { roles: ["developer", "ops"], scope: "write", narrowed: "parameters" },
   "target.manage": { roles: ["ops"], scope: "write", area: "ops" },
   "host.manage": { roles: ["ops"], scope: "write", area: "ops" },
+  "draft.read": { roles: ["ops"], authors: "draft", scope: "read", area: "catalog" },
+  "draft.write": { roles: ["ops"], authors: "draft", scope: "write", area: "catalog" },
+  "draft.release": { roles: ["ops"], authors: "release", scope: "write", area: "catalog" },
   "template.curate": { roles: ["ops"], scope: "write", area: "catalog" },
   "catalog.manage": { roles: ["ops"], scope: "write", area: "catalog" },
   "policy.read": { roles: ["ops"], scope: "read", area: "catalog" },
@@ -109,6 +116,7 @@ export function can(actor: Actor, action: Action, thing: Thing = {}): boolean {
   )
     return false;
   if (isOps && rule.roles.includes("ops")) return true;
+  if (rule.authors !== undefined && mayAuthor(actor, rule.authors, thing.authored)) return true;
   if (rule.ownTeam)
     return (
       rule.roles.some((role) => actor.roles.includes(role)) &&
@@ -126,6 +134,17 @@ export function actsAsOps({ kind, roles, scopes = [] }: Actor, action: Action): 
   if (kind !== "token" || scopes.includes("ops")) return true;
   const { area }: Rule = rules[action];
   return (area === "catalog" || action === "catalog.read") && scopes.includes("catalog");
+}
+
+/** Whether somebody may draft, or release, a template; without one: whether any. */
+function mayAuthor(
+  { authoring }: Actor,
+  to: "draft" | "release",
+  thing: Thing["authored"],
+): boolean {
+  const rights = to === "draft" ? authoring : authoring?.releases;
+  if (rights === undefined || thing === undefined) return rights !== undefined;
+  return rights.templates.includes(thing.template) || rights.categories.includes(thing.category);
 }
 
 /** The scopes that a token needs for an action. */

@@ -45,6 +45,7 @@ export function grantInWords({ roles, teams, authoring }: Grant, access: Access)
     words.push(`author of the templates ${authoring.templates.join(", ")}`);
   if (authoring && authoring.categories.length > 0)
     words.push(`author of what is in ${authoring.categories.join(", ")}`);
+  if (authoring?.release === true) words.push("releases what they author by themselves");
   return words;
 }
 

@@ -5,7 +5,14 @@ export interface Grant {
   roles: readonly Exclude<Role, "developer">[];
   /** Short names of teams. */
   teams: readonly string[];
-  authoring?: Authoring | undefined;
+  authoring?: GivenAuthoring | undefined;
+}
+
+/** What a group may author; `release`: and release by themselves. */
+export interface GivenAuthoring {
+  templates: readonly string[];
+  categories: readonly string[];
+  release?: boolean | undefined;
 }
 
 /** Whom to ask: each a text for a person, an address or a URL. */
@@ -123,12 +130,22 @@ export function rolesOf(groups: readonly string[], access: Access): Roles {
   if (given.has("ops")) roles.push("ops");
   if (teams.length > 0) roles.push("developer");
   if (given.has("viewer")) roles.push("viewer");
-  const authoring = {
-    templates: sorted(grants.flatMap((grant) => grant.authoring?.templates ?? [])),
-    categories: sorted(grants.flatMap((grant) => grant.authoring?.categories ?? [])),
+  const rights = grants.flatMap(({ authoring }) => authoring ?? []);
+  const authoring = authored(rights);
+  if (authoring === undefined) return { roles, teams };
+  const releases = authored(rights.filter(({ release }) => release === true));
+  return {
+    roles,
+    teams,
+    authoring: { ...authoring, ...(releases === undefined ? {} : { releases }) },
   };
-  const isAuthor = authoring.templates.length + authoring.categories.length > 0;
-  return { roles, teams, ...(isAuthor ? { authoring } : {}) };
+}
+
+/** Templates and categories together; undefined where there are none. */
+function authored(rights: readonly GivenAuthoring[]): Omit<Authoring, "releases"> | undefined {
+  const templates = sorted(rights.flatMap((one) => one.templates));
+  const categories = sorted(rights.flatMap((one) => one.categories));
+  return templates.length + categories.length === 0 ? undefined : { templates, categories };
 }
 
 /** True where being in this group gives anything. */

@@ -16,6 +16,9 @@ export const actionWords = {
   "target.use": "Launch to a target, and approve what goes there",
   "target.manage": "See how targets are set up",
   "host.manage": "Connect the Git host",
+  "draft.read": "See drafts of templates",
+  "draft.write": "Draft templates, and ask for their release",
+  "draft.release": "Release a version of a template from a draft",
   "template.curate": "Publish, deprecate and withdraw templates",
   "catalog.manage": "Import a catalog, and confirm what its repository says",
   "proposal.read": "See proposals on the catalog repository",
@@ -43,11 +46,27 @@ export interface WhoMay {
   /** A developer, with what belongs to a team that they are in; and to one that they are not in. */
   ownTeam: boolean;
   otherTeam: boolean;
+  /** Who was given authoring of it, or the right to release it, whatever their roles. */
+  authors: boolean;
   ops: boolean;
 }
 
 const own = { team: "own" };
 const other = { team: "other" };
+
+const authored = { template: "own", category: "own" };
+const author: Actor = {
+  kind: "person",
+  name: "",
+  roles: [],
+  teams: [],
+  groups: [],
+  authoring: {
+    templates: ["own"],
+    categories: [],
+    releases: { templates: ["own"], categories: [] },
+  },
+};
 
 function somebody(...roles: Role[]): Actor {
   const teams = roles.includes("developer") ? [own.team] : [];
@@ -62,6 +81,7 @@ export function whoMay(): WhoMay[] {
     viewer: can(somebody("viewer"), action, other),
     ownTeam: can(somebody("developer"), action, own),
     otherTeam: can(somebody("developer"), action, other),
+    authors: can(author, action, { authored }),
     ops: can(somebody("ops"), action, other),
   }));
 }
@@ -70,30 +90,39 @@ export function whoMay(): WhoMay[] {
 export interface MayDo {
   action: Action;
   words: string;
-  /** `own`: with what belongs to their teams; `all`: whoever's it is. */
+  /** `own`: with what belongs to their teams, or what they author; `all`: whoever's it is. */
   may: "all" | "own" | "no";
   /** Who may, where they may not: a sentence. */
   why: string | undefined;
 }
 
 /** Every action, as it is for somebody with these roles and teams. Asked of `can` itself. */
-export function mayDo(actor: Pick<Actor, "roles" | "teams" | "groups">): MayDo[] {
+export function mayDo(actor: Pick<Actor, "roles" | "teams" | "groups" | "authoring">): MayDo[] {
   const person: Actor = { kind: "person", name: "", ...actor };
   const [team] = actor.teams;
   // No team is called so: names are DNS labels.
-  const elsewhere = { team: "." };
+  const elsewhere = { team: ".", authored: { template: ".", category: "." } };
   return whoMay().map(({ action, words, ...who }): MayDo => {
     if (can(person, action, elsewhere)) return { action, words, may: "all", why: undefined };
     if (team !== undefined && can(person, action, { team }))
       return { action, words, may: "own", why: "Ops may for every team." };
+    if (who.authors && can(person, action))
+      return { action, words, may: "own", why: "Ops may with every template." };
     return { action, words, may: "no", why: whyNot(who) };
   });
 }
 
-function whyNot({ viewer, ownTeam, otherTeam, ops }: Omit<WhoMay, "action" | "words">): string {
+function whyNot({
+  viewer,
+  ownTeam,
+  otherTeam,
+  authors,
+  ops,
+}: Omit<WhoMay, "action" | "words">): string {
   const who = [
     ...(viewer ? ["viewers"] : []),
     ...(otherTeam ? ["developers of any team"] : ownTeam ? ["developers of the team"] : []),
+    ...(authors ? ["who was given it for single templates or categories"] : []),
     ...(ops ? ["Ops"] : []),
   ];
   const last = who.pop() ?? "nobody";

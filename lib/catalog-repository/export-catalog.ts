@@ -25,6 +25,8 @@ export async function exportCatalog({ db, config, actor }: Context): Promise<Exp
   const files = new Map([...decided.values()].map(({ path, text }) => [path, text]));
   const notes: string[] = [];
   for (const { name, folder, bundle } of await versionsToExport(db, config)) {
+    // The version is the truth: another one may have been decided last.
+    for (const path of files.keys()) if (path.startsWith(`${folder}/`)) files.delete(path);
     for (const [path, text] of Object.entries(await bundle())) files.set(`${folder}/${path}`, text);
     const states = await versionStatesFile({ db, config }, name);
     if (states !== undefined) files.set(versionsPath(name), states);

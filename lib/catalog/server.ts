@@ -13,6 +13,12 @@ export { searchCatalog } from "./search-catalog";
 export { saveJudgement, templatesToJudge } from "./store/judged";
 export { livesOf } from "./store/lives";
 export {
+  type ReleaseGate,
+  type ReleaseOptions,
+  releaseVersion,
+  type ReleasedVersion,
+} from "./release-version";
+export {
   isOfPlatform,
   isPlatformOffered,
   platformTemplates,
@@ -20,11 +26,13 @@ export {
 } from "./store/published";
 export { offeredVersions, templatesByName } from "./store/templates";
 export {
+  findBundle,
   getOfferedVersion,
   getVersion,
   type KnownVersion,
   knownVersions,
   type StoredVersion,
+  type VersionBundle,
 } from "./store/versions";
 export { readBundle } from "./read-bundle";
 export { type SyncReport } from "./sync-catalog";

@@ -1,9 +1,14 @@
-import { lockTextUntilCommit } from "@/lib/db/server";
+import { lockTextUntilCommit, type Prisma, type PrismaClient } from "@/lib/db/server";
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { type BundleFiles, templateDigest, type TemplateProblem } from "@/lib/template";
+import {
+  type BundleFiles,
+  type TemplateDefinition,
+  templateDigest,
+  type TemplateProblem,
+} from "@/lib/template";
 import { runTask } from "@/lib/threads/server";
 import { precedence } from "./precedence";
 import { ensureTemplate, offerLatest } from "./store/templates";
@@ -37,6 +42,17 @@ export interface TakenIn {
   isDraft: boolean;
 }
 
+/** A bundle that was looked at, to be kept as a version. */
+export interface ReadBundle {
+  bundle: BundleFiles;
+  digest: string;
+  definition: TemplateDefinition;
+  readme: string;
+  /** Of the version. */
+  precedence: string;
+  problems: TemplateProblem[];
+}
+
 /**
  * Takes a bundle into the catalog as a version. What is published is immutable: the same version
  * with other content is refused, with the advice to raise the version. Throws `forbidden`, and
@@ -48,11 +64,35 @@ export async function takeInBundle(
   options: TakeInOptions,
 ): Promise<TakenIn> {
   requireCan(ctx.actor, "template.curate");
+  const read = await readForTakeIn(ctx.db, bundle);
+  const { name, version } = read.definition;
+  return ctx.db.$transaction(async (tx) => {
+    const { templateId, ...taken } = await keepVersion(ctx, tx, read, options);
+    if (taken.outcome === "added" || taken.outcome === "replaced-draft")
+      await record(
+        { ...ctx, db: tx },
+        {
+          action: taken.isDraft ? "template.take-in" : "template.publish",
+          subject: { type: "template", id: templateId, name: `${name} ${version}` },
+          after: {
+            version,
+            digest: read.digest,
+            source: options.source,
+            state: taken.isDraft ? "draft" : "published",
+          },
+        },
+      );
+    return taken;
+  });
+}
+
+/** Looks at a bundle before it is kept, in a thread. Throws `template_invalid`, `too_costly`. */
+export async function readForTakeIn(db: PrismaClient, bundle: BundleFiles): Promise<ReadBundle> {
   const digest = templateDigest(bundle);
   const { template, problems } = await runTask(lintVersionTask, {
     files: bundle,
     // A bundle that was published before a rule was there is taken in again at every start.
-    isPublished: await isPublishedDigest(ctx.db, digest),
+    isPublished: await isPublishedDigest(db, digest),
   });
   if (!template) throw new PortalError("template_invalid", describe(problems));
   const { definition, readme } = template;
@@ -63,66 +103,58 @@ export async function takeInBundle(
       "template_invalid",
       `${name}: ${version} is not a semantic version, such as 1.2.0.`,
     );
+  return { bundle, digest, definition, readme, precedence: sortKey, problems };
+}
 
-  return ctx.db.$transaction(async (tx) => {
-    // One taker of a name at a time, so that two servers that start together do not race for the
-    // same version.
-    await lockTextUntilCommit(tx, "template", name);
-    const templateId = await ensureTemplate(tx, definition, options.source);
-    const existing = await versionOfTemplate(tx, templateId, version);
-    if (existing?.digest === digest) {
-      // There may be more rules than when it was taken in: Ops read what they say of it.
-      if (existing.state !== "draft") await saveProblems(tx, existing.id, problems);
-      return {
-        name,
-        version,
-        outcome: "unchanged",
-        problems,
-        isDraft: existing.state === "draft",
-      };
-    }
-    if (existing && existing.state !== "draft") {
-      const problems = [versionTaken(name, version, existing.state)];
-      return { name, version, outcome: "refused", problems, isDraft: false };
-    }
+/** Keeps a bundle as a version, in the caller's transaction, who records it. */
+export async function keepVersion(
+  { now, actor }: Pick<Context, "now" | "actor">,
+  tx: Prisma.TransactionClient,
+  read: ReadBundle,
+  options: TakeInOptions,
+): Promise<TakenIn & { templateId: string }> {
+  const { bundle, digest, definition, problems } = read;
+  const { name, version } = definition;
+  // One taker of a name at a time, so that two servers that start together do not race for the
+  // same version.
+  await lockTextUntilCommit(tx, "template", name);
+  const templateId = await ensureTemplate(tx, definition, options.source);
+  const existing = await versionOfTemplate(tx, templateId, version);
+  const taken = { templateId, name, version };
+  if (existing?.digest === digest) {
+    const isDraft = existing.state === "draft";
+    // There may be more rules than when it was taken in: Ops read what they say of it.
+    if (!isDraft) await saveProblems(tx, existing.id, problems);
+    return { ...taken, outcome: "unchanged", problems, isDraft };
+  }
+  if (existing && existing.state !== "draft") {
+    const refusal = [versionTaken(name, version, existing.state)];
+    return { ...taken, outcome: "refused", problems: refusal, isDraft: false };
+  }
 
-    if (existing) await removeVersion(tx, existing.id);
-    const offered = options.publish && !problems.some((problem) => problem.severity === "error");
-    const id = await storeVersion(tx, {
-      templateId,
-      version,
-      precedence: sortKey,
-      digest,
-      definition,
-      readme,
-      problems,
-      changes: changesOf(bundle, version),
-      bundle,
-    });
-    if (offered) {
-      await saveState(tx, id, {
-        state: "published",
-        publishedAt: ctx.now(),
-        publishedBy: ctx.actor.name,
-      });
-      await offerLatest(tx, templateId, ctx.now());
-    }
-    await record(
-      { ...ctx, db: tx },
-      {
-        action: offered ? "template.publish" : "template.take-in",
-        subject: { type: "template", id: templateId, name: `${name} ${version}` },
-        after: { version, digest, source: options.source, state: offered ? "published" : "draft" },
-      },
-    );
-    return {
-      name,
-      version,
-      outcome: existing ? "replaced-draft" : "added",
-      problems,
-      isDraft: !offered,
-    };
+  if (existing) await removeVersion(tx, existing.id);
+  const offered = options.publish && !problems.some((problem) => problem.severity === "error");
+  const id = await storeVersion(tx, {
+    templateId,
+    version,
+    precedence: read.precedence,
+    digest,
+    definition,
+    readme: read.readme,
+    problems,
+    changes: changesOf(bundle, version),
+    bundle,
   });
+  if (offered) {
+    await saveState(tx, id, {
+      state: "published",
+      publishedAt: now(),
+      publishedBy: actor.name,
+    });
+    await offerLatest(tx, templateId, now());
+  }
+  const outcome = existing ? "replaced-draft" : "added";
+  return { ...taken, outcome, problems, isDraft: !offered };
 }
 
 /**

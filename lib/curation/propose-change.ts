@@ -20,8 +20,11 @@ export interface Change {
   title: string;
   /** Why, in the words of who decides; may be "". */
   note: string;
-  /** What changes, by path; `base`: sha256 (hex) of what the folders of the catalog say of it. */
-  files: readonly (DecidedFile & { base?: string | null })[];
+  /**
+   * What changes, by path; `base`: sha256 (hex) of what the folders of the catalog say of it. `was`: what the catalog
+   * repository has of a file that is no decision (templates are versions), as far as it is known; null: nothing.
+   */
+  files: readonly (DecidedFile & { base?: string | null; was?: string | null })[];
   /**
    * Number of the latest decision about these files that was seen, 0 before the first. Where there is a later one, the
    * change is refused. Left out for what does not start from what is there.
@@ -90,7 +93,9 @@ async function proposeIn(
     repositoryId: repository.id,
     base: repository.branch,
     folder: repository.folder,
-    files: files.map(({ path, text }) => {
+    files: files.map(({ path, text, was }) => {
+      if (was !== undefined)
+        return { path, text, replaces: was === null ? [null] : [blobHash(was), null] };
       const now = inForce.get(path);
       // What was decided here, or ships, need not be in the repository yet.
       const isFromGit = now?.commit !== undefined;

@@ -5,12 +5,12 @@ import { requireStorable } from "./require-storable";
 const largestBody = 2 * 1024 * 1024;
 
 /**
- * The JSON body of a request, at most 2 MiB of it. Throws `too_large` before reading more,
+ * The JSON body of a request, at most 2 MiB of it (or `largest` bytes). Throws `too_large` before reading more,
  * `bad_request` for what is no JSON in UTF-8, for text that cannot be kept, and for a whole number
  * that would not be the same once it is read.
  */
-export async function readJson(request: Request): Promise<unknown> {
-  const body = await readBody(request, largestBody);
+export async function readJson(request: Request, largest = largestBody): Promise<unknown> {
+  const body = await readBody(request, largest);
   let value: unknown;
   try {
     value = parseExactly(new TextDecoder("utf-8", { fatal: true }).decode(body));

@@ -1,2 +1,4 @@
+export { judgeBy } from "./judge-by";
 export { plan } from "./plan";
 export { planHandlers } from "./run-tasks";
+export { wholeInstance } from "./whole-instance";

@@ -45,6 +45,8 @@ describe("the live stream", () => {
   it("needs somebody, with a role", async () => {
     expect((await ask(["instances"], undefined)).status).toBe(401);
     expect((await ask(["instances"], stranger)).status).toBe(403);
+    expect((await head(["drafts"], reader)).status).toBe(403);
+    expect((await head(["draft:1"], reader)).status).toBe(403);
   });
 
   it.each([

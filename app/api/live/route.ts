@@ -13,6 +13,7 @@ const mostTopics = 50;
 function actionFor(topic: Topic): Action {
   if (topic === "catalog") return "catalog.read";
   if (topic.startsWith("check:")) return "check.read";
+  if (topic === "drafts" || topic.startsWith("draft:")) return "draft.read";
   return topic === "instances" || topic.startsWith("instance:") ? "instance.read" : "request.read";
 }
 

@@ -22,6 +22,9 @@ import pino from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { forgetFairUse } from "@/lib/fair-use/server";
 import type { Scope } from "@/lib/access";
+import { offer } from "@/lib/catalog/testing";
+import { discardDraft, startDraft } from "@/lib/drafts/server";
+import { kroDefinition } from "@/lib/drafts/testing";
 import { askException } from "@/lib/exception-requests/server";
 import { beginHold, endHold } from "@/lib/hold/server";
 import { createServiceAccount, createToken } from "@/lib/identity/server";
@@ -77,9 +80,14 @@ const known = {
   account: "",
   proposal: "",
   failedProposal: "",
+  draft: "",
+  quietDraft: "",
+  openDraft: "",
+  discardedDraft: "",
   tokens: [] as string[],
 };
 const errors: string[] = [];
+const template = { ...offer({ name: "of-the-contract" }), "a.md": "a\n" };
 const exceptionFor = (name: string) => ({
   policy: "image-sources",
   rule: 0,
@@ -125,6 +133,11 @@ beforeAll(async () => {
   const robot = { name: `robot-${stage.target.slice(-8)}`, reason: "Tests", team: "payments" };
   known.account = (await createServiceAccount(ops, robot)).id;
   known.token = (await createToken(ops, { name: "to be revoked" })).token.id;
+  const begin = async () => (await startDraft(ops, { from: "files", files: template })).id;
+  known.draft = await begin();
+  known.quietDraft = await begin();
+  known.openDraft = await begin();
+  known.discardedDraft = (await discardDraft(ops, await begin())).id;
   const dana = await stage.as({ name: "Dana" });
   known.exception = (await askException(dana, exceptionFor("decided"))).id;
   known.withdrawn = (await askException(dana, exceptionFor("withdrawn"))).id;
@@ -169,6 +182,10 @@ function goodValue({ type, enum: values, minimum }: Schema): Arbitrary<string> {
 /** Steps of a path: those that there are, and others. */
 function goodStep(name: string, operationId: string): Arbitrary<string> {
   if (name === "name") return constant(stage.template);
+  if (operationId === "bringBackDraft") return constant(known.discardedDraft);
+  if (operationId === "discardDraft") return constant(known.openDraft);
+  if (/^(restore|release|ask)\w*Draft/.test(operationId)) return constant(known.quietDraft);
+  if (operationId.includes("Draft")) return constant(known.draft);
   if (operationId === "retryRequest") return constantFrom(known.failed, known.id);
   if (operationId === "revokeToken") return constant(known.token);
   if (operationId === "withdrawException") return constant(known.withdrawn);
@@ -202,7 +219,9 @@ function queryOf(operation: Operation): Arbitrary<[string, string][]> {
       oneof(goodValue(schema), hostile).map((value): [string, string] => [name, value]),
     ),
   );
-  return array(one, { maxLength: 4 });
+  const some = array(one, { maxLength: 4 });
+  const isUpload = parameters.some(({ name }) => name === "file");
+  return isUpload ? some.map((others) => [["format", "kro"], ...others]) : some;
 }
 
 /** A launch, a change, what is almost one, and anything else. */
@@ -231,7 +250,9 @@ function bodyOf(operation: Operation): Arbitrary<string | undefined> {
     ...launch,
     parameters,
   }));
+  const good = drafting[operation.operationId];
   return oneof(
+    ...(good === undefined ? [] : [{ weight: 6, arbitrary: constant(good) }]),
     constant(JSON.stringify(launch)),
     constant(JSON.stringify(change)),
     constant(JSON.stringify({ ...change, kind: "remove" })),
@@ -249,6 +270,19 @@ function bodyOf(operation: Operation): Arbitrary<string | undefined> {
     anything().map((value) => stringify(value)),
   );
 }
+
+/** What is done with drafts, by what it is called. */
+const drafting: Readonly<Record<string, string>> = {
+  startDraft: JSON.stringify({ from: "new", scaffold: "service", name: "begun" }),
+  importDraft: kroDefinition,
+  offerDraftValues: kroDefinition,
+  pushDraft: JSON.stringify({ files: template }),
+  saveDraft: JSON.stringify({ onto: 1, changes: [{ path: "a.md", text: "b\n" }] }),
+  restoreDraft: JSON.stringify({ revision: 1, onto: 1 }),
+  noteDraftPresence: JSON.stringify({ file: "a.md" }),
+  askForDraftRelease: JSON.stringify({ revision: 1 }),
+  releaseDraft: JSON.stringify({ revision: 1 }),
+};
 
 function headersOf(): Arbitrary<Record<string, string>> {
   return record({

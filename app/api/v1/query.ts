@@ -11,7 +11,11 @@ type Listed =
   | "/api/v1/tokens"
   | "/api/v1/audit"
   | "/api/v1/audit/export"
-  | "/api/v1/proposals";
+  | "/api/v1/proposals"
+  | "/api/v1/template-drafts"
+  | "/api/v1/template-drafts/{id}"
+  | "/api/v1/template-drafts/{id}/revisions"
+  | "/api/v1/templates/{name}/files";
 
 /**
  * What stands in the query of a request, as the description of this address says it may be: lists for
@@ -19,10 +23,21 @@ type Listed =
  * message for each parameter that is not so.
  */
 export function queryOf(request: Request, address: Listed): Record<string, string | string[]> {
+  return queryBy(
+    request,
+    paths[address].get.parameters.flatMap((one) => (one.in === "query" ? [one] : [])),
+  );
+}
+
+/** The same by parameters that were looked up. */
+export function queryBy(
+  request: Request,
+  parameters: readonly { name: string; schema: ParameterSchema }[],
+): Record<string, string | string[]> {
   const { searchParams } = new URL(request.url);
   const query: Record<string, string | string[]> = Object.fromEntries(searchParams);
   const wrong: { pointer: string; message: string }[] = [];
-  for (const { name, schema } of paths[address].get.parameters) {
+  for (const { name, schema } of parameters) {
     const sent = searchParams.getAll(name);
     if (sent.length === 0) continue;
     const message = whyNot(sent, schema);

@@ -103,6 +103,55 @@ export async function bundleOf(db: Database, versionId: string): Promise<BundleF
   return Object.fromEntries(files.map((file) => [file.path, file.content]));
 }
 
+/** A version with its files, as authors work on it. */
+export interface VersionBundle {
+  name: string;
+  version: string;
+  digest: string;
+  state: VersionState;
+  category: string;
+  accessGroups: string[];
+  /** Of the template: where its versions come from. */
+  source: string;
+  files: BundleFiles;
+}
+
+/**
+ * A version of a template with its files; without a number the one that is offered or, where none is, the latest.
+ * Undefined where there is none.
+ */
+export async function findBundle(
+  db: Database,
+  name: string,
+  version?: string,
+): Promise<VersionBundle | undefined> {
+  const template = await db.template.findUnique({ where: { name } });
+  if (template === null) return undefined;
+  const wanted = version ?? template.offeredVersion ?? undefined;
+  const row = await db.templateVersion.findFirst({
+    where: { templateId: template.id, ...(wanted === undefined ? {} : { version: wanted }) },
+    orderBy: { precedence: "desc" },
+    select: { id: true, version: true, digest: true, state: true },
+  });
+  if (row === null) return undefined;
+  const { id, ...found } = row;
+  const { category, accessGroups, source } = template;
+  return { name, ...found, category, accessGroups, source, files: await bundleOf(db, id) };
+}
+
+/** The latest version of a template that is, or was, offered, whatever is offered now; undefined: none ever was. */
+export async function latestReleased(
+  db: Database,
+  name: string,
+): Promise<VersionBundle | undefined> {
+  const row = await db.templateVersion.findFirst({
+    where: { template: { name }, state: { not: "draft" } },
+    orderBy: { precedence: "desc" },
+    select: { version: true },
+  });
+  return row === null ? undefined : findBundle(db, name, row.version);
+}
+
 /** Whether a version with these files is, or was, offered to developers. */
 export async function isPublishedDigest(db: Database, digest: string): Promise<boolean> {
   const found = await db.templateVersion.findFirst({

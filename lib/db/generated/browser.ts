@@ -82,6 +82,26 @@ export type TemplateVersion = Prisma.TemplateVersionModel
  */
 export type TemplateFile = Prisma.TemplateFileModel
 /**
+ * Model TemplateDraft
+ * A template in the making. Its files are those of its latest revision.
+ */
+export type TemplateDraft = Prisma.TemplateDraftModel
+/**
+ * Model DraftRevision
+ * Who saved what of a draft. Only ever added to; what one person saved within minutes is thinned out after a day.
+ */
+export type DraftRevision = Prisma.DraftRevisionModel
+/**
+ * Model DraftText
+ * Texts of a draft's files, each once.
+ */
+export type DraftText = Prisma.DraftTextModel
+/**
+ * Model DraftPresence
+ * Who has a draft open, as their browser said last. Not logged: it need not outlive a crash of PostgreSQL.
+ */
+export type DraftPresence = Prisma.DraftPresenceModel
+/**
  * Model Repository
  * 
  */

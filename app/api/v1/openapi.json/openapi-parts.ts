@@ -16,7 +16,7 @@ export const query = (name: string, description: string, schema: ParameterSchema
 });
 export const path = (name: string, schema: object = { type: "string" }) => ({
   name,
-  in: "path",
+  in: "path" as const,
   required: true,
   schema,
 });

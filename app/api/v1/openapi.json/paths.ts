@@ -4,6 +4,7 @@ import { proposalStates } from "@/lib/proposals";
 import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/plans";
 import { approvalPaths } from "./approval-paths";
 import { auditPaths } from "./audit-paths";
+import { draftPaths } from "./draft-paths";
 import { tokenPaths } from "./token-paths";
 import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
 import { opsPaths } from "./ops-paths";
@@ -308,6 +309,7 @@ export const paths = {
       },
     },
   },
+  ...draftPaths,
   ...approvalPaths,
   ...tokenPaths,
   ...auditPaths,

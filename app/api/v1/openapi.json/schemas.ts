@@ -2,6 +2,7 @@ import { scopes } from "@/lib/access";
 import { errorCodes } from "@/lib/errors";
 import { approvalSchemas } from "./approval-paths";
 import { auditEntrySchema } from "./audit-paths";
+import { draftSchemas } from "./draft-schemas";
 import { healthStatuses } from "@/lib/health";
 import { object, ref } from "./openapi-parts";
 
@@ -310,6 +311,7 @@ export const schemas = {
       },
     },
   },
+  ...draftSchemas,
   Problem: {
     type: "object",
     description: "RFC 9457",

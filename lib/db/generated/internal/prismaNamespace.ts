@@ -409,6 +409,10 @@ export const ModelName = {
   CatalogGeneration: 'CatalogGeneration',
   TemplateVersion: 'TemplateVersion',
   TemplateFile: 'TemplateFile',
+  TemplateDraft: 'TemplateDraft',
+  DraftRevision: 'DraftRevision',
+  DraftText: 'DraftText',
+  DraftPresence: 'DraftPresence',
   Repository: 'Repository',
   BranchHead: 'BranchHead',
   Cluster: 'Cluster',
@@ -458,7 +462,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "fairUseCount" | "hostLogin" | "session" | "serviceAccount" | "apiToken" | "gitHubApp" | "gitHubHandshake" | "template" | "catalogGeneration" | "templateVersion" | "templateFile" | "repository" | "branchHead" | "cluster" | "target" | "instance" | "request" | "requestRevision" | "requestWork" | "pullRequest" | "pullRequestStep" | "hostAccount" | "checkedPull" | "pullApproval" | "check" | "finding" | "decision" | "decidedFile" | "exceptionRequest" | "proposal" | "catalogHead" | "catalogUnit" | "policyRevision" | "gitBlob" | "branchScan" | "scannedParameters" | "complianceFinding" | "event" | "auditEntry" | "auditStream" | "auditVerification" | "auditCheckpoint" | "jobRun" | "lostJob" | "hold"
+    modelProps: "user" | "fairUseCount" | "hostLogin" | "session" | "serviceAccount" | "apiToken" | "gitHubApp" | "gitHubHandshake" | "template" | "catalogGeneration" | "templateVersion" | "templateFile" | "templateDraft" | "draftRevision" | "draftText" | "draftPresence" | "repository" | "branchHead" | "cluster" | "target" | "instance" | "request" | "requestRevision" | "requestWork" | "pullRequest" | "pullRequestStep" | "hostAccount" | "checkedPull" | "pullApproval" | "check" | "finding" | "decision" | "decidedFile" | "exceptionRequest" | "proposal" | "catalogHead" | "catalogUnit" | "policyRevision" | "gitBlob" | "branchScan" | "scannedParameters" | "complianceFinding" | "event" | "auditEntry" | "auditStream" | "auditVerification" | "auditCheckpoint" | "jobRun" | "lostJob" | "hold"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1347,6 +1351,302 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TemplateFileCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TemplateFileCountAggregateOutputType> | number
+        }
+      }
+    }
+    TemplateDraft: {
+      payload: Prisma.$TemplateDraftPayload<ExtArgs>
+      fields: Prisma.TemplateDraftFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TemplateDraftFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TemplateDraftPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TemplateDraftFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TemplateDraftPayload>
+        }
+        findFirst: {
+          args: Prisma.TemplateDraftFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TemplateDraftPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TemplateDraftFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TemplateDraftPayload>
+        }
+        findMany: {
+          args: Prisma.TemplateDraftFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TemplateDraftPayload>[]
+        }
+        create: {
+          args: Prisma.TemplateDraftCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TemplateDraftPayload>
+        }
+        createMany: {
+          args: Prisma.TemplateDraftCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TemplateDraftCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TemplateDraftPayload>[]
+        }
+        delete: {
+          args: Prisma.TemplateDraftDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TemplateDraftPayload>
+        }
+        update: {
+          args: Prisma.TemplateDraftUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TemplateDraftPayload>
+        }
+        deleteMany: {
+          args: Prisma.TemplateDraftDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TemplateDraftUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TemplateDraftUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TemplateDraftPayload>[]
+        }
+        upsert: {
+          args: Prisma.TemplateDraftUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TemplateDraftPayload>
+        }
+        aggregate: {
+          args: Prisma.TemplateDraftAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTemplateDraft>
+        }
+        groupBy: {
+          args: Prisma.TemplateDraftGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TemplateDraftGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TemplateDraftCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TemplateDraftCountAggregateOutputType> | number
+        }
+      }
+    }
+    DraftRevision: {
+      payload: Prisma.$DraftRevisionPayload<ExtArgs>
+      fields: Prisma.DraftRevisionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DraftRevisionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftRevisionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DraftRevisionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftRevisionPayload>
+        }
+        findFirst: {
+          args: Prisma.DraftRevisionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftRevisionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DraftRevisionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftRevisionPayload>
+        }
+        findMany: {
+          args: Prisma.DraftRevisionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftRevisionPayload>[]
+        }
+        create: {
+          args: Prisma.DraftRevisionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftRevisionPayload>
+        }
+        createMany: {
+          args: Prisma.DraftRevisionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DraftRevisionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftRevisionPayload>[]
+        }
+        delete: {
+          args: Prisma.DraftRevisionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftRevisionPayload>
+        }
+        update: {
+          args: Prisma.DraftRevisionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftRevisionPayload>
+        }
+        deleteMany: {
+          args: Prisma.DraftRevisionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DraftRevisionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DraftRevisionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftRevisionPayload>[]
+        }
+        upsert: {
+          args: Prisma.DraftRevisionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftRevisionPayload>
+        }
+        aggregate: {
+          args: Prisma.DraftRevisionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDraftRevision>
+        }
+        groupBy: {
+          args: Prisma.DraftRevisionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DraftRevisionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DraftRevisionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DraftRevisionCountAggregateOutputType> | number
+        }
+      }
+    }
+    DraftText: {
+      payload: Prisma.$DraftTextPayload<ExtArgs>
+      fields: Prisma.DraftTextFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DraftTextFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftTextPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DraftTextFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftTextPayload>
+        }
+        findFirst: {
+          args: Prisma.DraftTextFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftTextPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DraftTextFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftTextPayload>
+        }
+        findMany: {
+          args: Prisma.DraftTextFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftTextPayload>[]
+        }
+        create: {
+          args: Prisma.DraftTextCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftTextPayload>
+        }
+        createMany: {
+          args: Prisma.DraftTextCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DraftTextCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftTextPayload>[]
+        }
+        delete: {
+          args: Prisma.DraftTextDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftTextPayload>
+        }
+        update: {
+          args: Prisma.DraftTextUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftTextPayload>
+        }
+        deleteMany: {
+          args: Prisma.DraftTextDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DraftTextUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DraftTextUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftTextPayload>[]
+        }
+        upsert: {
+          args: Prisma.DraftTextUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftTextPayload>
+        }
+        aggregate: {
+          args: Prisma.DraftTextAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDraftText>
+        }
+        groupBy: {
+          args: Prisma.DraftTextGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DraftTextGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DraftTextCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DraftTextCountAggregateOutputType> | number
+        }
+      }
+    }
+    DraftPresence: {
+      payload: Prisma.$DraftPresencePayload<ExtArgs>
+      fields: Prisma.DraftPresenceFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DraftPresenceFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftPresencePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DraftPresenceFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftPresencePayload>
+        }
+        findFirst: {
+          args: Prisma.DraftPresenceFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftPresencePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DraftPresenceFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftPresencePayload>
+        }
+        findMany: {
+          args: Prisma.DraftPresenceFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftPresencePayload>[]
+        }
+        create: {
+          args: Prisma.DraftPresenceCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftPresencePayload>
+        }
+        createMany: {
+          args: Prisma.DraftPresenceCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DraftPresenceCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftPresencePayload>[]
+        }
+        delete: {
+          args: Prisma.DraftPresenceDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftPresencePayload>
+        }
+        update: {
+          args: Prisma.DraftPresenceUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftPresencePayload>
+        }
+        deleteMany: {
+          args: Prisma.DraftPresenceDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DraftPresenceUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DraftPresenceUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftPresencePayload>[]
+        }
+        upsert: {
+          args: Prisma.DraftPresenceUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DraftPresencePayload>
+        }
+        aggregate: {
+          args: Prisma.DraftPresenceAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDraftPresence>
+        }
+        groupBy: {
+          args: Prisma.DraftPresenceGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DraftPresenceGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DraftPresenceCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DraftPresenceCountAggregateOutputType> | number
         }
       }
     }
@@ -4090,6 +4390,75 @@ export const TemplateFileScalarFieldEnum = {
 export type TemplateFileScalarFieldEnum = (typeof TemplateFileScalarFieldEnum)[keyof typeof TemplateFileScalarFieldEnum]
 
 
+export const TemplateDraftScalarFieldEnum = {
+  id: 'id',
+  template: 'template',
+  category: 'category',
+  title: 'title',
+  version: 'version',
+  origin: 'origin',
+  report: 'report',
+  baseVersion: 'baseVersion',
+  baseDigest: 'baseDigest',
+  revision: 'revision',
+  createdById: 'createdById',
+  createdBy: 'createdBy',
+  createdAt: 'createdAt',
+  updatedBy: 'updatedBy',
+  updatedAt: 'updatedAt',
+  askedRevision: 'askedRevision',
+  askedById: 'askedById',
+  askedBy: 'askedBy',
+  askedAt: 'askedAt',
+  askedNote: 'askedNote',
+  releasedVersion: 'releasedVersion',
+  releasedRevision: 'releasedRevision',
+  releasedBy: 'releasedBy',
+  releasedAt: 'releasedAt',
+  proposalId: 'proposalId',
+  deletedAt: 'deletedAt',
+  deletedBy: 'deletedBy'
+} as const
+
+export type TemplateDraftScalarFieldEnum = (typeof TemplateDraftScalarFieldEnum)[keyof typeof TemplateDraftScalarFieldEnum]
+
+
+export const DraftRevisionScalarFieldEnum = {
+  draftId: 'draftId',
+  number: 'number',
+  kind: 'kind',
+  words: 'words',
+  files: 'files',
+  changed: 'changed',
+  byId: 'byId',
+  by: 'by',
+  at: 'at'
+} as const
+
+export type DraftRevisionScalarFieldEnum = (typeof DraftRevisionScalarFieldEnum)[keyof typeof DraftRevisionScalarFieldEnum]
+
+
+export const DraftTextScalarFieldEnum = {
+  draftId: 'draftId',
+  hash: 'hash',
+  size: 'size',
+  text: 'text'
+} as const
+
+export type DraftTextScalarFieldEnum = (typeof DraftTextScalarFieldEnum)[keyof typeof DraftTextScalarFieldEnum]
+
+
+export const DraftPresenceScalarFieldEnum = {
+  draftId: 'draftId',
+  userId: 'userId',
+  name: 'name',
+  file: 'file',
+  seenAt: 'seenAt'
+} as const
+
+export type DraftPresenceScalarFieldEnum = (typeof DraftPresenceScalarFieldEnum)[keyof typeof DraftPresenceScalarFieldEnum]
+
+
 export const RepositoryScalarFieldEnum = {
   id: 'id',
   hostKind: 'hostKind',
@@ -5055,6 +5424,10 @@ export type GlobalOmitConfig = {
   catalogGeneration?: Prisma.CatalogGenerationOmit
   templateVersion?: Prisma.TemplateVersionOmit
   templateFile?: Prisma.TemplateFileOmit
+  templateDraft?: Prisma.TemplateDraftOmit
+  draftRevision?: Prisma.DraftRevisionOmit
+  draftText?: Prisma.DraftTextOmit
+  draftPresence?: Prisma.DraftPresenceOmit
   repository?: Prisma.RepositoryOmit
   branchHead?: Prisma.BranchHeadOmit
   cluster?: Prisma.ClusterOmit

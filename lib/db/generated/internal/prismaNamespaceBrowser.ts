@@ -63,6 +63,10 @@ export const ModelName = {
   CatalogGeneration: 'CatalogGeneration',
   TemplateVersion: 'TemplateVersion',
   TemplateFile: 'TemplateFile',
+  TemplateDraft: 'TemplateDraft',
+  DraftRevision: 'DraftRevision',
+  DraftText: 'DraftText',
+  DraftPresence: 'DraftPresence',
   Repository: 'Repository',
   BranchHead: 'BranchHead',
   Cluster: 'Cluster',
@@ -298,6 +302,75 @@ export const TemplateFileScalarFieldEnum = {
 } as const
 
 export type TemplateFileScalarFieldEnum = (typeof TemplateFileScalarFieldEnum)[keyof typeof TemplateFileScalarFieldEnum]
+
+
+export const TemplateDraftScalarFieldEnum = {
+  id: 'id',
+  template: 'template',
+  category: 'category',
+  title: 'title',
+  version: 'version',
+  origin: 'origin',
+  report: 'report',
+  baseVersion: 'baseVersion',
+  baseDigest: 'baseDigest',
+  revision: 'revision',
+  createdById: 'createdById',
+  createdBy: 'createdBy',
+  createdAt: 'createdAt',
+  updatedBy: 'updatedBy',
+  updatedAt: 'updatedAt',
+  askedRevision: 'askedRevision',
+  askedById: 'askedById',
+  askedBy: 'askedBy',
+  askedAt: 'askedAt',
+  askedNote: 'askedNote',
+  releasedVersion: 'releasedVersion',
+  releasedRevision: 'releasedRevision',
+  releasedBy: 'releasedBy',
+  releasedAt: 'releasedAt',
+  proposalId: 'proposalId',
+  deletedAt: 'deletedAt',
+  deletedBy: 'deletedBy'
+} as const
+
+export type TemplateDraftScalarFieldEnum = (typeof TemplateDraftScalarFieldEnum)[keyof typeof TemplateDraftScalarFieldEnum]
+
+
+export const DraftRevisionScalarFieldEnum = {
+  draftId: 'draftId',
+  number: 'number',
+  kind: 'kind',
+  words: 'words',
+  files: 'files',
+  changed: 'changed',
+  byId: 'byId',
+  by: 'by',
+  at: 'at'
+} as const
+
+export type DraftRevisionScalarFieldEnum = (typeof DraftRevisionScalarFieldEnum)[keyof typeof DraftRevisionScalarFieldEnum]
+
+
+export const DraftTextScalarFieldEnum = {
+  draftId: 'draftId',
+  hash: 'hash',
+  size: 'size',
+  text: 'text'
+} as const
+
+export type DraftTextScalarFieldEnum = (typeof DraftTextScalarFieldEnum)[keyof typeof DraftTextScalarFieldEnum]
+
+
+export const DraftPresenceScalarFieldEnum = {
+  draftId: 'draftId',
+  userId: 'userId',
+  name: 'name',
+  file: 'file',
+  seenAt: 'seenAt'
+} as const
+
+export type DraftPresenceScalarFieldEnum = (typeof DraftPresenceScalarFieldEnum)[keyof typeof DraftPresenceScalarFieldEnum]
 
 
 export const RepositoryScalarFieldEnum = {

@@ -13,6 +13,7 @@ const columns = [
   ["viewer", "Viewer"],
   ["ownTeam", "Developer, own team"],
   ["otherTeam", "Developer, another team"],
+  ["authors", "Who was given it"],
   ["ops", "Ops"],
 ] as const satisfies readonly (readonly [keyof WhoMay, string])[];
 

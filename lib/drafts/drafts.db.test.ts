@@ -1,0 +1,511 @@
+import { array, assert, asyncProperty, constantFrom, nat, record } from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Authoring } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
+import { getTemplateVersion, takeInBundle } from "@/lib/catalog/server";
+import { exportCatalog } from "@/lib/catalog-repository/server";
+import { offer } from "@/lib/catalog/testing";
+import { currentFiles } from "@/lib/curation/server";
+import type { PrismaClient } from "@/lib/db/server";
+import { openTestDatabase, rolledBack } from "@/lib/db/testing";
+import { contextOf } from "@/lib/identity/testing";
+import type { BundleFiles } from "@/lib/template";
+import type { FileChange, OpenDraft } from "./draft";
+import { thinOut } from "./store/revisions";
+import {
+  askForRelease,
+  bringBackDraft,
+  discardDraft,
+  draftOf,
+  draftsOfTemplates,
+  forgetOldDrafts,
+  historyOf,
+  noteGone,
+  noteHere,
+  pushDraft,
+  releaseDraft,
+  restoreRevision,
+  saveDraft,
+  startDraft,
+  takeBackAsked,
+  testDraft,
+  validateDraft,
+} from "./server";
+
+const handle = openTestDatabase();
+afterAll(() => handle.close());
+
+const ops = (db: PrismaClient, name = "Olivia", given: Partial<Context> = {}) =>
+  contextOf(db, { name, roles: ["ops"], teams: [] }, given);
+async function author(db: PrismaClient, authoring: Authoring, name = "Dana"): Promise<Context> {
+  const ctx = await contextOf(db, { name });
+  return { ...ctx, actor: { ...ctx.actor, authoring } };
+}
+const begin = (ctx: Context, given: object = {}) =>
+  startDraft(ctx, { from: "new", scaffold: "service", name: "web-app", ...given });
+const write = (path: string, text: string | null): FileChange => ({ path, text });
+const save = (
+  ctx: Context,
+  { id }: Pick<OpenDraft, "id">,
+  onto: number,
+  ...changes: FileChange[]
+) => saveDraft(ctx, id, { onto, changes });
+const after = (days: number) => new Date(Date.now() + days * 86_400_000);
+const list = { q: "", show: "open", page: 1 } as const;
+
+describe("a draft", () => {
+  it("begins as a template that lints and passes its tests, and is kept with who saved what", async () => {
+    await rolledBack(handle, async (db) => {
+      const [olivia, otto] = [await ops(db), await ops(db, "Otto")];
+      const draft = await begin(olivia, { category: "Data & more" });
+      expect(draft).toMatchObject({ template: "web-app", category: "Data & more", revision: 1 });
+      expect(await validateDraft(olivia, draft.id)).toMatchObject({ ok: true, revision: 1 });
+      expect(await testDraft(olivia, draft.id)).toMatchObject({ ok: true, failed: 0 });
+      const title = draft.files["template.yaml"]?.replace('"Web app"', '"Web application"') ?? "";
+      await save(olivia, draft, 1, write("template.yaml", title), write("notes/a b.md", "é\r\n"));
+      await save(otto, draft, 2, write("README.md", null));
+      const open = await draftOf(otto, draft.id);
+      expect(open).toMatchObject({ title: "Web application", revision: 3, updatedBy: "Otto" });
+      expect(open.files["notes/a b.md"]).toBe("é\r\n");
+      expect(open.files).not.toHaveProperty("README.md");
+      const { revisions, total } = await historyOf(olivia, draft.id);
+      expect([
+        total,
+        ...revisions.map(({ number, by, changed }) => [number, by, changed.length]),
+      ]).toEqual([
+        3,
+        [3, "Otto", 1],
+        [2, "Olivia", 2],
+        [1, "Olivia", Object.keys(draft.files).length],
+      ]);
+      expect(await draftsOfTemplates(olivia, { ...list, q: "APPLI" })).toMatchObject({
+        total: 1,
+        drafts: [{ id: draft.id }],
+      });
+    });
+  });
+
+  it("says what is wrong with it at its place, and with its tests", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      const draft = await begin(olivia);
+      await save(olivia, draft, 1, write("template.yaml", "kind: Template\nmetadata: [\n"));
+      expect(await draftOf(olivia, draft.id)).toMatchObject({ template: "web-app", revision: 2 });
+      const { ok, problems } = await validateDraft(olivia, draft.id);
+      expect([ok, problems[0]?.file]).toEqual([false, "template.yaml"]);
+      expect(problems[0]?.line).toBeGreaterThan(0);
+      expect(await testDraft(olivia, draft.id)).toMatchObject({ ok: false, tests: [] });
+      expect(await testDraft(olivia, draft.id, 1)).toMatchObject({ ok: true });
+    });
+  });
+
+  it.each([
+    ["a path that leads out of it", "../x", "a"],
+    ["a hidden file", "files/.git/config", "a"],
+    ["an absolute path", "/etc/passwd", "a"],
+    ["what is no text", "logo.png", "\u0089PNG\u0000"],
+    ["half of a character", "a.md", "\ud800"],
+    ["a file that is too large", "a.md", "é".repeat(600_000)],
+    ["a file where a folder is", "files", "a"],
+  ])("is not saved with %s, and stays as it was", async (_, path, text) => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      const draft = await begin(olivia);
+      await expect(save(olivia, draft, 1, write(path, text))).rejects.toMatchObject({
+        code: "invalid",
+      });
+      await expect(save(olivia, draft, 9, write("a", "b"))).rejects.toMatchObject({
+        code: "invalid",
+      });
+      expect((await draftOf(olivia, draft.id)).revision).toBe(1);
+    });
+  });
+
+  it("costs nothing to throw away, comes back as it was for 30 days, and then is gone", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      const [draft, other] = [await begin(olivia), await begin(olivia)];
+      await discardDraft(olivia, draft.id);
+      await expect(save(olivia, draft, 1, write("a", "b"))).rejects.toMatchObject({
+        code: "conflict",
+        message: "Olivia threw this draft away.",
+      });
+      expect((await draftsOfTemplates(olivia, list)).drafts.map(({ id }) => id)).toEqual([
+        other.id,
+      ]);
+      expect((await draftsOfTemplates(olivia, { ...list, show: "discarded" })).total).toBe(1);
+      await forgetOldDrafts(db, after(29));
+      await bringBackDraft(olivia, draft.id);
+      expect((await draftOf(olivia, draft.id)).files).toEqual(draft.files);
+      await discardDraft(olivia, draft.id);
+      expect(await forgetOldDrafts(db, after(31))).toMatchObject({ removed: 1 });
+      await expect(draftOf(olivia, draft.id)).rejects.toMatchObject({ code: "not_found" });
+      expect(await db.draftText.count({ where: { draftId: draft.id } })).toBe(0);
+      expect(
+        (
+          await db.auditEntry.findMany({ where: { subjectId: draft.id }, orderBy: { id: "asc" } })
+        ).map(({ action }) => action),
+      ).toEqual(["draft.start", "draft.discard", "draft.bring-back", "draft.discard"]);
+    });
+  });
+
+  it("keeps its texts when what was saved every few seconds is thinned out", async () => {
+    await rolledBack(handle, async (db) => {
+      let at = new Date("2030-01-01T10:00:00Z");
+      const olivia = await ops(db, "Olivia", { now: () => at });
+      const draft = await begin(olivia);
+      for (let number = 1; number <= 5; number += 1) {
+        at = new Date(at.getTime() + 1_000);
+        await save(olivia, draft, number, write("a.md", `${number}\n`));
+      }
+      const before = (await draftOf(olivia, draft.id)).files;
+      expect(await thinOut(db, at)).toBeGreaterThan(2);
+      expect((await historyOf(olivia, draft.id)).revisions.map(({ number }) => number)).toEqual([
+        6, 5, 1,
+      ]);
+      expect((await draftOf(olivia, draft.id)).files).toEqual(before);
+      expect((await draftOf(olivia, draft.id, 1)).files).toEqual(draft.files);
+      // Who still has a revision that is not kept is told both sides, and overwrites nothing.
+      expect(await save(olivia, draft, 3, write("a.md", "mine\n"))).toMatchObject({
+        kind: "conflict",
+        conflicts: [{ path: "a.md", ours: "mine\n", theirs: "5\n" }],
+      });
+    });
+  });
+});
+
+describe("two people in one draft", () => {
+  it("are brought together where what they did fits, and each learns what the other did", async () => {
+    await rolledBack(handle, async (db) => {
+      const [olivia, otto] = [await ops(db), await ops(db, "Otto")];
+      const draft = await begin(olivia);
+      await save(olivia, draft, 1, write("a.md", "1\n2\n3\n4\n5\n"), write("b.md", "b\n"));
+      await save(otto, draft, 2, write("a.md", "one\n2\n3\n4\n5\n"), write("b.md", null));
+      const merged = await save(olivia, draft, 2, write("a.md", "1\n2\n3\n4\nfive\n"));
+      expect(merged).toEqual({
+        kind: "merged",
+        revision: 4,
+        files: [write("a.md", "one\n2\n3\n4\nfive\n"), write("b.md", null)],
+      });
+      // Sent again, since the answer was lost.
+      expect(await save(olivia, draft, 2, write("a.md", "1\n2\n3\n4\nfive\n"))).toMatchObject({
+        kind: "merged",
+        revision: 4,
+      });
+      expect((await historyOf(olivia, draft.id)).total).toBe(4);
+    });
+  });
+
+  it("are told both sides where it does not, and nothing is overwritten unseen", async () => {
+    await rolledBack(handle, async (db) => {
+      const [olivia, otto] = [await ops(db), await ops(db, "Otto")];
+      const draft = await begin(olivia);
+      await save(otto, draft, 1, write("README.md", "Otto's\n"));
+      const outcome = await save(
+        olivia,
+        draft,
+        1,
+        write("README.md", "Mine\n"),
+        write("c.md", "c\n"),
+      );
+      expect(outcome).toMatchObject({
+        kind: "conflict",
+        revision: 2,
+        by: "Otto",
+        conflicts: [
+          { path: "README.md", ours: "Mine\n", theirs: "Otto's\n", base: draft.files["README.md"] },
+        ],
+        merged: [write("c.md", "c\n")],
+      });
+      const { files, revision } = await draftOf(olivia, draft.id);
+      expect([revision, files["README.md"], files["c.md"]]).toEqual([2, "Otto's\n", undefined]);
+      const both = [write("README.md", "Otto's\nMine\n"), write("c.md", "c\n")];
+      expect(await save(olivia, draft, 2, ...both)).toEqual({ kind: "saved", revision: 3 });
+    });
+  });
+
+  it("who save at the same moment lose nothing", async () => {
+    const [olivia, otto] = [await ops(handle.db), await ops(handle.db, "Otto")];
+    const draft = await begin(olivia);
+    const outcomes = await Promise.all(
+      Array.from({ length: 5 }, (_, at) =>
+        save(at % 2 === 0 ? olivia : otto, draft, 1, write(`files/${at}.yaml`, `${at}\n`)),
+      ),
+    );
+    expect(outcomes.every(({ kind }) => kind !== "conflict")).toBe(true);
+    const { files, revision } = await draftOf(olivia, draft.id);
+    expect(revision).toBe(6);
+    expect(Array.from({ length: 5 }, (_, at) => files[`files/${at}.yaml`])).toEqual([
+      "0\n",
+      "1\n",
+      "2\n",
+      "3\n",
+      "4\n",
+    ]);
+    await handle.db.templateDraft.delete({ where: { id: draft.id } });
+  });
+
+  it("see each other as long as they are there, and where", async () => {
+    await rolledBack(handle, async (db) => {
+      let at = Date.now();
+      const now = () => new Date(at);
+      const [olivia, otto] = [await ops(db, "Olivia", { now }), await ops(db, "Otto", { now })];
+      const { id } = await begin(olivia);
+      expect(await noteHere(olivia, id, { file: "README.md" })).toEqual([]);
+      expect(await noteHere(otto, id)).toMatchObject([{ name: "Olivia", file: "README.md" }]);
+      await noteGone(olivia, id);
+      expect(await noteHere(otto, id)).toEqual([]);
+      at += 46_000;
+      expect(await noteHere(olivia, id)).toEqual([]);
+    });
+  });
+});
+
+it("undoing to any point gives the same bytes, and can be undone itself", async () => {
+  const text = constantFrom("", "a\n", "a\r\nb", "é\n\n", "- x\n- y\n");
+  const saves = array(
+    array(record({ path: constantFrom("a.md", "files/b", "README.md", "__proto__"), text }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    { minLength: 1, maxLength: 5 },
+  );
+  await rolledBack(handle, async (db) => {
+    const olivia = await ops(db);
+    await assert(
+      asyncProperty(saves, nat(), async (all, pick) => {
+        const draft = await begin(olivia);
+        const were = new Map([[1, draft.files]]);
+        let revision = 1;
+        for (const files of all) {
+          const changes = [...new Map(files.map((one) => [one.path, one])).values()];
+          ({ revision } = await save(olivia, draft, revision, ...changes));
+          were.set(revision, (await draftOf(olivia, draft.id)).files);
+        }
+        const wanted = 1 + (pick % revision);
+        const back = await restoreRevision(olivia, draft.id, { revision: wanted, onto: revision });
+        expect((await draftOf(olivia, draft.id)).files).toEqual(were.get(wanted));
+        await restoreRevision(olivia, draft.id, { revision, onto: back.revision });
+        expect((await draftOf(olivia, draft.id)).files).toEqual(were.get(revision));
+        for (const [number, files] of were)
+          expect((await draftOf(olivia, draft.id, number)).files).toEqual(files);
+      }),
+      { numRuns: 12 },
+    );
+    const draft = await begin(olivia);
+    await save(olivia, draft, 1, write("a.md", "a\n"));
+    await expect(restoreRevision(olivia, draft.id, { revision: 1, onto: 1 })).rejects.toMatchObject(
+      {
+        code: "conflict",
+      },
+    );
+  });
+});
+
+describe("a pipeline", () => {
+  it("pushes to its own draft again and again; what others changed in it stays", async () => {
+    await rolledBack(handle, async (db) => {
+      const [olivia, otto] = [await ops(db), await ops(db, "Otto")];
+      const files: BundleFiles = { ...offer({ name: "pushed" }), "a.md": "1\n2\n3\n" };
+      const { draft: id, ...first } = await pushDraft(olivia, { files });
+      expect(first).toEqual({ kind: "saved", revision: 1, isNew: true });
+      await save(otto, { id }, 1, write("a.md", "1\n2\nthree\n"), write("b.md", "b\n"));
+      const { "README.md": _, ...rest } = files;
+      expect(await pushDraft(olivia, { files: { ...rest, "a.md": "one\n2\n3\n" } })).toMatchObject({
+        kind: "merged",
+        draft: id,
+      });
+      const open = await draftOf(olivia, id);
+      expect(open.files).toMatchObject({ "a.md": "one\n2\nthree\n", "b.md": "b\n" });
+      expect(open.files).not.toHaveProperty("README.md");
+      await expect(pushDraft(olivia, { files: { "a.md": "a" } })).rejects.toMatchObject({
+        code: "template_invalid",
+      });
+    });
+  });
+});
+
+describe("who may", () => {
+  it("draft: Ops, and who was given authoring of the template or its category; nobody else", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      const dana = await author(db, { templates: ["web-app"], categories: ["Data"] });
+      const [draft, other] = [await begin(olivia), await begin(olivia, { name: "other" })];
+      await save(dana, draft, 1, write("a.md", "a\n"));
+      expect((await draftsOfTemplates(dana, list)).drafts.map(({ id }) => id)).toEqual([draft.id]);
+      await expect(draftOf(dana, other.id)).rejects.toMatchObject({ code: "forbidden" });
+      await expect(begin(dana, { name: "third" })).rejects.toMatchObject({ code: "forbidden" });
+      await begin(dana, { name: "third", category: "Data" });
+      // Nobody takes over another template by a draft of their own.
+      const renamed = draft.files["template.yaml"]?.replace("name: web-app", "name: other") ?? "";
+      await expect(save(dana, draft, 2, write("template.yaml", renamed))).rejects.toMatchObject({
+        code: "forbidden",
+        message: expect.stringContaining("other"),
+      });
+      const stranger = await contextOf(db, { name: "Sam" });
+      for (const denied of [
+        begin(stranger),
+        draftOf(stranger, draft.id),
+        save(stranger, draft, 2, write("a.md", "b")),
+        draftsOfTemplates(stranger, list),
+        discardDraft(stranger, draft.id),
+        noteHere(stranger, draft.id),
+      ])
+        await expect(denied).rejects.toMatchObject({ code: "forbidden" });
+    });
+  });
+
+  it("release: Ops; authors ask for it, unless Ops gave them that as well", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      const mine = { templates: ["authored"], categories: [] };
+      const dana = await author(db, mine);
+      const { id } = await startDraft(dana, { from: "files", files: offer({ name: "authored" }) });
+      await expect(releaseDraft(dana, id, { revision: 1 })).rejects.toMatchObject({
+        code: "forbidden",
+      });
+      await askForRelease(dana, id, { revision: 1, note: "For the shop." });
+      expect(await draftsOfTemplates(olivia, { ...list, show: "asked" })).toMatchObject({
+        drafts: [{ id, asked: { by: "Dana", revision: 1, note: "For the shop." } }],
+      });
+      await takeBackAsked(dana, id);
+      await expect(takeBackAsked(dana, id)).rejects.toMatchObject({ code: "conflict" });
+      await askForRelease(dana, id, { revision: 1 });
+      await releaseDraft(olivia, id, { revision: 1 });
+      expect((await draftOf(olivia, id)).asked).toBeUndefined();
+      const trusted = await author(db, { ...mine, releases: mine }, "Tara");
+      await save(
+        trusted,
+        { id },
+        1,
+        write("files/more.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n"),
+      );
+      expect(await releaseDraft(trusted, id, { revision: 2, version: "1.1.0" })).toMatchObject({
+        kind: "in-force",
+        version: "1.1.0",
+      });
+      // A category of their own does not give them what is in another one.
+      const data = { templates: [], categories: ["Data"] };
+      const thief = await author(db, { ...data, releases: data }, "Theo");
+      const taken = offer({ name: "authored", version: "2.0.0", category: "Data" });
+      const theirs = await startDraft(thief, { from: "files", files: taken });
+      await expect(releaseDraft(thief, theirs.id, { revision: 1 })).rejects.toMatchObject({
+        code: "forbidden",
+      });
+    });
+  });
+});
+
+describe("a release", () => {
+  it("is offered at once, decided as files, and the next one takes its place", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      const first = { ...offer({ name: "released" }), "old.md": "old\n" };
+      const { id } = await startDraft(olivia, { from: "files", files: first });
+      expect(await releaseDraft(olivia, id, { revision: 1, note: "The first." })).toMatchObject({
+        kind: "in-force",
+        name: "released",
+        version: "1.0.0",
+      });
+      expect(await getTemplateVersion(olivia, "released", "1.0.0")).toMatchObject({
+        state: "published",
+      });
+      const next = await startDraft(olivia, { from: "version", template: "released" });
+      expect(next).toMatchObject({ base: { version: "1.0.0" }, files: first });
+      await save(olivia, next, 1, write("old.md", null));
+      await releaseDraft(olivia, next.id, { revision: 2, version: "1.1.0" });
+      const open = await draftOf(olivia, next.id);
+      expect(open).toMatchObject({
+        version: "1.1.0",
+        revision: 3,
+        released: { version: "1.1.0", revision: 3 },
+      });
+      const decided = [...(await currentFiles(olivia)).files.values()]
+        .filter(({ path }) => path.startsWith("templates/released/"))
+        .map(({ path, text }) => [path.slice("templates/released/".length), text]);
+      expect(Object.fromEntries(decided)).toEqual(open.files);
+      // A fix of the line before stands beside it.
+      const fix = await startDraft(olivia, {
+        from: "version",
+        template: "released",
+        version: "1.0.0",
+      });
+      await releaseDraft(olivia, fix.id, { revision: 1, version: "1.0.1" });
+      expect((await currentFiles(olivia)).files.has("released/released/1.0.1/template.yaml")).toBe(
+        true,
+      );
+      expect(
+        (await db.template.findUniqueOrThrow({ where: { name: "released" } })).offeredVersion,
+      ).toBe("1.1.0");
+      expect(
+        (
+          await db.auditEntry.findMany({
+            where: { action: "template.release" },
+            orderBy: { id: "asc" },
+          })
+        ).map(({ subject }) => subject),
+      ).toEqual(["released 1.0.0", "released 1.1.0", "released 1.0.1"]);
+    });
+  });
+
+  it("offers what was taken in from a folder and waited there, and is exported as it is", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      const files = offer({ name: "waiting" });
+      await takeInBundle(olivia, files, { source: "folder", publish: false });
+      const draft = await startDraft(olivia, { from: "version", template: "waiting" });
+      await save(olivia, draft, 1, write("old.md", "old\n"), write("README.md", "# More\n"));
+      await restoreRevision(olivia, draft.id, { revision: 1, onto: 2 });
+      await releaseDraft(olivia, draft.id, { revision: 3 });
+      expect(await getTemplateVersion(olivia, "waiting", "1.0.0")).toMatchObject({
+        state: "published",
+      });
+      const next = { ...offer({ name: "waiting", version: "2.0.0" }), "new.md": "new\n" };
+      await takeInBundle(olivia, next, { source: "folder", publish: true });
+      const exported = (await exportCatalog(olivia)).files
+        .filter(({ path }) => path.startsWith("templates/waiting/"))
+        .map(({ path, text }) => [path.slice("templates/waiting/".length), text]);
+      expect(Object.fromEntries(exported)).toEqual(next);
+    });
+  });
+
+  it("does not happen with errors, what the checklist names, a version that is there, or a later save", async () => {
+    await rolledBack(handle, async (db) => {
+      const [olivia, otto] = [await ops(db), await ops(db, "Otto")];
+      const files = offer({ name: "held" });
+      const draft = await startDraft(olivia, { from: "files", files });
+      await expect(
+        releaseDraft(olivia, draft.id, { revision: 1 }, async ({ version, before }) => [
+          `${version} has no tests.`,
+          `Before: ${before?.version ?? "nothing"}.`,
+        ]),
+      ).rejects.toMatchObject({
+        code: "template_invalid",
+        message: "held 1.0.0 cannot be released yet. 1.0.0 has no tests. (1 more)",
+        fields: [{ message: "1.0.0 has no tests." }, { message: "Before: nothing." }],
+      });
+      await save(otto, draft, 1, write("files/settings.yaml", "a: ${{ nothing.there }}\n"));
+      await expect(releaseDraft(olivia, draft.id, { revision: 1 })).rejects.toMatchObject({
+        code: "conflict",
+        message: "Otto saved this draft meanwhile.",
+      });
+      await expect(releaseDraft(olivia, draft.id, { revision: 2 })).rejects.toMatchObject({
+        code: "template_invalid",
+        message: expect.stringContaining("files/settings.yaml:1"),
+      });
+      expect(await db.template.count({ where: { name: "held" } })).toBe(0);
+      await restoreRevision(olivia, draft.id, { revision: 1, onto: 2 });
+      await releaseDraft(olivia, draft.id, { revision: 3 });
+      await save(olivia, draft, 3, write("README.md", "Other words.\n"));
+      await expect(releaseDraft(olivia, draft.id, { revision: 4 })).rejects.toMatchObject({
+        code: "conflict",
+        message: expect.stringContaining("held 1.0.0 is published with other content"),
+      });
+      // What was refused has left nothing behind.
+      expect(await draftOf(olivia, draft.id)).toMatchObject({
+        revision: 4,
+        released: { revision: 3 },
+      });
+    });
+  });
+});

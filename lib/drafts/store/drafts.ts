@@ -1,0 +1,279 @@
+import { z } from "zod";
+import { type Database, parseStored, type Prisma } from "@/lib/db/server";
+import type { AskedRelease, Draft, DraftOrigin, ImportedReport, LastRelease } from "../draft";
+import type { TemplateHead } from "../template-head";
+
+const originSchema: z.ZodType<DraftOrigin> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("new"), scaffold: z.string() }),
+  z.object({ kind: z.literal("version"), template: z.string(), version: z.string() }),
+  z.object({
+    kind: z.literal("copy"),
+    template: z.string(),
+    version: z.string().optional(),
+    draft: z.string().optional(),
+  }),
+  z.object({ kind: z.literal("import"), format: z.string(), fileName: z.string() }),
+  z.object({ kind: z.literal("push") }),
+]);
+
+/** It was written by this noun, from what importers answer. */
+const reportSchema = z.custom<ImportedReport>(
+  (value) => typeof value === "object" && value !== null && "findings" in value,
+);
+
+type Row = Prisma.TemplateDraftGetPayload<{ omit: { report: true } }>;
+
+function toDraft(row: Row): Draft {
+  const place = { table: "templateDraft", column: "origin", id: row.id };
+  const { id, template, category, title, version, revision, createdBy, createdAt } = row;
+  return {
+    id,
+    template,
+    category,
+    title,
+    version,
+    origin: parseStored(originSchema, row.origin, place),
+    base:
+      row.baseVersion === null || row.baseDigest === null
+        ? undefined
+        : { version: row.baseVersion, digest: row.baseDigest },
+    revision,
+    createdById: row.createdById ?? undefined,
+    createdBy,
+    createdAt,
+    updatedBy: row.updatedBy,
+    updatedAt: row.updatedAt,
+    asked: askedOf(row),
+    released: releasedOf(row),
+    discarded: row.deletedAt === null ? undefined : { by: row.deletedBy ?? "", at: row.deletedAt },
+  };
+}
+
+function askedOf({ askedRevision, askedById, askedBy, askedAt, askedNote }: Row) {
+  if (askedRevision === null || askedAt === null) return undefined;
+  return {
+    revision: askedRevision,
+    byId: askedById ?? undefined,
+    by: askedBy ?? "",
+    at: askedAt,
+    note: askedNote ?? "",
+  };
+}
+
+function releasedOf(row: Row): LastRelease | undefined {
+  const { releasedVersion, releasedRevision, releasedBy, releasedAt, proposalId } = row;
+  if (releasedVersion === null || releasedRevision === null || releasedAt === null)
+    return undefined;
+  return {
+    version: releasedVersion,
+    revision: releasedRevision,
+    by: releasedBy ?? "",
+    at: releasedAt,
+    proposal: proposalId ?? undefined,
+  };
+}
+
+export async function findDraft(db: Database, id: string): Promise<Draft | undefined> {
+  const row = await db.templateDraft.findUnique({ where: { id }, omit: { report: true } });
+  return row === null ? undefined : toDraft(row);
+}
+
+/** What the importer said of it; undefined: it was never imported. */
+export async function reportOf(db: Database, id: string): Promise<ImportedReport | undefined> {
+  const row = await db.templateDraft.findUnique({ where: { id }, select: { report: true } });
+  if (row?.report == null) return undefined;
+  return parseStored(reportSchema, row.report, { table: "templateDraft", column: "report", id });
+}
+
+/** A draft that begins, with its first revision to follow. */
+export interface NewDraft {
+  head: TemplateHead;
+  origin: DraftOrigin;
+  base: Draft["base"];
+  report: ImportedReport | undefined;
+  byId: string | undefined;
+  by: string;
+  at: Date;
+}
+
+export async function insertDraft(tx: Database, draft: NewDraft): Promise<string> {
+  const { head, origin, base, report, byId, by, at } = draft;
+  const { id } = await tx.templateDraft.create({
+    data: {
+      ...headColumns(head),
+      origin: origin as unknown as Prisma.InputJsonValue,
+      ...(report === undefined ? {} : { report: report as unknown as Prisma.InputJsonValue }),
+      baseVersion: base?.version ?? null,
+      baseDigest: base?.digest ?? null,
+      revision: 1,
+      createdById: byId ?? null,
+      createdBy: by,
+      createdAt: at,
+      updatedBy: by,
+      updatedAt: at,
+    },
+    select: { id: true },
+  });
+  return id;
+}
+
+const headColumns = ({ name, category, title, version }: TemplateHead) => ({
+  template: name,
+  category,
+  title,
+  version,
+});
+
+/** Moves a draft to its next revision, where it still is at `from`: else false, and nothing is changed. */
+export async function advanceDraft(
+  tx: Database,
+  id: string,
+  from: number,
+  to: {
+    head?: TemplateHead | undefined;
+    report?: ImportedReport | undefined;
+    by: string;
+    at: Date;
+  },
+): Promise<boolean> {
+  const { count } = await tx.templateDraft.updateMany({
+    where: { id, revision: from, deletedAt: null },
+    data: {
+      revision: from + 1,
+      ...(to.head === undefined ? {} : headColumns(to.head)),
+      ...(to.report === undefined ? {} : { report: to.report as unknown as Prisma.InputJsonValue }),
+      updatedBy: to.by,
+      updatedAt: to.at,
+    },
+  });
+  return count === 1;
+}
+
+/** Throws a draft away, or brings it back: false where it was so already. */
+export async function saveDiscarded(
+  tx: Database,
+  id: string,
+  discarded: Draft["discarded"],
+): Promise<boolean> {
+  const { count } = await tx.templateDraft.updateMany({
+    where: { id, deletedAt: discarded === undefined ? { not: null } : null },
+    data: { deletedAt: discarded?.at ?? null, deletedBy: discarded?.by ?? null },
+  });
+  return count === 1;
+}
+
+/** What somebody asked Ops to release; undefined: nothing any more. */
+export async function saveAsked(
+  tx: Database,
+  id: string,
+  asked: AskedRelease | undefined,
+): Promise<void> {
+  await tx.templateDraft.update({
+    where: { id },
+    data: {
+      askedRevision: asked?.revision ?? null,
+      askedById: asked?.byId ?? null,
+      askedBy: asked?.by ?? null,
+      askedAt: asked?.at ?? null,
+      askedNote: asked?.note ?? null,
+    },
+  });
+}
+
+/** Notes what was released; nobody asks for it any more, and further work begins from it. */
+export async function saveReleased(
+  tx: Database,
+  id: string,
+  { version, revision, by, at, proposal }: LastRelease,
+  digest: string,
+): Promise<void> {
+  await saveAsked(tx, id, undefined);
+  await tx.templateDraft.update({
+    where: { id },
+    data: {
+      releasedVersion: version,
+      releasedRevision: revision,
+      releasedBy: by,
+      releasedAt: at,
+      proposalId: proposal ?? null,
+      baseVersion: version,
+      baseDigest: digest,
+    },
+  });
+}
+
+/** Which drafts are listed. */
+export interface DraftFilter {
+  q: string;
+  template?: string | undefined;
+  show: "open" | "asked" | "discarded";
+  /** Only of these templates, or in these categories; left out: all. */
+  of?: { templates: readonly string[]; categories: readonly string[] } | undefined;
+}
+
+/** Drafts, what was changed last first. */
+export async function findDrafts(
+  db: Database,
+  filter: DraftFilter,
+  { skip, take }: { skip: number; take: number },
+): Promise<{ drafts: Draft[]; total: number }> {
+  const where = whereOf(filter);
+  const [rows, total] = await Promise.all([
+    db.templateDraft.findMany({
+      where,
+      orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
+      omit: { report: true },
+      skip,
+      take,
+    }),
+    db.templateDraft.count({ where }),
+  ]);
+  return { drafts: rows.map(toDraft), total };
+}
+
+function whereOf({ q, template, show, of }: DraftFilter): Prisma.TemplateDraftWhereInput {
+  const has = { contains: q.replaceAll(/[\\%_]/g, "\\$&"), mode: "insensitive" as const };
+  return {
+    deletedAt: show === "discarded" ? { not: null } : null,
+    ...(show === "asked" ? { askedRevision: { not: null } } : {}),
+    ...(template === undefined ? {} : { template }),
+    AND: [
+      ...(q === "" ? [] : [{ OR: [{ template: has }, { title: has }] }]),
+      ...(of === undefined
+        ? []
+        : [
+            {
+              OR: [
+                { template: { in: [...of.templates] } },
+                { category: { in: [...of.categories] } },
+              ],
+            },
+          ]),
+    ],
+  };
+}
+
+/** The open draft of a template that somebody's pushes go to; undefined: there is none. */
+export async function pushedDraft(
+  db: Database,
+  template: string,
+  byId: string,
+): Promise<Draft | undefined> {
+  const row = await db.templateDraft.findFirst({
+    where: {
+      template,
+      createdById: byId,
+      deletedAt: null,
+      origin: { path: ["kind"], equals: "push" },
+    },
+    orderBy: { createdAt: "desc" },
+    omit: { report: true },
+  });
+  return row === null ? undefined : toDraft(row);
+}
+
+/** Removes for good what was thrown away before a time. Answers how many. */
+export async function removeDiscarded(db: Database, before: Date): Promise<number> {
+  const { count } = await db.templateDraft.deleteMany({ where: { deletedAt: { lt: before } } });
+  return count;
+}

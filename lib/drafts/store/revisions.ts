@@ -1,0 +1,184 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { type Database, parseStored, type Prisma, type PrismaClient } from "@/lib/db/server";
+import type { BundleFiles } from "@/lib/template";
+import { type DraftRevision, type RevisionKind, revisionKinds } from "../draft";
+
+/** A file by what its text is known by. */
+export interface StoredFile {
+  hash: string;
+  /** Bytes in UTF-8. */
+  size: number;
+}
+
+/** All files of a revision, by path. */
+export type Manifest = ReadonlyMap<string, StoredFile>;
+
+const manifestSchema = z.record(z.string(), z.object({ hash: z.string(), size: z.int() }));
+const kindSchema = z.enum(revisionKinds);
+
+/** A text as it is stored. */
+export function storedFile(text: string): StoredFile {
+  const bytes = Buffer.from(text, "utf8");
+  return { hash: createHash("sha256").update(bytes).digest("hex"), size: bytes.length };
+}
+
+/** Undefined where there is no such revision (any more). */
+export async function manifestOf(
+  db: Database,
+  draftId: string,
+  number: number,
+): Promise<Manifest | undefined> {
+  const row = await db.draftRevision.findUnique({
+    where: { draftId_number: { draftId, number } },
+    select: { files: true },
+  });
+  if (row === null) return undefined;
+  const place = { table: "draftRevision", column: "files", id: `${draftId}/${number}` };
+  return new Map(Object.entries(parseStored(manifestSchema, row.files, place)));
+}
+
+/** Texts of a draft by their hashes. */
+export async function textsOf(
+  db: Database,
+  draftId: string,
+  hashes: Iterable<string>,
+): Promise<Map<string, string>> {
+  const rows = await db.draftText.findMany({
+    where: { draftId, hash: { in: [...new Set(hashes)] } },
+    select: { hash: true, text: true },
+  });
+  return new Map(rows.map(({ hash, text }) => [hash, text]));
+}
+
+/** The files of a revision, as they were saved, by path in alphabetical order. */
+export async function filesOf(
+  db: Database,
+  draftId: string,
+  manifest: Manifest,
+): Promise<BundleFiles> {
+  const texts = await textsOf(
+    db,
+    draftId,
+    [...manifest.values()].map(({ hash }) => hash),
+  );
+  return Object.fromEntries(
+    [...manifest]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([path, { hash }]) => [path, texts.get(hash) ?? ""]),
+  );
+}
+
+export interface NewRevision {
+  draftId: string;
+  number: number;
+  kind: RevisionKind;
+  words: string;
+  manifest: Manifest;
+  changed: readonly string[];
+  byId: string | undefined;
+  by: string;
+  at: Date;
+  /** Texts that may be new to the draft, by hash. */
+  texts: ReadonlyMap<string, string>;
+}
+
+/** Adds a revision, with those of its texts that the draft does not have yet. */
+export async function addRevision(tx: Database, revision: NewRevision): Promise<void> {
+  const { manifest, changed, texts, byId, ...rest } = revision;
+  const { draftId } = revision;
+  await tx.draftText.createMany({
+    data: [...texts].map(([hash, text]) => ({
+      draftId,
+      hash,
+      text,
+      size: Buffer.byteLength(text),
+    })),
+    skipDuplicates: true,
+  });
+  await tx.draftRevision.create({
+    data: {
+      ...rest,
+      byId: byId ?? null,
+      files: Object.fromEntries(
+        [...manifest].map(([path, { hash, size }]) => [path, { hash, size }]),
+      ),
+      changed: [...changed],
+    },
+  });
+}
+
+/** Bytes of all texts that a draft keeps. */
+export async function historyBytes(db: Database, draftId: string): Promise<number> {
+  const { _sum } = await db.draftText.aggregate({ where: { draftId }, _sum: { size: true } });
+  return _sum.size ?? 0;
+}
+
+/** Revisions of a draft, the latest first. */
+export async function revisionsOf(
+  db: Database,
+  draftId: string,
+  { skip, take }: { skip: number; take: number },
+): Promise<{ revisions: DraftRevision[]; total: number }> {
+  const [rows, total] = await Promise.all([
+    db.draftRevision.findMany({
+      where: { draftId },
+      orderBy: { number: "desc" },
+      omit: { files: true },
+      skip,
+      take,
+    }),
+    db.draftRevision.count({ where: { draftId } }),
+  ]);
+  const revisions = rows.map(({ number, kind, words, changed, by, at }) => ({
+    number,
+    kind: parseStored(kindSchema, kind, {
+      table: "draftRevision",
+      column: "kind",
+      id: `${draftId}/${number}`,
+    }),
+    words,
+    changed,
+    by,
+    at,
+  }));
+  return { revisions, total };
+}
+
+/** Number of the latest revision that a push made; undefined: none did. */
+export async function lastPush(db: Database, draftId: string): Promise<number | undefined> {
+  const { _max } = await db.draftRevision.aggregate({
+    where: { draftId, kind: "push" },
+    _max: { number: true },
+  });
+  return _max.number ?? undefined;
+}
+
+/**
+ * Of what one person saved of a draft within ten minutes, keeps the last, where that is a day old; then forgets texts
+ * that no revision has. The first and the latest revision stay. Answers how many revisions went.
+ */
+export async function thinOut(db: PrismaClient, before: Date): Promise<number> {
+  const thinned = await db.$queryRaw<{ draft_id: string }[]>`
+    DELETE FROM "draft_revisions" r USING "draft_revisions" n
+    WHERE r."kind" = 'save' AND r."words" = '' AND r."at" < ${before} AND r."number" > 1
+      AND n."draft_id" = r."draft_id" AND n."kind" = 'save' AND n."words" = '' AND n."at" < ${before}
+      AND n."number" = (
+        SELECT min(m."number") FROM "draft_revisions" m
+        WHERE m."draft_id" = r."draft_id" AND m."number" > r."number")
+      AND n."by_id" IS NOT DISTINCT FROM r."by_id" AND n."by" = r."by"
+      AND floor(extract(epoch FROM n."at") / 600) = floor(extract(epoch FROM r."at") / 600)
+    RETURNING r."draft_id"::text AS "draft_id"`;
+  for (const id of new Set(thinned.map((row) => row.draft_id)))
+    await db.$transaction((tx) => forgetTexts(tx, id));
+  return thinned.length;
+}
+
+/** Whoever saves holds the draft's row: what they are about to name again stays. */
+async function forgetTexts(tx: Prisma.TransactionClient, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "template_drafts" WHERE "id" = ${id}::uuid FOR UPDATE`;
+  await tx.$executeRaw`
+    DELETE FROM "draft_texts" t WHERE t."draft_id" = ${id}::uuid AND NOT EXISTS (
+      SELECT 1 FROM "draft_revisions" r, jsonb_each(r."files") f
+      WHERE r."draft_id" = t."draft_id" AND f.value->>'hash' = t."hash")`;
+}

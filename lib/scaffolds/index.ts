@@ -1,0 +1,2 @@
+export { type ScaffoldAnswers, type ScaffoldKind, scaffoldKinds, scaffoldTitles } from "./answers";
+export { nameInWords, scaffoldFiles } from "./scaffold-files";
