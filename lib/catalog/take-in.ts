@@ -3,7 +3,7 @@ import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { type BundleFiles, templateDigest, type TemplateProblem } from "@/lib/template";
+import { type BundleFiles, changesOf, templateDigest, type TemplateProblem } from "@/lib/template";
 import { runTask } from "@/lib/threads/server";
 import { precedence } from "./precedence";
 import { ensureTemplate, offerLatest } from "./store/templates";
@@ -123,18 +123,6 @@ export async function takeInBundle(
       isDraft: !offered,
     };
   });
-}
-
-/**
- * The section of the bundle's CHANGELOG.md that stands under the version (keepachangelog.com),
- * without its heading.
- */
-function changesOf(bundle: BundleFiles, version: string): string {
-  const sections = (bundle["CHANGELOG.md"] ?? "").split(/^## +/m).slice(1);
-  const own = sections.find(
-    (section) => section.split("\n")[0]?.match(/\[?([^\]\s]+)/)?.[1] === version,
-  );
-  return own === undefined ? "" : own.split("\n").slice(1).join("\n").trim();
 }
 
 function describe(problems: readonly TemplateProblem[]): string {
