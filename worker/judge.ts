@@ -8,6 +8,7 @@ import { complianceHandlers } from "@/lib/compliance/thread";
 import { instanceHandlers } from "@/lib/instances/thread";
 import { planHandlers } from "@/lib/plans/thread";
 import { policyHandlers } from "@/lib/policies/thread";
+import { releaseHandlers } from "@/lib/releases/thread";
 import { snapshotHandlers } from "@/lib/snapshots/thread";
 import { serveTasks } from "@/lib/threads/thread";
 
@@ -25,6 +26,7 @@ serveTasks([
   ...approvalHandlers,
   ...complianceHandlers,
   ...policyHandlers,
+  ...releaseHandlers,
   ...snapshotHandlers,
   ...commandHandlers,
 ]);

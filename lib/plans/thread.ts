@@ -1,2 +1,4 @@
-export { plan } from "./plan";
-export { planHandlers } from "./run-tasks";
+export { type CarriedOver, carryOver } from "./carry-over";
+export { previewInstanceId } from "./instance-id";
+export { type Plan, plan } from "./plan";
+export { type Judges, judgesOf, planHandlers } from "./run-tasks";
