@@ -5,6 +5,7 @@ import { catalogHandlers } from "@/lib/catalog/thread";
 import { catalogRepositoryHandlers } from "@/lib/catalog-repository/thread";
 import { checkHandlers } from "@/lib/checks/thread";
 import { complianceHandlers } from "@/lib/compliance/thread";
+import { impactHandlers } from "@/lib/impact/thread";
 import { instanceHandlers } from "@/lib/instances/thread";
 import { planHandlers } from "@/lib/plans/thread";
 import { policyHandlers } from "@/lib/policies/thread";
@@ -22,6 +23,7 @@ serveTasks([
   ...catalogRepositoryHandlers,
   ...planHandlers,
   ...instanceHandlers,
+  ...impactHandlers,
   ...checkHandlers,
   ...approvalHandlers,
   ...complianceHandlers,

@@ -16,6 +16,7 @@ import {
   type GitRepositoryOptions,
 } from "@/lib/git-host/server";
 import { forgetOldSessions } from "@/lib/identity/server";
+import { findImpact, forgetOldImpacts } from "@/lib/impact/server";
 import { reindex } from "@/lib/instances/server";
 import {
   enqueue,
@@ -119,6 +120,7 @@ export async function runWorker({
               { singletonKey: repositoryId, startAfter: new Date(job.now().getTime() + 5000) },
             );
         },
+        "find-impact": ({ impactId }, { signal }) => findImpact(job, impactId, signal),
         "scan-branch": async ({ repositoryId, branch }) => {
           const report = await scanBranch(job, repositoryId, branch);
           log.info({ repositoryId, branch, ...report }, "judged what is in Git");
@@ -159,6 +161,7 @@ export async function runWorker({
   jobs.every(3600, "forget-old", async () => {
     await forgetOldBlobs(job.db, job.now());
     await forgetOldChecks(job.db, job.now());
+    await forgetOldImpacts(job.db, job.now());
   });
 
   let stopping = false;

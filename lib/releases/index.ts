@@ -1,3 +1,4 @@
+export type { ChecklistItem } from "./checklist";
 export type { ParameterChange } from "./compare-parameters";
 export type {
   AnswersCompared,
