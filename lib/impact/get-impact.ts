@@ -41,12 +41,13 @@ export async function getImpact(
 ): Promise<ImpactReport | undefined> {
   const state = await impactState(ctx, digest);
   if (state === undefined) return undefined;
-  const [groups, { rows, total }] = await Promise.all([
+  const [groups, { rows, total }, { rows: atStake }] = await Promise.all([
     countResults(ctx.db, state.id),
     listResults(ctx.db, state.id, query, {
       offset: (query.page - 1) * impactPageSize,
       limit: impactPageSize,
     }),
+    listResults(ctx.db, state.id, { kind: "recreates" }, { offset: 0, limit: impactPageSize }),
   ]);
   return {
     ...state,
@@ -60,6 +61,7 @@ export async function getImpact(
       title: of[0]?.title ?? target,
       counts: counted(of),
     })),
+    atStake,
     rows,
     found: total,
     page: query.page,

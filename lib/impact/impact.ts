@@ -81,6 +81,8 @@ export interface ImpactReport extends ImpactState {
   counts: ImpactCounts;
   teams: { team: string; counts: ImpactCounts }[];
   targets: { target: string; title: string; counts: ImpactCounts }[];
+  /** The first of those of which something would be made anew. */
+  atStake: ImpactRow[];
   rows: ImpactRow[];
   /** Rows that the query asks for. */
   found: number;
