@@ -55,7 +55,10 @@ export async function benchImpact(report: Report): Promise<void> {
   await migrate(server.url, "prisma/migrations");
   await prepareJobs(server.url);
   const handle = openDatabase(server.url, 4);
-  const forge = await startForge({ dataDir: path.join(folder, "forge"), token: "token-of-the-bench" });
+  const forge = await startForge({
+    dataDir: path.join(folder, "forge"),
+    token: "token-of-the-bench",
+  });
   try {
     const job = jobOn(server.url, forge.api, handle.db);
     const ctx: Context = { ...job, actor: system, requestId: "bench" };

@@ -9,7 +9,9 @@ import {
   type BranchOfInstances,
   byBranch,
   type FolderInGit,
+  inParts,
   listFolders,
+  noFolder,
   readFolders,
 } from "./read-folders";
 import { basisOf, RulesOf } from "./rules-of";
@@ -18,10 +20,11 @@ import { type LivingInstance, livingInstances } from "./store/instances";
 import { type FoundImpact, keepResults, knownBases, saveResults } from "./store/results";
 import { impactTask } from "./tasks";
 
-/** Instances that a thread looks at in one go: what was found is stored after each. */
-const atOnce = 20;
-/** Instances whose files are read in one go: they are all in memory. */
-const readAtOnce = 400;
+const mebibyte = 1024 * 1024;
+/** What a thread looks at in one go: what was found is stored after each. */
+const atOnce = { folders: 20, bytes: 4 * mebibyte };
+/** What is read in one go: all of it is in memory. */
+const readAtOnce = { folders: 400, bytes: 32 * mebibyte };
 
 /**
  * Looks what a version would do to every instance of its template, as Git has it now, and stores each answer. What was found by
@@ -123,27 +126,24 @@ async function lookAtBranch(run: Run, branch: BranchOfInstances): Promise<void> 
   const { commit, folders } = listed;
   const placed = await Promise.all(
     branch.map(async (instance): Promise<Placed> => {
-      const folder = folders.get(instance.path) ?? { entries: [], problem: undefined };
+      const folder = folders.get(instance.path) ?? noFolder;
       const { digest } = await run.rules.of(instance);
       return { instance, folder, basis: basisOf(instance, folder, digest) };
     }),
   );
   const fresh = placed.filter(({ instance, basis }) => run.known.get(instance.id) !== basis);
   await progress(run, placed.length - fresh.length);
-  for (let from = 0; from < fresh.length; from += readAtOnce) {
-    const part = fresh.slice(from, from + readAtOnce);
+  for (const part of inParts(fresh, readAtOnce)) {
     const texts = await readFolders(
       run.job,
       repo,
       commit,
       part.map(({ folder }) => folder),
     );
-    for (let start = 0; start < part.length; start += atOnce) {
+    const read = part.map((one, index) => ({ ...one, contents: texts[index] ?? {} }));
+    for (const few of inParts(read, atOnce)) {
       run.signal?.throwIfAborted();
-      await save(
-        run,
-        await judged(run, part.slice(start, start + atOnce), texts.slice(start, start + atOnce)),
-      );
+      await save(run, await judged(run, few));
     }
   }
 }
@@ -151,14 +151,13 @@ async function lookAtBranch(run: Run, branch: BranchOfInstances): Promise<void> 
 /** What is found of some instances. One that costs too much holds up no other. */
 async function judged(
   run: Run,
-  placed: readonly Placed[],
-  texts: readonly Record<string, string>[],
+  placed: readonly (Placed & { contents: Record<string, string> })[],
 ): Promise<FoundImpact[]> {
   const inputs = await Promise.all(
-    placed.map(async ({ instance }, index) => {
+    placed.map(async ({ instance, contents }) => {
       const { path, target, isApplied } = instance;
       const { rules } = await run.rules.of(instance);
-      return { instance: { path, contents: texts[index] ?? {}, target, isApplied }, rules };
+      return { instance: { path, contents, target, isApplied }, rules };
     }),
   );
   try {
@@ -174,8 +173,7 @@ async function judged(
     if (placed.length === 1 && only !== undefined)
       return [{ ...notJudged(only.instance.id, toProblem(error).detail), basis: only.basis }];
     const found: FoundImpact[] = [];
-    for (const [index, one] of placed.entries())
-      found.push(...(await judged(run, [one], [texts[index] ?? {}])));
+    for (const one of placed) found.push(...(await judged(run, [one])));
     return found;
   }
 }

@@ -5,7 +5,7 @@ import { PortalError } from "@/lib/errors";
 import { gitRepository, hostConnection } from "@/lib/git-host/server";
 import { runTask } from "@/lib/threads/server";
 import { versionOf } from "./find-impact";
-import { listFolders, readFolders } from "./read-folders";
+import { listFolders, noFolder, readFolders } from "./read-folders";
 import { RulesOf } from "./rules-of";
 import { findImpact } from "./store/impacts";
 import { type LivingInstance, livingInstance } from "./store/instances";
@@ -38,7 +38,7 @@ export async function impactDiff(
   const { target, path, team, name, isApplied } = instance;
   const repo = gitRepository(() => hostConnection(ctx), target.repository, {});
   const { commit, folders } = await listFolders(repo, target.branch, new Set([path]));
-  const folder = folders.get(path) ?? { entries: [], problem: undefined };
+  const folder = folders.get(path) ?? noFolder;
   const [[contents = {}], { rules }, version] = await Promise.all([
     readFolders(ctx, repo, commit, [folder]),
     new RulesOf(ctx).of(instance),

@@ -11,6 +11,8 @@ const mostBytes = 10 * 1024 * 1024;
 /** Which files are in the folder of an instance, and how to read them. */
 export interface FolderInGit {
   entries: readonly TreeEntry[];
+  /** Of all of them. */
+  bytes: number;
   /** Why it is not read; a sentence. */
   problem: string | undefined;
 }
@@ -38,8 +40,8 @@ export async function listFolders(
     return [
       path,
       isTooLarge
-        ? { entries: [], problem: `There is more in ${path} than an instance can hold.` }
-        : { entries, problem: undefined },
+        ? { entries: [], bytes: 0, problem: `There is more in ${path} than an instance can hold.` }
+        : { entries, bytes, problem: undefined },
     ];
   });
   return { commit: head.commit, folders: new Map(folders) };
@@ -75,6 +77,27 @@ export async function readFolders(
       }),
     ),
   );
+}
+
+/** A folder that is not there. */
+export const noFolder: FolderInGit = { entries: [], bytes: 0, problem: undefined };
+
+/** Parts that one after the other are held in memory: so many folders, and so many bytes, or a single folder. */
+export function inParts<Of extends { folder: FolderInGit }>(
+  all: readonly Of[],
+  most: { folders: number; bytes: number },
+): Of[][] {
+  const parts: Of[][] = [];
+  let bytes = 0;
+  for (const one of all) {
+    const last = parts.at(-1);
+    bytes += one.folder.bytes;
+    if (last === undefined || last.length >= most.folders || bytes > most.bytes) {
+      parts.push([one]);
+      bytes = one.folder.bytes;
+    } else last.push(one);
+  }
+  return parts;
 }
 
 export type BranchOfInstances = readonly LivingInstance[];

@@ -4,7 +4,7 @@ import { ImpactView } from "@/components/impact/impact-view";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { getTemplateVersion } from "@/lib/catalog/server";
+import { getTemplate, getTemplateVersion } from "@/lib/catalog/server";
 import { impactQuerySchema } from "@/lib/impact";
 import { getImpact, impactPageSize } from "@/lib/impact/server";
 import { addressWith, firstOf, type SearchParams } from "../../../../../_shell/address";
@@ -27,7 +27,8 @@ export default async function ImpactPage({ params, searchParams }: Props) {
   const ctx = await opsContext("template.curate");
   if (!ctx) return null;
   const asked = await searchParams;
-  const version = firstOf(asked["version"]) ?? "";
+  const version =
+    firstOf(asked["version"]) ?? (await orNotFound(getTemplate(ctx, name))).offeredVersion ?? "";
   const { digest, definition } = await orNotFound(getTemplateVersion(ctx, name, version));
   const [report, titleOf] = await Promise.all([
     getImpact(ctx, digest, impactQuerySchema.parse(asked)),
