@@ -4,6 +4,7 @@ import { findImpact } from "./find-impact";
 import { exportImpact, getImpact, impactState } from "./get-impact";
 import { impactCsvHead, impactCsvLines, impactQuerySchema } from ".";
 import { impactDiff } from "./impact-diff";
+import { forgetOldImpacts } from "./store/impacts";
 import { bundle, setStage, type Stage } from "@/lib/requests/testing";
 
 let stage: Stage;
@@ -106,6 +107,22 @@ test("a branch that cannot be read leaves its instances as not judged, with the 
     counts: { "not-judged": 2 },
     rows: [{ impact: { problem: expect.stringContaining("main") } }, {}],
   });
+});
+
+test("a run that is ended goes on where it was, and what nobody asks for is forgotten", async () => {
+  const ops = await stage.as({ roles: ["ops"] });
+  const id = await askForImpact(ops, { template: stage.template, version: "1.0.0" });
+  await expect(findImpact(stage.job, id, AbortSignal.abort())).rejects.toThrow();
+  const digest = await digestOf("1.0.0");
+  expect(await impactState(ops, digest)).toMatchObject({ state: "failed", total: 2, done: 0 });
+  await findImpact(stage.job, id);
+  expect(await impactState(ops, digest)).toMatchObject({ state: "done", done: 2 });
+  const later = (days: number) => new Date(Date.now() + days * 86_400_000);
+  await forgetOldImpacts(stage.job.db, later(29));
+  expect(await impactState(ops, digest)).toBeDefined();
+  await forgetOldImpacts(stage.job.db, later(31));
+  expect(await impactState(ops, digest)).toBeUndefined();
+  await askForImpact(ops, { template: stage.template, version: "2.0.0" });
 });
 
 test("who does not curate templates is refused", async () => {
