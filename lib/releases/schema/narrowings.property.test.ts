@@ -41,7 +41,7 @@ const leaf: fc.Arbitrary<JsonObject> = fc.oneof(
 ) as fc.Arbitrary<JsonObject>;
 
 const members = (tie: fc.Arbitrary<unknown>) =>
-  fc.dictionary(fc.constantFrom(...names), tie, { maxKeys: 3 });
+  fc.dictionary(fc.constantFrom(...names), tie, { maxKeys: 3, noNullPrototype: true });
 
 const schemas = fc
   .letrec((tie) => ({
@@ -55,12 +55,18 @@ const schemas = fc
           required: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 2 }),
           additionalProperties: fc.oneof(fc.boolean(), leaf),
           unevaluatedProperties: fc.constant(false),
-          patternProperties: fc.dictionary(fc.constantFrom("^a", "[bc]"), leaf, { maxKeys: 1 }),
+          patternProperties: fc.dictionary(fc.constantFrom("^a", "[bc]"), leaf, {
+            maxKeys: 1,
+            noNullPrototype: true,
+          }),
           minProperties: fc.nat(2),
           maxProperties: fc.integer({ min: 1, max: 3 }),
           propertyNames: fc.constantFrom({ maxLength: 1 }, { enum: ["a", "b"] }),
           dependentRequired: fc.constant({ a: ["b"] }),
-          dependentSchemas: fc.dictionary(fc.constantFrom(...names), tie("schema"), { maxKeys: 1 }),
+          dependentSchemas: fc.dictionary(fc.constantFrom(...names), tie("schema"), {
+            maxKeys: 1,
+            noNullPrototype: true,
+          }),
           if: fc.constantFrom<JsonObject>(
             { required: ["a"] },
             { properties: { a: { const: "a" } } },
@@ -102,7 +108,10 @@ const values = fc.letrec((tie) => ({
     fc.constantFrom<Json>("a", "b", "ab", "aab", "", "abcd", null, true, false),
     fc.constantFrom<Json>(-3, -1, 0, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 9),
     fc.array(tie("value"), { maxLength: 3 }),
-    fc.dictionary(fc.constantFrom(...names, "d"), tie("value"), { maxKeys: 3 }),
+    fc.dictionary(fc.constantFrom(...names, "d"), tie("value"), {
+      maxKeys: 3,
+      noNullPrototype: true,
+    }),
   ),
 })).value as fc.Arbitrary<Json>;
 
