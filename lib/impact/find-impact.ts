@@ -41,13 +41,21 @@ export async function findImpact(
   try {
     await look(job, impact, signal);
   } catch (error) {
-    const problem = error instanceof PortalError ? toProblem(error).detail : undefined;
-    await saveProgress(job.db, impactId, {
-      state: "failed",
-      problem: problem ?? "It could not be looked at; the log has the reason.",
-    });
+    // A worker that ends, or a time that is over: the next run goes on.
+    const isEnded = signal?.aborted === true;
+    await saveProgress(
+      job.db,
+      impactId,
+      isEnded ? { state: "waiting" } : { state: "failed", problem: reasonOf(error) },
+    );
     throw error;
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof PortalError
+    ? toProblem(error).detail
+    : "It could not be looked at; the log has the reason.";
 }
 
 async function look(
