@@ -38,6 +38,10 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/ops": "ops.read",
   "/ops/templates": "template.curate",
   "/ops/templates/[name]": "template.curate",
+  "/ops/templates/[name]/compare": "template.curate",
+  "/ops/templates/[name]/impact": "template.curate",
+  "/ops/templates/[name]/impact/[instance]": "template.curate",
+  "/ops/templates/[name]/impact/export": "template.curate",
   "/ops/catalog/files/[...path]": "catalog.manage",
   "/ops/policies": "policy.read",
   "/ops/policies/new": "policy.manage",
@@ -173,6 +177,7 @@ export const serverActions: Readonly<Record<string, Rule>> = {
   "(ops)/ops/catalog/actions.ts readAgain": "catalog.manage",
   "(ops)/ops/proposals/actions.ts withdraw": "proposal.manage",
   "(ops)/ops/proposals/actions.ts retry": "proposal.manage",
+  "(ops)/ops/templates/actions.ts lookAtImpact": "template.curate",
   "(ops)/ops/templates/actions.ts readFolders": "template.curate",
 };
 

@@ -134,6 +134,7 @@ describe("what people use is counted", () => {
         "(ops)/ops/policies/actions.ts check",
         "(ops)/ops/policies/actions.ts checkRevert",
         "(ops)/ops/policies/actions.ts checkSwitch",
+        "(ops)/ops/templates/actions.ts lookAtImpact",
         "(ops)/ops/templates/actions.ts meaningOf",
         "(portal)/catalog/[name]/launch/actions.ts preview",
         "(portal)/instances/[id]/actions.ts preview",

@@ -22,6 +22,7 @@ const parts = [
   "history",
   "render",
   "policy",
+  "impact",
   "form",
   "faults",
 ] as const;
@@ -46,6 +47,10 @@ if (wanted("render")) {
 if (wanted("policy")) {
   const { reportPolicy } = await import("./policy");
   await reportPolicy(report);
+}
+if (wanted("impact")) {
+  const { benchImpact } = await import("./impact");
+  await benchImpact(report);
 }
 if (wanted("form")) {
   const { benchFormKeys } = await import("./form-keys");

@@ -6,9 +6,11 @@ import { catalogRepositoryHandlers } from "@/lib/catalog-repository/thread";
 import { checkHandlers } from "@/lib/checks/thread";
 import { complianceHandlers } from "@/lib/compliance/thread";
 import { draftHandlers } from "@/lib/drafts/thread";
+import { impactHandlers } from "@/lib/impact/thread";
 import { instanceHandlers } from "@/lib/instances/thread";
 import { planHandlers } from "@/lib/plans/thread";
 import { policyHandlers } from "@/lib/policies/thread";
+import { releaseHandlers } from "@/lib/releases/thread";
 import { snapshotHandlers } from "@/lib/snapshots/thread";
 import { serveTasks } from "@/lib/threads/thread";
 
@@ -22,11 +24,13 @@ serveTasks([
   ...catalogRepositoryHandlers,
   ...planHandlers,
   ...instanceHandlers,
+  ...impactHandlers,
   ...checkHandlers,
   ...approvalHandlers,
   ...complianceHandlers,
   ...draftHandlers,
   ...policyHandlers,
+  ...releaseHandlers,
   ...snapshotHandlers,
   ...commandHandlers,
 ]);

@@ -18,6 +18,7 @@ import {
   type GitRepositoryOptions,
 } from "@/lib/git-host/server";
 import { untilNotHeld } from "@/lib/hold/server";
+import { findImpact, forgetOldImpacts } from "@/lib/impact/server";
 import { reindex } from "@/lib/instances/server";
 import {
   enqueue,
@@ -129,6 +130,7 @@ export async function runWorker({
               { singletonKey: repositoryId, startAfter: new Date(job.now().getTime() + 5000) },
             );
         },
+        "find-impact": ({ impactId }, { signal }) => findImpact(job, impactId, signal),
         "scan-branch": async ({ repositoryId, branch }) => {
           const report = await scanBranch(job, repositoryId, branch);
           log.info({ repositoryId, branch, ...report }, "judged what is in Git");
@@ -167,6 +169,7 @@ export async function runWorker({
   jobs.every(3600, "forget-old", async () => {
     log.debug(await forgetOld(job, round), "forgot what is old");
     await forgetOldDrafts(job.db, job.now());
+    await forgetOldImpacts(job.db, job.now());
   });
 
   let stopping = false;

@@ -17,3 +17,9 @@ export function addressWith(
   const query = parameters.toString();
   return query === "" ? path : `${path}?${query}`;
 }
+
+/** What stands first under a name that may stand there several times; undefined for nothing. */
+export function firstOf(value: string | string[] | undefined): string | undefined {
+  const text = Array.isArray(value) ? value[0] : value;
+  return text === "" ? undefined : text;
+}

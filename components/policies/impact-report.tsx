@@ -1,4 +1,5 @@
 import { CircleCheck, CircleQuestionMark, OctagonX, TriangleAlert } from "lucide-react";
+import { AffectedList } from "@/components/impact/affected-list";
 import { StateLabel } from "@/components/ui/badge";
 import type { ImpactedObject, PolicyImpact } from "@/lib/compliance";
 
@@ -86,10 +87,8 @@ function impactInWords({
 }
 
 function Objects({
-  label,
   objects,
-  total,
-  mark,
+  ...rest
 }: {
   label: string;
   objects: readonly ImpactedObject[];
@@ -97,31 +96,14 @@ function Objects({
   mark: React.ReactNode;
 }) {
   return (
-    <div className="flex flex-col gap-2">
-      {mark}
-      <ul
-        aria-label={label}
-
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="max-h-72 divide-y divide-line overflow-y-auto rounded-md border border-line"
-      >
-        {objects.map((one) => (
-          <li key={`${one.target} ${one.file} ${one.object}`} className="px-3 py-2">
-            <p className="[overflow-wrap:anywhere]">
-              <span className="font-medium">{one.object}</span>{" "}
-              <span className="text-muted">
-                on {one.target}
-                {one.team === undefined ? "" : `, team ${one.team}`}
-              </span>
-            </p>
-            <p className="text-sm text-muted [overflow-wrap:anywhere]">{one.message}</p>
-          </li>
-        ))}
-      </ul>
-      {total > objects.length ? (
-        <p className="text-sm text-muted">and {total - objects.length} more</p>
-      ) : null}
-    </div>
+    <AffectedList
+      {...rest}
+      affected={objects.map(({ target, file, object, team, message }) => ({
+        key: `${target} ${file} ${object}`,
+        title: object,
+        place: `on ${target}${team === undefined ? "" : `, team ${team}`}`,
+        why: message,
+      }))}
+    />
   );
 }

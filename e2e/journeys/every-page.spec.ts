@@ -64,6 +64,8 @@ for (const { width, height, scheme } of looks) {
       "/ops",
       "/ops/templates",
       "/ops/templates/postgres",
+      "/ops/templates/postgres/compare",
+      "/ops/templates/postgres/impact",
       "/ops/policies",
       "/ops/policies/image-sources",
       "/ops/policies/image-sources?tab=text",

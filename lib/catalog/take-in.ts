@@ -5,6 +5,7 @@ import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import {
   type BundleFiles,
+  changesOf,
   type TemplateDefinition,
   templateDigest,
   type TemplateProblem,
@@ -155,18 +156,6 @@ export async function keepVersion(
   }
   const outcome = existing ? "replaced-draft" : "added";
   return { ...taken, outcome, problems, isDraft: !offered };
-}
-
-/**
- * The section of the bundle's CHANGELOG.md that stands under the version (keepachangelog.com),
- * without its heading.
- */
-function changesOf(bundle: BundleFiles, version: string): string {
-  const sections = (bundle["CHANGELOG.md"] ?? "").split(/^## +/m).slice(1);
-  const own = sections.find(
-    (section) => section.split("\n")[0]?.match(/\[?([^\]\s]+)/)?.[1] === version,
-  );
-  return own === undefined ? "" : own.split("\n").slice(1).join("\n").trim();
 }
 
 function describe(problems: readonly TemplateProblem[]): string {

@@ -2,7 +2,7 @@ import "server-only";
 
 export { checkFolders } from "./check-folders";
 export type { FolderProblem } from "./folder-problem";
-export { type FileDrift, folderDigest, type InstanceFolder } from "./folder";
+export { type FileDrift, folderDigest, folderOf, type InstanceFolder } from "./folder";
 export { instanceFolders } from "./folder-pattern";
 export { followInstance } from "./follow-instance";
 export { instanceFiles, instanceFolder } from "./instance-files";

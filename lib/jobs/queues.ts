@@ -129,6 +129,15 @@ export const queues = {
     retryDelayMax: 300,
     atOnce: 1,
   },
+  /** Looks what a version of a template would do to each instance of it. */
+  "find-impact": {
+    payload: z.object({ impactId: id }),
+    expireInSeconds: 900,
+    retryLimit: 5,
+    retryDelay: 5,
+    retryDelayMax: 120,
+    atOnce: 1,
+  },
   /** Judges everything that is on a branch of targets. */
   "scan-branch": {
     payload: z.object({ repositoryId: id, branch: z.string() }),

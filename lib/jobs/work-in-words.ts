@@ -14,6 +14,7 @@ const doing: Readonly<Record<WorkQueue, string>> = {
   "read-instances": "read the instances of a target",
   "read-catalog": "take over what the catalog repository says",
   "scan-branch": "judge what is on a branch",
+  "find-impact": "look what a version would do to the instances there are",
   sweep: "look after what is due",
 };
 

@@ -22,7 +22,7 @@ export interface PlatformRules {
 
 /** What holds now for an instance of a team at a target. Throws `misconfigured`. */
 export async function platformRules(
-  { db, config, now }: Context,
+  { db, config, now }: Pick<Context, "db" | "config" | "now">,
   { target, team }: { target: Pick<Target, "cluster">; team: string },
 ): Promise<PlatformRules> {
   const [policies, namespaces, parameters] = await Promise.all([

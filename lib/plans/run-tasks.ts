@@ -32,7 +32,9 @@ import {
 
 /** What runs the tasks of plans, in a thread. */
 export const planHandlers = [
-  handles(planTask, async ({ rules, ...intent }) => plan({ ...intent, ...(await held(rules)) })),
+  handles(planTask, async ({ rules, ...intent }) =>
+    plan({ ...intent, ...(await judgesOf(rules)) }),
+  ),
   handles(changeTask, changed),
   handles(removalTask, removed),
   handles(carryOverTask, ({ template, parameters }) => carryOver(template, parameters)),
@@ -40,7 +42,7 @@ export const planHandlers = [
   // Here, since it is tried with an example of an instance, which the catalog knows nothing of.
   handles(lintVersionTask, ({ files, isPublished }) => lintVersion(files, { isPublished })),
   handles(exampleVerdictsTask, async ({ template, target, team, rules }) =>
-    exampleVerdicts(template, target, team, await held(rules)),
+    exampleVerdicts(template, target, team, await judgesOf(rules)),
   ),
   handles(exampleFilesTask, ({ template, target, team }) => {
     const { instance, parameters } = exampleOf(template, target, team);
@@ -50,8 +52,11 @@ export const planHandlers = [
   }),
 ];
 
+/** What a plan is held against, compiled and read. */
+export type Judges = Pick<Intent, "schemas" | "curated" | "now">;
+
 /** The rules as plans are held against them; compiled and read once a thread. */
-async function held(rules: PlatformRules): Promise<Pick<Intent, "schemas" | "curated" | "now">> {
+export async function judgesOf(rules: PlatformRules): Promise<Judges> {
   const { policies, namespaces, parameters, knownReferences, schemaFolders, now } = rules;
   const schemas = await configuredSchemas({ SLIPWAY_SCHEMA_DIRS: [...schemaFolders] });
   const known = knownReferences === undefined ? {} : { knownReferences };
@@ -76,7 +81,7 @@ async function changed(input: ChangeInput): Promise<ChangeOutput> {
     knownSecrets: knownSecrets(
       new Map(Object.entries(folder.contents).map(([path, text]) => [path, { text }])),
     ),
-    ...(await held(isApplied ? rules : withoutThose(rules, before))),
+    ...(await judgesOf(isApplied ? rules : withoutThose(rules, before))),
   });
   const written = Object.fromEntries(
     planned.files.map(({ path, content }) => [path, content ?? ""]),
@@ -127,7 +132,7 @@ function withheldOf({ contents, byHand }: ChangeInput["folder"]): string[] {
 async function removed(input: RemovalInput): Promise<Omit<ChangeOutput, keyof CarriedOver>> {
   const { folder, rules, ...removal } = input;
   const before = manifestObjects(folder.path, folder.contents);
-  const planned = planRemoval({ ...removal, before, ...(await held(rules)) });
+  const planned = planRemoval({ ...removal, before, ...(await judgesOf(rules)) });
   return {
     planned: withSecretsOf(folder, before, planned, rules),
     left: objectsLeft(before, []),

@@ -22,4 +22,6 @@ export { imageReference } from "./image-reference";
 export { quantityInWords } from "./quantity";
 export { showsOthers, timeZoneOf, type Widget, widgetOf } from "./widgets";
 export { withoutMembers } from "./hidden-members";
+export { isKeyMatch } from "./linear-pattern";
+export { resolveSchema } from "./schema-walk";
 export { secretMembers } from "./secret-members";

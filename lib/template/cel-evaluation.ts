@@ -1,5 +1,6 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { limits } from "./limits";
+import { noteOutcome } from "./reached";
 import { hasRe2Match } from "./re2";
 import type { Meter } from "./meter";
 import { TemplateFault } from "./problems";
@@ -53,6 +54,7 @@ export function instrument(ast: ASTNode): void {
     else if (node.op === "rcall" && methodName(node) === "join")
       node.setMeta("evaluate", counted(evaluateJoin));
     else if (node.op === "comprehension") countElements(node);
+    else if (node.op === "?:") noteBranches(node);
     else if (["+", "call", "rcall", "list"].includes(node.op))
       node.setMeta("evaluate", counted(node.meta["evaluate"] as Evaluate));
   }
@@ -97,6 +99,16 @@ function countElements(node: Node): void {
   node.handle = (items, ...rest) => {
     current?.made(items);
     return handle(items, ...rest);
+  };
+}
+
+/** Which branch is taken is told to who wants to know: `reached.ts`. */
+function noteBranches(node: Node): void {
+  const handle = node.handle;
+  if (handle === undefined) return;
+  node.handle = (condition, ...rest) => {
+    noteOutcome(node, condition);
+    return handle(condition, ...rest);
   };
 }
 

@@ -12,6 +12,7 @@ import { fromCel, type Value } from "./cel-values";
 import { limits } from "./limits";
 import type { Meter } from "./meter";
 import { TemplateFault } from "./problems";
+import { noteOutcome } from "./reached";
 import { ternaryHint } from "./ternary-hint";
 
 /** The values behind the names of an expression. */
@@ -23,6 +24,8 @@ export interface Expression {
   source: string;
   /** What it reads, by name and path. */
   reads: Read[];
+  /** Every `? :` as written: its condition, and by what `reached.ts` knows it. */
+  branches: readonly { at: object; condition: string }[];
   /** Its value, or undefined for `optional.none()`. Throws `TemplateFault`. */
   evaluate(scope: Scope, meter: Meter): Value | undefined;
 }
@@ -71,9 +74,12 @@ export function compileCel(
   return {
     source,
     reads,
+    branches: branchesOf(parsed.ast, source),
     evaluate(scope, meter) {
       try {
-        return fromCel(withMeter(meter, () => parsed(scope)));
+        const value = fromCel(withMeter(meter, () => parsed(scope)));
+        noteOutcome(this, value);
+        return value;
       } catch (cause) {
         throw fault(cause, source, "expression-failed");
       }
@@ -159,17 +165,40 @@ function hint(cause: ParseError | CelTypeError | EvaluationError): { expected?: 
 }
 
 function functionCalls(node: ASTNode): string[] {
-  const names: string[] = [];
+  return writtenNodes(node).flatMap(({ op, args }) =>
+    (op === "call" || op === "rcall") && Array.isArray(args) && typeof args[0] === "string"
+      ? [args[0]]
+      : [],
+  );
+}
+
+function branchesOf(node: ASTNode, source: string): Expression["branches"] {
+  return writtenNodes(node).flatMap((at) => {
+    const condition: unknown = at.op === "?:" && Array.isArray(at.args) ? at.args[0] : undefined;
+    if (typeof condition !== "object" || condition === null) return [];
+    const { start, end } = condition as { start: number; end: number };
+    return [{ at, condition: source.slice(start, end) }];
+  });
+}
+
+interface WrittenNode {
+  op: string;
+  args: unknown;
+}
+
+/** The nodes of an expression as it was written: not those that macros make of them. */
+function writtenNodes(root: ASTNode): WrittenNode[] {
+  const found: WrittenNode[] = [];
   const seen = new Set<unknown>();
   const visit = (value: unknown): void => {
     if (typeof value !== "object" || value === null || seen.has(value)) return;
     seen.add(value);
     if (Array.isArray(value)) return value.forEach(visit);
     const { op, args } = value as { op?: unknown; args?: unknown };
-    if ((op === "call" || op === "rcall") && Array.isArray(args) && typeof args[0] === "string")
-      names.push(args[0]);
-    if (typeof op === "string") visit(args);
+    if (typeof op !== "string") return;
+    found.push(value as WrittenNode);
+    visit(args);
   };
-  visit(node);
-  return names;
+  visit(root);
+  return found;
 }

@@ -1,6 +1,8 @@
 export { oftenFirst } from "./often-first";
+export { changesOf } from "./changes-of";
 export { parseTemplate } from "./parse-template";
 export { checkCompiled, variantDigest } from "./compiled-parameters";
+export { type CoveragePoint, templateCoverage, writtenFrom } from "./coverage";
 export { descriptionsIn } from "./descriptions";
 export { templateDigest } from "./digest";
 export { type IconName } from "./icons";

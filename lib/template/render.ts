@@ -17,6 +17,7 @@ import { hasErrors, problemOf, TemplateFault } from "./problems";
 import { type Presentation, presentIn } from "./present";
 import { type EachOrigin, parametersOf, provenanceOf } from "./provenance";
 import { type EachElement, TemplatingRights } from "./templating-rights";
+import { noteFile } from "./reached";
 import { renderText } from "./text-render";
 import type { RenderedFile, Rendering, RenderInput, TemplateProblem } from "./types";
 import { textOf, type ValueContext } from "./value-text";
@@ -140,6 +141,7 @@ class TemplateRendering {
     const context = this.context(scope, each);
     const path = this.path(file, context);
     const rendered = this.content(file, context);
+    noteFile(file);
     if (rendered.content === "") return [];
     this.count(path, rendered.content);
     return [

@@ -220,6 +220,16 @@ export type PolicyRevision = Prisma.PolicyRevisionModel
  */
 export type GitBlob = Prisma.GitBlobModel
 /**
+ * Model Impact
+ * What a version of a template, out or not yet, would do to the instances there are: how far it was looked.
+ */
+export type Impact = Prisma.ImpactModel
+/**
+ * Model InstanceImpact
+ * The same for one instance. It holds no value of any field: those are read from Git when somebody looks.
+ */
+export type InstanceImpact = Prisma.InstanceImpactModel
+/**
  * Model BranchScan
  * The last scan of a branch: all targets on it are judged together.
  */

@@ -9,6 +9,7 @@ import {
   versionMeaning,
 } from "@/lib/catalog/server";
 import type { Outcome } from "@/lib/curation";
+import { askForImpact } from "@/lib/impact/server";
 import { type ActionResult, actionResult, requireArguments } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
 import { fields } from "../../../_shell/argument-shapes";
@@ -50,5 +51,18 @@ export async function readFolders(): Promise<ActionResult<SyncReport[]>> {
     const reports = await syncConfigured(await currentContext());
     revalidatePath("/ops/templates", "layout");
     return reports;
+  });
+}
+
+export async function lookAtImpact(input: {
+  template: string;
+  version: string;
+}): Promise<ActionResult<string>> {
+  return actionResult(async () => {
+    const ctx = await currentContext("preview");
+    requireArguments([fields], input);
+    const id = await askForImpact(ctx, input);
+    revalidatePath(`/ops/templates/${input.template}/impact`);
+    return id;
   });
 }

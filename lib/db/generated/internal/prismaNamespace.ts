@@ -436,6 +436,8 @@ export const ModelName = {
   CatalogUnit: 'CatalogUnit',
   PolicyRevision: 'PolicyRevision',
   GitBlob: 'GitBlob',
+  Impact: 'Impact',
+  InstanceImpact: 'InstanceImpact',
   BranchScan: 'BranchScan',
   ScannedParameters: 'ScannedParameters',
   ComplianceFinding: 'ComplianceFinding',
@@ -462,7 +464,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "fairUseCount" | "hostLogin" | "session" | "serviceAccount" | "apiToken" | "gitHubApp" | "gitHubHandshake" | "template" | "catalogGeneration" | "templateVersion" | "templateFile" | "templateDraft" | "draftRevision" | "draftText" | "draftPresence" | "repository" | "branchHead" | "cluster" | "target" | "instance" | "request" | "requestRevision" | "requestWork" | "pullRequest" | "pullRequestStep" | "hostAccount" | "checkedPull" | "pullApproval" | "check" | "finding" | "decision" | "decidedFile" | "exceptionRequest" | "proposal" | "catalogHead" | "catalogUnit" | "policyRevision" | "gitBlob" | "branchScan" | "scannedParameters" | "complianceFinding" | "event" | "auditEntry" | "auditStream" | "auditVerification" | "auditCheckpoint" | "jobRun" | "lostJob" | "hold"
+    modelProps: "user" | "fairUseCount" | "hostLogin" | "session" | "serviceAccount" | "apiToken" | "gitHubApp" | "gitHubHandshake" | "template" | "catalogGeneration" | "templateVersion" | "templateFile" | "templateDraft" | "draftRevision" | "draftText" | "draftPresence" | "repository" | "branchHead" | "cluster" | "target" | "instance" | "request" | "requestRevision" | "requestWork" | "pullRequest" | "pullRequestStep" | "hostAccount" | "checkedPull" | "pullApproval" | "check" | "finding" | "decision" | "decidedFile" | "exceptionRequest" | "proposal" | "catalogHead" | "catalogUnit" | "policyRevision" | "gitBlob" | "impact" | "instanceImpact" | "branchScan" | "scannedParameters" | "complianceFinding" | "event" | "auditEntry" | "auditStream" | "auditVerification" | "auditCheckpoint" | "jobRun" | "lostJob" | "hold"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -3352,6 +3354,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Impact: {
+      payload: Prisma.$ImpactPayload<ExtArgs>
+      fields: Prisma.ImpactFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ImpactFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImpactPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ImpactFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImpactPayload>
+        }
+        findFirst: {
+          args: Prisma.ImpactFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImpactPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ImpactFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImpactPayload>
+        }
+        findMany: {
+          args: Prisma.ImpactFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImpactPayload>[]
+        }
+        create: {
+          args: Prisma.ImpactCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImpactPayload>
+        }
+        createMany: {
+          args: Prisma.ImpactCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ImpactCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImpactPayload>[]
+        }
+        delete: {
+          args: Prisma.ImpactDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImpactPayload>
+        }
+        update: {
+          args: Prisma.ImpactUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImpactPayload>
+        }
+        deleteMany: {
+          args: Prisma.ImpactDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ImpactUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ImpactUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImpactPayload>[]
+        }
+        upsert: {
+          args: Prisma.ImpactUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ImpactPayload>
+        }
+        aggregate: {
+          args: Prisma.ImpactAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateImpact>
+        }
+        groupBy: {
+          args: Prisma.ImpactGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ImpactGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ImpactCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ImpactCountAggregateOutputType> | number
+        }
+      }
+    }
+    InstanceImpact: {
+      payload: Prisma.$InstanceImpactPayload<ExtArgs>
+      fields: Prisma.InstanceImpactFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.InstanceImpactFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InstanceImpactPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.InstanceImpactFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InstanceImpactPayload>
+        }
+        findFirst: {
+          args: Prisma.InstanceImpactFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InstanceImpactPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.InstanceImpactFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InstanceImpactPayload>
+        }
+        findMany: {
+          args: Prisma.InstanceImpactFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InstanceImpactPayload>[]
+        }
+        create: {
+          args: Prisma.InstanceImpactCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InstanceImpactPayload>
+        }
+        createMany: {
+          args: Prisma.InstanceImpactCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.InstanceImpactCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InstanceImpactPayload>[]
+        }
+        delete: {
+          args: Prisma.InstanceImpactDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InstanceImpactPayload>
+        }
+        update: {
+          args: Prisma.InstanceImpactUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InstanceImpactPayload>
+        }
+        deleteMany: {
+          args: Prisma.InstanceImpactDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.InstanceImpactUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.InstanceImpactUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InstanceImpactPayload>[]
+        }
+        upsert: {
+          args: Prisma.InstanceImpactUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$InstanceImpactPayload>
+        }
+        aggregate: {
+          args: Prisma.InstanceImpactAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateInstanceImpact>
+        }
+        groupBy: {
+          args: Prisma.InstanceImpactGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.InstanceImpactGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.InstanceImpactCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.InstanceImpactCountAggregateOutputType> | number
+        }
+      }
+    }
     BranchScan: {
       payload: Prisma.$BranchScanPayload<ExtArgs>
       fields: Prisma.BranchScanFieldRefs
@@ -4902,6 +5052,36 @@ export const GitBlobScalarFieldEnum = {
 export type GitBlobScalarFieldEnum = (typeof GitBlobScalarFieldEnum)[keyof typeof GitBlobScalarFieldEnum]
 
 
+export const ImpactScalarFieldEnum = {
+  id: 'id',
+  template: 'template',
+  version: 'version',
+  digest: 'digest',
+  bundle: 'bundle',
+  state: 'state',
+  total: 'total',
+  done: 'done',
+  problem: 'problem',
+  askedBy: 'askedBy',
+  askedAt: 'askedAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type ImpactScalarFieldEnum = (typeof ImpactScalarFieldEnum)[keyof typeof ImpactScalarFieldEnum]
+
+
+export const InstanceImpactScalarFieldEnum = {
+  impactId: 'impactId',
+  instanceId: 'instanceId',
+  basis: 'basis',
+  kind: 'kind',
+  byHand: 'byHand',
+  result: 'result'
+} as const
+
+export type InstanceImpactScalarFieldEnum = (typeof InstanceImpactScalarFieldEnum)[keyof typeof InstanceImpactScalarFieldEnum]
+
+
 export const BranchScanScalarFieldEnum = {
   repositoryId: 'repositoryId',
   branch: 'branch',
@@ -5451,6 +5631,8 @@ export type GlobalOmitConfig = {
   catalogUnit?: Prisma.CatalogUnitOmit
   policyRevision?: Prisma.PolicyRevisionOmit
   gitBlob?: Prisma.GitBlobOmit
+  impact?: Prisma.ImpactOmit
+  instanceImpact?: Prisma.InstanceImpactOmit
   branchScan?: Prisma.BranchScanOmit
   scannedParameters?: Prisma.ScannedParametersOmit
   complianceFinding?: Prisma.ComplianceFindingOmit

@@ -90,6 +90,8 @@ export const ModelName = {
   CatalogUnit: 'CatalogUnit',
   PolicyRevision: 'PolicyRevision',
   GitBlob: 'GitBlob',
+  Impact: 'Impact',
+  InstanceImpact: 'InstanceImpact',
   BranchScan: 'BranchScan',
   ScannedParameters: 'ScannedParameters',
   ComplianceFinding: 'ComplianceFinding',
@@ -814,6 +816,36 @@ export const GitBlobScalarFieldEnum = {
 } as const
 
 export type GitBlobScalarFieldEnum = (typeof GitBlobScalarFieldEnum)[keyof typeof GitBlobScalarFieldEnum]
+
+
+export const ImpactScalarFieldEnum = {
+  id: 'id',
+  template: 'template',
+  version: 'version',
+  digest: 'digest',
+  bundle: 'bundle',
+  state: 'state',
+  total: 'total',
+  done: 'done',
+  problem: 'problem',
+  askedBy: 'askedBy',
+  askedAt: 'askedAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type ImpactScalarFieldEnum = (typeof ImpactScalarFieldEnum)[keyof typeof ImpactScalarFieldEnum]
+
+
+export const InstanceImpactScalarFieldEnum = {
+  impactId: 'impactId',
+  instanceId: 'instanceId',
+  basis: 'basis',
+  kind: 'kind',
+  byHand: 'byHand',
+  result: 'result'
+} as const
+
+export type InstanceImpactScalarFieldEnum = (typeof InstanceImpactScalarFieldEnum)[keyof typeof InstanceImpactScalarFieldEnum]
 
 
 export const BranchScanScalarFieldEnum = {

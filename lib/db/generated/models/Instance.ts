@@ -321,6 +321,7 @@ export type InstanceWhereInput = {
   target?: Prisma.XOR<Prisma.TargetScalarRelationFilter, Prisma.TargetWhereInput>
   requests?: Prisma.RequestListRelationFilter
   events?: Prisma.EventListRelationFilter
+  impacts?: Prisma.InstanceImpactListRelationFilter
 }
 
 export type InstanceOrderByWithRelationInput = {
@@ -350,6 +351,7 @@ export type InstanceOrderByWithRelationInput = {
   target?: Prisma.TargetOrderByWithRelationInput
   requests?: Prisma.RequestOrderByRelationAggregateInput
   events?: Prisma.EventOrderByRelationAggregateInput
+  impacts?: Prisma.InstanceImpactOrderByRelationAggregateInput
 }
 
 export type InstanceWhereUniqueInput = Prisma.AtLeast<{
@@ -382,6 +384,7 @@ export type InstanceWhereUniqueInput = Prisma.AtLeast<{
   target?: Prisma.XOR<Prisma.TargetScalarRelationFilter, Prisma.TargetWhereInput>
   requests?: Prisma.RequestListRelationFilter
   events?: Prisma.EventListRelationFilter
+  impacts?: Prisma.InstanceImpactListRelationFilter
 }, "id">
 
 export type InstanceOrderByWithAggregationInput = {
@@ -468,6 +471,7 @@ export type InstanceCreateInput = {
   target: Prisma.TargetCreateNestedOneWithoutInstancesInput
   requests?: Prisma.RequestCreateNestedManyWithoutInstanceInput
   events?: Prisma.EventCreateNestedManyWithoutInstanceInput
+  impacts?: Prisma.InstanceImpactCreateNestedManyWithoutInstanceInput
 }
 
 export type InstanceUncheckedCreateInput = {
@@ -496,6 +500,7 @@ export type InstanceUncheckedCreateInput = {
   answeredAt?: Date | string | null
   requests?: Prisma.RequestUncheckedCreateNestedManyWithoutInstanceInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutInstanceInput
+  impacts?: Prisma.InstanceImpactUncheckedCreateNestedManyWithoutInstanceInput
 }
 
 export type InstanceUpdateInput = {
@@ -524,6 +529,7 @@ export type InstanceUpdateInput = {
   target?: Prisma.TargetUpdateOneRequiredWithoutInstancesNestedInput
   requests?: Prisma.RequestUpdateManyWithoutInstanceNestedInput
   events?: Prisma.EventUpdateManyWithoutInstanceNestedInput
+  impacts?: Prisma.InstanceImpactUpdateManyWithoutInstanceNestedInput
 }
 
 export type InstanceUncheckedUpdateInput = {
@@ -552,6 +558,7 @@ export type InstanceUncheckedUpdateInput = {
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   requests?: Prisma.RequestUncheckedUpdateManyWithoutInstanceNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutInstanceNestedInput
+  impacts?: Prisma.InstanceImpactUncheckedUpdateManyWithoutInstanceNestedInput
 }
 
 export type InstanceCreateManyInput = {
@@ -781,6 +788,20 @@ export type InstanceUpdateOneRequiredWithoutRequestsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.InstanceUpdateToOneWithWhereWithoutRequestsInput, Prisma.InstanceUpdateWithoutRequestsInput>, Prisma.InstanceUncheckedUpdateWithoutRequestsInput>
 }
 
+export type InstanceCreateNestedOneWithoutImpactsInput = {
+  create?: Prisma.XOR<Prisma.InstanceCreateWithoutImpactsInput, Prisma.InstanceUncheckedCreateWithoutImpactsInput>
+  connectOrCreate?: Prisma.InstanceCreateOrConnectWithoutImpactsInput
+  connect?: Prisma.InstanceWhereUniqueInput
+}
+
+export type InstanceUpdateOneRequiredWithoutImpactsNestedInput = {
+  create?: Prisma.XOR<Prisma.InstanceCreateWithoutImpactsInput, Prisma.InstanceUncheckedCreateWithoutImpactsInput>
+  connectOrCreate?: Prisma.InstanceCreateOrConnectWithoutImpactsInput
+  upsert?: Prisma.InstanceUpsertWithoutImpactsInput
+  connect?: Prisma.InstanceWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.InstanceUpdateToOneWithWhereWithoutImpactsInput, Prisma.InstanceUpdateWithoutImpactsInput>, Prisma.InstanceUncheckedUpdateWithoutImpactsInput>
+}
+
 export type InstanceCreateNestedOneWithoutEventsInput = {
   create?: Prisma.XOR<Prisma.InstanceCreateWithoutEventsInput, Prisma.InstanceUncheckedCreateWithoutEventsInput>
   connectOrCreate?: Prisma.InstanceCreateOrConnectWithoutEventsInput
@@ -822,6 +843,7 @@ export type InstanceCreateWithoutTargetInput = {
   answeredAt?: Date | string | null
   requests?: Prisma.RequestCreateNestedManyWithoutInstanceInput
   events?: Prisma.EventCreateNestedManyWithoutInstanceInput
+  impacts?: Prisma.InstanceImpactCreateNestedManyWithoutInstanceInput
 }
 
 export type InstanceUncheckedCreateWithoutTargetInput = {
@@ -849,6 +871,7 @@ export type InstanceUncheckedCreateWithoutTargetInput = {
   answeredAt?: Date | string | null
   requests?: Prisma.RequestUncheckedCreateNestedManyWithoutInstanceInput
   events?: Prisma.EventUncheckedCreateNestedManyWithoutInstanceInput
+  impacts?: Prisma.InstanceImpactUncheckedCreateNestedManyWithoutInstanceInput
 }
 
 export type InstanceCreateOrConnectWithoutTargetInput = {
@@ -931,6 +954,7 @@ export type InstanceCreateWithoutRequestsInput = {
   answeredAt?: Date | string | null
   target: Prisma.TargetCreateNestedOneWithoutInstancesInput
   events?: Prisma.EventCreateNestedManyWithoutInstanceInput
+  impacts?: Prisma.InstanceImpactCreateNestedManyWithoutInstanceInput
 }
 
 export type InstanceUncheckedCreateWithoutRequestsInput = {
@@ -958,6 +982,7 @@ export type InstanceUncheckedCreateWithoutRequestsInput = {
   inventory?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   answeredAt?: Date | string | null
   events?: Prisma.EventUncheckedCreateNestedManyWithoutInstanceInput
+  impacts?: Prisma.InstanceImpactUncheckedCreateNestedManyWithoutInstanceInput
 }
 
 export type InstanceCreateOrConnectWithoutRequestsInput = {
@@ -1001,6 +1026,7 @@ export type InstanceUpdateWithoutRequestsInput = {
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   target?: Prisma.TargetUpdateOneRequiredWithoutInstancesNestedInput
   events?: Prisma.EventUpdateManyWithoutInstanceNestedInput
+  impacts?: Prisma.InstanceImpactUpdateManyWithoutInstanceNestedInput
 }
 
 export type InstanceUncheckedUpdateWithoutRequestsInput = {
@@ -1027,6 +1053,135 @@ export type InstanceUncheckedUpdateWithoutRequestsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   inventory?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  events?: Prisma.EventUncheckedUpdateManyWithoutInstanceNestedInput
+  impacts?: Prisma.InstanceImpactUncheckedUpdateManyWithoutInstanceNestedInput
+}
+
+export type InstanceCreateWithoutImpactsInput = {
+  id: string
+  team: string
+  name: string
+  path: string
+  templateName: string
+  templateVersion: string
+  templateDigest: string
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  commit?: string | null
+  readAs?: string | null
+  createdBy: string
+  state: string
+  stateReason?: string | null
+  stateSince?: Date | string
+  createdAt?: Date | string
+  changedAt?: Date | string
+  changedBy?: string | null
+  updatedAt?: Date | string
+  removedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  inventory?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  answeredAt?: Date | string | null
+  target: Prisma.TargetCreateNestedOneWithoutInstancesInput
+  requests?: Prisma.RequestCreateNestedManyWithoutInstanceInput
+  events?: Prisma.EventCreateNestedManyWithoutInstanceInput
+}
+
+export type InstanceUncheckedCreateWithoutImpactsInput = {
+  id: string
+  targetId: string
+  team: string
+  name: string
+  path: string
+  templateName: string
+  templateVersion: string
+  templateDigest: string
+  parameters: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  commit?: string | null
+  readAs?: string | null
+  createdBy: string
+  state: string
+  stateReason?: string | null
+  stateSince?: Date | string
+  createdAt?: Date | string
+  changedAt?: Date | string
+  changedBy?: string | null
+  updatedAt?: Date | string
+  removedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  inventory?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  answeredAt?: Date | string | null
+  requests?: Prisma.RequestUncheckedCreateNestedManyWithoutInstanceInput
+  events?: Prisma.EventUncheckedCreateNestedManyWithoutInstanceInput
+}
+
+export type InstanceCreateOrConnectWithoutImpactsInput = {
+  where: Prisma.InstanceWhereUniqueInput
+  create: Prisma.XOR<Prisma.InstanceCreateWithoutImpactsInput, Prisma.InstanceUncheckedCreateWithoutImpactsInput>
+}
+
+export type InstanceUpsertWithoutImpactsInput = {
+  update: Prisma.XOR<Prisma.InstanceUpdateWithoutImpactsInput, Prisma.InstanceUncheckedUpdateWithoutImpactsInput>
+  create: Prisma.XOR<Prisma.InstanceCreateWithoutImpactsInput, Prisma.InstanceUncheckedCreateWithoutImpactsInput>
+  where?: Prisma.InstanceWhereInput
+}
+
+export type InstanceUpdateToOneWithWhereWithoutImpactsInput = {
+  where?: Prisma.InstanceWhereInput
+  data: Prisma.XOR<Prisma.InstanceUpdateWithoutImpactsInput, Prisma.InstanceUncheckedUpdateWithoutImpactsInput>
+}
+
+export type InstanceUpdateWithoutImpactsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  team?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  path?: Prisma.StringFieldUpdateOperationsInput | string
+  templateName?: Prisma.StringFieldUpdateOperationsInput | string
+  templateVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  templateDigest?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  commit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  readAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  stateReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stateSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  changedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  changedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  removedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  inventory?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  target?: Prisma.TargetUpdateOneRequiredWithoutInstancesNestedInput
+  requests?: Prisma.RequestUpdateManyWithoutInstanceNestedInput
+  events?: Prisma.EventUpdateManyWithoutInstanceNestedInput
+}
+
+export type InstanceUncheckedUpdateWithoutImpactsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  targetId?: Prisma.StringFieldUpdateOperationsInput | string
+  team?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  path?: Prisma.StringFieldUpdateOperationsInput | string
+  templateName?: Prisma.StringFieldUpdateOperationsInput | string
+  templateVersion?: Prisma.StringFieldUpdateOperationsInput | string
+  templateDigest?: Prisma.StringFieldUpdateOperationsInput | string
+  parameters?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  commit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  readAs?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  stateReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  stateSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  changedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  changedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  removedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  inventory?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  requests?: Prisma.RequestUncheckedUpdateManyWithoutInstanceNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutInstanceNestedInput
 }
 
@@ -1055,6 +1210,7 @@ export type InstanceCreateWithoutEventsInput = {
   answeredAt?: Date | string | null
   target: Prisma.TargetCreateNestedOneWithoutInstancesInput
   requests?: Prisma.RequestCreateNestedManyWithoutInstanceInput
+  impacts?: Prisma.InstanceImpactCreateNestedManyWithoutInstanceInput
 }
 
 export type InstanceUncheckedCreateWithoutEventsInput = {
@@ -1082,6 +1238,7 @@ export type InstanceUncheckedCreateWithoutEventsInput = {
   inventory?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   answeredAt?: Date | string | null
   requests?: Prisma.RequestUncheckedCreateNestedManyWithoutInstanceInput
+  impacts?: Prisma.InstanceImpactUncheckedCreateNestedManyWithoutInstanceInput
 }
 
 export type InstanceCreateOrConnectWithoutEventsInput = {
@@ -1125,6 +1282,7 @@ export type InstanceUpdateWithoutEventsInput = {
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   target?: Prisma.TargetUpdateOneRequiredWithoutInstancesNestedInput
   requests?: Prisma.RequestUpdateManyWithoutInstanceNestedInput
+  impacts?: Prisma.InstanceImpactUpdateManyWithoutInstanceNestedInput
 }
 
 export type InstanceUncheckedUpdateWithoutEventsInput = {
@@ -1152,6 +1310,7 @@ export type InstanceUncheckedUpdateWithoutEventsInput = {
   inventory?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   requests?: Prisma.RequestUncheckedUpdateManyWithoutInstanceNestedInput
+  impacts?: Prisma.InstanceImpactUncheckedUpdateManyWithoutInstanceNestedInput
 }
 
 export type InstanceCreateManyTargetInput = {
@@ -1204,6 +1363,7 @@ export type InstanceUpdateWithoutTargetInput = {
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   requests?: Prisma.RequestUpdateManyWithoutInstanceNestedInput
   events?: Prisma.EventUpdateManyWithoutInstanceNestedInput
+  impacts?: Prisma.InstanceImpactUpdateManyWithoutInstanceNestedInput
 }
 
 export type InstanceUncheckedUpdateWithoutTargetInput = {
@@ -1231,6 +1391,7 @@ export type InstanceUncheckedUpdateWithoutTargetInput = {
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   requests?: Prisma.RequestUncheckedUpdateManyWithoutInstanceNestedInput
   events?: Prisma.EventUncheckedUpdateManyWithoutInstanceNestedInput
+  impacts?: Prisma.InstanceImpactUncheckedUpdateManyWithoutInstanceNestedInput
 }
 
 export type InstanceUncheckedUpdateManyWithoutTargetInput = {
@@ -1266,11 +1427,13 @@ export type InstanceUncheckedUpdateManyWithoutTargetInput = {
 export type InstanceCountOutputType = {
   requests: number
   events: number
+  impacts: number
 }
 
 export type InstanceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   requests?: boolean | InstanceCountOutputTypeCountRequestsArgs
   events?: boolean | InstanceCountOutputTypeCountEventsArgs
+  impacts?: boolean | InstanceCountOutputTypeCountImpactsArgs
 }
 
 /**
@@ -1295,6 +1458,13 @@ export type InstanceCountOutputTypeCountRequestsArgs<ExtArgs extends runtime.Typ
  */
 export type InstanceCountOutputTypeCountEventsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.EventWhereInput
+}
+
+/**
+ * InstanceCountOutputType without action
+ */
+export type InstanceCountOutputTypeCountImpactsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.InstanceImpactWhereInput
 }
 
 
@@ -1325,6 +1495,7 @@ export type InstanceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   target?: boolean | Prisma.TargetDefaultArgs<ExtArgs>
   requests?: boolean | Prisma.Instance$requestsArgs<ExtArgs>
   events?: boolean | Prisma.Instance$eventsArgs<ExtArgs>
+  impacts?: boolean | Prisma.Instance$impactsArgs<ExtArgs>
   _count?: boolean | Prisma.InstanceCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["instance"]>
 
@@ -1413,6 +1584,7 @@ export type InstanceInclude<ExtArgs extends runtime.Types.Extensions.InternalArg
   target?: boolean | Prisma.TargetDefaultArgs<ExtArgs>
   requests?: boolean | Prisma.Instance$requestsArgs<ExtArgs>
   events?: boolean | Prisma.Instance$eventsArgs<ExtArgs>
+  impacts?: boolean | Prisma.Instance$impactsArgs<ExtArgs>
   _count?: boolean | Prisma.InstanceCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type InstanceIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1428,6 +1600,7 @@ export type $InstancePayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     target: Prisma.$TargetPayload<ExtArgs>
     requests: Prisma.$RequestPayload<ExtArgs>[]
     events: Prisma.$EventPayload<ExtArgs>[]
+    impacts: Prisma.$InstanceImpactPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1884,6 +2057,7 @@ export interface Prisma__InstanceClient<T, Null = never, ExtArgs extends runtime
   target<T extends Prisma.TargetDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.TargetDefaultArgs<ExtArgs>>): Prisma.Prisma__TargetClient<runtime.Types.Result.GetResult<Prisma.$TargetPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   requests<T extends Prisma.Instance$requestsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Instance$requestsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RequestPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   events<T extends Prisma.Instance$eventsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Instance$eventsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EventPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  impacts<T extends Prisma.Instance$impactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Instance$impactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$InstanceImpactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2382,6 +2556,30 @@ export type Instance$eventsArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.EventScalarFieldEnum | Prisma.EventScalarFieldEnum[]
+}
+
+/**
+ * Instance.impacts
+ */
+export type Instance$impactsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the InstanceImpact
+   */
+  select?: Prisma.InstanceImpactSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the InstanceImpact
+   */
+  omit?: Prisma.InstanceImpactOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.InstanceImpactInclude<ExtArgs> | null
+  where?: Prisma.InstanceImpactWhereInput
+  orderBy?: Prisma.InstanceImpactOrderByWithRelationInput | Prisma.InstanceImpactOrderByWithRelationInput[]
+  cursor?: Prisma.InstanceImpactWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.InstanceImpactScalarFieldEnum | Prisma.InstanceImpactScalarFieldEnum[]
 }
 
 /**

@@ -80,11 +80,12 @@ export default async function CuratedTemplatePage({ params }: Props) {
             versions={template.versions}
             offered={template.offeredVersion}
             actions={Object.fromEntries(
-              template.versions.map((each) => [
+              template.versions.map((each, index) => [
                 each.version,
                 <VersionActions
                   key={each.version}
                   name={name}
+                  former={template.versions[index + 1]?.version}
                   version={each.version}
                   state={each.state}
                   versions={successors.filter((one) => one !== each.version)}

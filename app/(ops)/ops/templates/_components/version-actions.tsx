@@ -1,5 +1,6 @@
 "use client";
 
+import NextLink from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useAction } from "@/components/ui/use-action";
@@ -12,6 +13,8 @@ interface VersionActionsProps extends Pick<DecisionDialogProps, "versions" | "te
   version: string;
   state: VersionState;
   errors: number;
+  /** The version before it, to compare it with. */
+  former: string | undefined;
 }
 
 /** What can be decided of a version now. All but publishing says first what it will mean. */
@@ -20,13 +23,24 @@ export function VersionActions({
   version,
   state,
   errors,
+  former,
   versions,
   templates,
 }: VersionActionsProps) {
   const { pending, problem, run } = useAction();
+  const addressOf = (page: string, query: Record<string, string>) =>
+    `/ops/templates/${name}/${page}?${new URLSearchParams(query).toString()}`;
   const [asking, setAsking] = useState<DecisionDialogProps["decision"]>();
   return (
     <div className="flex flex-wrap items-center gap-2">
+      {former === undefined ? null : (
+        <Button size="sm" asChild>
+          <NextLink href={addressOf("compare", { from: former, to: version })}>Compare</NextLink>
+        </Button>
+      )}
+      <Button size="sm" asChild>
+        <NextLink href={addressOf("impact", { version })}>Impact</NextLink>
+      </Button>
       {state === "draft" ? (
         <Button
           size="sm"

@@ -1,0 +1,57 @@
+import { CircleCheck, OctagonX } from "lucide-react";
+import { StateLabel } from "@/components/ui/badge";
+import { Card, CardHeader } from "@/components/ui/card";
+import type { ChecklistItem } from "@/lib/releases";
+
+/** What a release needs, as it was found to be; what is not there stands open. Nothing of it can be ticked. */
+export function ReleaseChecklist({ items }: { items: readonly ChecklistItem[] }) {
+  const open = items.filter(({ isMet }) => !isMet).length;
+  return (
+    <Card>
+      <CardHeader
+        title="Checklist"
+        detail={open === 0 ? "All of it is there." : `${open} of ${items.length} to be done.`}
+      />
+      <ul aria-label="Checklist" className="divide-y divide-line">
+        {items.map((item) => (
+          <li key={item.key} className="px-4 py-2.5">
+            <Item item={item} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Item({ item: { title, isMet, words, details, more } }: { item: ChecklistItem }) {
+  return (
+    <>
+      <StateLabel tone={isMet ? "success" : "danger"} icon={isMet ? CircleCheck : OctagonX}>
+        {title}
+        <span className="sr-only">{isMet ? ": met" : ": not met"}</span>
+      </StateLabel>
+      <p className="pl-5.5 text-sm text-muted">{words}</p>
+      {details.length === 0 ? null : (
+        <details open={!isMet} className="pl-5.5 text-sm">
+          <summary className="text-muted">
+            {details.length === 1 ? "1 remark" : `${details.length + more} remarks`}
+          </summary>
+          <ul className="mt-1 flex flex-col gap-1">
+            {details.map(({ words: text, file, line }) => (
+              <li key={`${file} ${line} ${text}`} className="[overflow-wrap:anywhere]">
+                {file === undefined ? null : (
+                  <code className="text-muted">
+                    {file}
+                    {line === undefined ? "" : `:${line}`}{" "}
+                  </code>
+                )}
+                {text}
+              </li>
+            ))}
+            {more > 0 ? <li className="text-muted">and {more} more</li> : null}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { askForImpact, askForImpactOfBundle } from "./ask-for-impact";
+import { findImpact } from "./find-impact";
+import { exportImpact, getImpact, impactState } from "./get-impact";
+import { impactCsvHead, impactCsvLines, impactQuerySchema } from ".";
+import { impactDiff } from "./impact-diff";
+import { forgetOldImpacts } from "./store/impacts";
+import { bundle, setStage, type Stage } from "@/lib/requests/testing";
+
+let stage: Stage;
+let launched: Awaited<ReturnType<Stage["launch"]>>[];
+beforeAll(async () => {
+  stage = await setStage();
+  launched = [
+    await stage.launch(),
+    await stage.launch({ parameters: { greeting: "hello", extra: ["one"] } }),
+  ];
+  await stage.publish("2.0.0", (files) => ({
+    ...files,
+    "files/more.yaml": (files["files/more.yaml"] ?? "").replace("a: b", "a: c"),
+  }));
+}, 60_000);
+afterAll(() => stage.close());
+
+const all = impactQuerySchema.parse({});
+const digestOf = async (version: string): Promise<string> =>
+  (
+    await stage.job.db.templateVersion.findFirstOrThrow({
+      where: { version, template: { name: stage.template } },
+    })
+  ).digest;
+
+test("every live instance is looked at, counted by team and target, and kept", async () => {
+  const ops = await stage.as({ roles: ["ops"] });
+  const id = await askForImpact(ops, { template: stage.template, version: "2.0.0" });
+  const digest = await digestOf("2.0.0");
+  expect(await impactState(ops, digest)).toMatchObject({ state: "waiting", total: 0 });
+  await findImpact(stage.job, id);
+  const report = await getImpact(ops, digest, all);
+  expect(report).toMatchObject({
+    state: "done",
+    total: 2,
+    done: 2,
+    counts: { same: 1, changes: 1, refused: 0, byHand: 0 },
+    teams: [{ team: "payments", counts: { same: 1, changes: 1 } }],
+    targets: [{ target: stage.target, counts: { same: 1, changes: 1 } }],
+  });
+  expect(report?.rows.find(({ impact }) => impact.kind === "changes")).toMatchObject({
+    name: launched[1]?.name,
+    impact: { objects: [{ how: "changed", fields: ["/data/a"] }] },
+  });
+  const rows = [];
+  for await (const batch of exportImpact(ops, id, { kind: "changes" })) rows.push(...batch);
+  expect(`${impactCsvHead}${impactCsvLines(rows)}`.split("\r\n")).toMatchObject({ length: 3 });
+});
+
+test("what nothing has changed of is not looked at again, and what somebody changed by hand is", async () => {
+  const ops = await stage.as({ roles: ["ops"] });
+  const id = await askForImpact(ops, { template: stage.template, version: "2.0.0" });
+  await stage.job.db.instanceImpact.updateMany({
+    where: { impactId: id },
+    data: { kind: "refused" },
+  });
+  const [first] = launched;
+  await stage.push({
+    [`${first?.path}/manifests/settings.yaml`]:
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: other\n",
+  });
+  await findImpact(stage.job, id);
+  expect(await getImpact(ops, await digestOf("2.0.0"), all)).toMatchObject({
+    counts: { refused: 1, changes: 1, byHand: 1 },
+  });
+  const diff = await impactDiff(ops, await digestOf("2.0.0"), first?.instanceId);
+  expect(diff.files.map(({ path }) => path)).toContain(`${first?.path}/manifests/settings.yaml`);
+  expect(diff.impact.byHand).toHaveLength(1);
+});
+
+test("a bundle that is in no catalog is looked at as well", async () => {
+  const ops = await stage.as({ roles: ["ops"] });
+  const files = Object.fromEntries(
+    Object.entries(bundle).map(([path, text]) => [
+      path,
+      text
+        .replace("NAME", stage.template)
+        .replace("version: 1.0.0", "version: 3.0.0")
+        .replace("required: [greeting]", "required: [greeting, farewell]")
+        .replace("        greeting:", "        farewell: { type: string }\n        greeting:"),
+    ]),
+  );
+  const id = await askForImpactOfBundle(ops, files);
+  await findImpact(stage.job, id);
+  const row = await stage.job.db.impact.findUniqueOrThrow({ where: { id } });
+  expect(await getImpact(ops, row.digest, all)).toMatchObject({
+    version: "3.0.0",
+    counts: { "needs-answer": 2 },
+  });
+});
+
+test("a branch that cannot be read leaves its instances as not judged, with the reason", async () => {
+  const ops = await stage.as({ roles: ["ops"] });
+  const id = await askForImpact(ops, { template: stage.template, version: "1.0.0" });
+  const { job } = stage;
+  const repository: typeof job.repository = (ref) =>
+    Object.assign(Object.create(job.repository(ref)), { branchHead: async () => undefined });
+  await findImpact({ ...job, repository }, id);
+  expect(await getImpact(ops, await digestOf("1.0.0"), all)).toMatchObject({
+    counts: { "not-judged": 2 },
+    rows: [{ impact: { problem: expect.stringContaining("main") } }, {}],
+  });
+});
+
+const later = (days: number) => new Date(Date.now() + days * 86_400_000);
+
+test("a run that is ended goes on where it was, and what nobody asks for is forgotten", async () => {
+  const ops = await stage.as({ roles: ["ops"] });
+  const id = await askForImpact(ops, { template: stage.template, version: "1.0.0" });
+  await expect(findImpact(stage.job, id, AbortSignal.abort())).rejects.toMatchObject({
+    name: "AbortError",
+  });
+  const digest = await digestOf("1.0.0");
+  expect(await impactState(ops, digest)).toMatchObject({ state: "waiting", total: 2, done: 0 });
+  await findImpact(stage.job, id);
+  expect(await impactState(ops, digest)).toMatchObject({ state: "done", done: 2 });
+  await forgetOldImpacts(stage.job.db, later(29));
+  expect(await impactState(ops, digest)).toBeDefined();
+  await forgetOldImpacts(stage.job.db, later(31));
+  expect(await impactState(ops, digest)).toBeUndefined();
+  await askForImpact(ops, { template: stage.template, version: "2.0.0" });
+});
+
+test("who does not curate templates is refused", async () => {
+  const dana = await stage.as();
+  const digest = await digestOf("2.0.0");
+  await expect(
+    askForImpact(dana, { template: stage.template, version: "2.0.0" }),
+  ).rejects.toMatchObject({ code: "forbidden" });
+  await expect(askForImpactOfBundle(dana, {})).rejects.toMatchObject({ code: "forbidden" });
+  await expect(getImpact(dana, digest, all)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(impactDiff(dana, digest, launched[0]?.instanceId)).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  await expect(exportImpact(dana, "", {}).next()).rejects.toMatchObject({ code: "forbidden" });
+});

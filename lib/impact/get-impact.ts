@@ -1,0 +1,96 @@
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
+import { setAsideOf } from "@/lib/jobs/server";
+import type { ImpactCounts, ImpactReport, ImpactRow, ImpactState } from "./impact";
+import type { ImpactQuery } from "./query";
+import { findImpact } from "./store/impacts";
+import {
+  type CountedGroup,
+  countResults,
+  listResults,
+  noCounts,
+  resultsAfter,
+} from "./store/results";
+
+export const impactPageSize = 50;
+
+/** How far an impact was looked at; undefined: nobody asked for it. Throws `forbidden`. */
+export async function impactState(ctx: Context, digest: string): Promise<ImpactState | undefined> {
+  requireCan(ctx.actor, "template.curate");
+  const found = await findImpact(ctx.db, { digest });
+  if (found === undefined) return undefined;
+  const { bundle: _, ...state } = found;
+  const setAside = await setAsideOf(ctx.db, ["find-impact"], state.id);
+  if (setAside === undefined || state.state === "done") return state;
+  return {
+    ...state,
+    state: "failed",
+    problem:
+      "Looking at it ended twice with its worker, so it was set aside. Ops can try it again.",
+  };
+}
+
+/**
+ * What a version (by the digest of its bundle) would do to the instances there are, as far as they were looked at: counted, and
+ * one page of a filter. Undefined: nobody asked for it. Throws `forbidden`.
+ */
+export async function getImpact(
+  ctx: Context,
+  digest: string,
+  query: ImpactQuery,
+): Promise<ImpactReport | undefined> {
+  const state = await impactState(ctx, digest);
+  if (state === undefined) return undefined;
+  const [groups, { rows, total }, { rows: atStake }] = await Promise.all([
+    countResults(ctx.db, state.id),
+    listResults(ctx.db, state.id, query, {
+      offset: (query.page - 1) * impactPageSize,
+      limit: impactPageSize,
+    }),
+    listResults(ctx.db, state.id, { kind: "recreates" }, { offset: 0, limit: impactPageSize }),
+  ]);
+  return {
+    ...state,
+    counts: counted(groups),
+    teams: [...Map.groupBy(groups, ({ team }) => team)].map(([team, of]) => ({
+      team,
+      counts: counted(of),
+    })),
+    targets: [...Map.groupBy(groups, ({ target }) => target)].map(([target, of]) => ({
+      target,
+      title: of[0]?.title ?? target,
+      counts: counted(of),
+    })),
+    atStake,
+    rows,
+    found: total,
+    page: query.page,
+  };
+}
+
+function counted(groups: readonly CountedGroup[]): ImpactCounts {
+  const counts = noCounts();
+  for (const { kind, instances, byHand } of groups) {
+    counts[kind] += instances;
+    counts.byHand += byHand;
+  }
+  return counts;
+}
+
+const batch = 500;
+
+/** All instances of a filter, in batches, for an export. Throws `forbidden` before the first. */
+export async function* exportImpact(
+  ctx: Context,
+  impactId: string,
+  query: Omit<ImpactQuery, "page">,
+): AsyncGenerator<ImpactRow[]> {
+  requireCan(ctx.actor, "template.curate");
+  let after: string | undefined;
+  for (;;) {
+    const rows = await resultsAfter(ctx.db, impactId, query, after, batch);
+    if (rows.length > 0) yield rows;
+    if (rows.length < batch) return;
+    after = rows.at(-1)?.instanceId;
+  }
+}

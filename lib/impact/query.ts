@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { impactKinds } from "./impact";
+
+const word = z.string().trim().max(100).optional().catch(undefined);
+
+/** What the instances of an impact are filtered by, as it stands in a URL. */
+export const impactQuerySchema = z.object({
+  kind: z
+    .enum([...impactKinds, "byHand"])
+    .optional()
+    .catch(undefined),
+  team: word,
+  target: word,
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+});
+
+export type ImpactQuery = z.output<typeof impactQuerySchema>;

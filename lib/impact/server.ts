@@ -1,0 +1,7 @@
+import "server-only";
+
+export { askForImpact, askForImpactOfBundle } from "./ask-for-impact";
+export { findImpact } from "./find-impact";
+export { exportImpact, getImpact, impactPageSize, impactState } from "./get-impact";
+export { impactDiff, type InstanceDiff } from "./impact-diff";
+export { forgetOldImpacts } from "./store/impacts";

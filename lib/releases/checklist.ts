@@ -1,0 +1,213 @@
+import { changesOf, type ParsedTemplate, type TemplateProblem } from "@/lib/template";
+import type { TestReport } from "@/lib/template-tests";
+import type { Comparison } from "./comparison";
+import type { Coverage } from "./coverage";
+import { fittingVersion, isFitting } from "./fitting-version";
+import type { PoliciesAtTarget } from "./policies-at";
+
+/** One thing that a release needs, as it was found to be: nobody ticks it. */
+export interface ChecklistItem {
+  key: "lint" | "fields" | "tests" | "coverage" | "policies" | "readme" | "changelog" | "version";
+  title: string;
+  isMet: boolean;
+  /** What was found, in a sentence. */
+  words: string;
+  /** What is to be mended, or looked at. */
+  details: { words: string; file?: string; line?: number }[];
+  /** More of these than are told. */
+  more: number;
+}
+
+/** What a release is judged by, all of it computed. */
+export interface ReleaseFacts {
+  template: ParsedTemplate | undefined;
+  problems: readonly TemplateProblem[];
+  tests: TestReport | undefined;
+  coverage: Coverage | undefined;
+  /** Of every target that it may go to. */
+  policies: readonly PoliciesAtTarget[];
+  /** Versions that are there already. */
+  taken: readonly string[];
+  /** With the version that it is to follow; undefined: it is the first. */
+  comparison: Comparison | undefined;
+}
+
+const mostDetails = 50;
+
+/** Codes of problems that say that nobody could fill in the form. */
+const aboutFields: ReadonlySet<string> = new Set([
+  "unfillable-parameter",
+  "unreachable-parameter",
+  "unused-parameter",
+  "unknown-format",
+  "invalid-default",
+  "refused-defaults",
+  "optional-parameter",
+  "split-condition",
+]);
+
+/** Whether a version may come out, item by item. Pure. */
+export function checklist(facts: ReleaseFacts): ChecklistItem[] {
+  return [
+    lint(facts),
+    fields(facts),
+    tests(facts),
+    coverage(facts),
+    policies(facts),
+    readme(facts),
+    changelog(facts),
+    version(facts),
+  ];
+}
+
+type Details = ChecklistItem["details"];
+
+function item(
+  key: ChecklistItem["key"],
+  title: string,
+  isMet: boolean,
+  words: string,
+  details: Details = [],
+): ChecklistItem {
+  return {
+    key,
+    title,
+    isMet,
+    words,
+    details: details.slice(0, mostDetails),
+    more: Math.max(0, details.length - mostDetails),
+  };
+}
+
+const count = (many: number, one: string, more = `${one}s`) => `${many} ${many === 1 ? one : more}`;
+
+const detailOf = ({ message, file, line }: TemplateProblem): Details[number] => ({
+  words: message,
+  ...(file === undefined ? {} : { file }),
+  ...(line === undefined ? {} : { line }),
+});
+
+function lint({ template, problems }: ReleaseFacts): ChecklistItem {
+  const found = problems.filter(({ code }) => !aboutFields.has(code));
+  const errors = found.filter(({ severity }) => severity === "error");
+  const warnings = found.length - errors.length;
+  const isMet = template !== undefined && errors.length === 0;
+  const words =
+    template === undefined
+      ? "The template cannot be read."
+      : `${count(errors.length, "error")}, ${count(warnings, "warning")}.`;
+  return item("lint", "Lint is clean", isMet, words, found.map(detailOf));
+}
+
+function fields({ template, problems }: ReleaseFacts): ChecklistItem {
+  const found = problems.filter(({ code }) => aboutFields.has(code));
+  const errors = found.filter(({ severity }) => severity === "error");
+  const words =
+    template === undefined
+      ? "The template cannot be read."
+      : errors.length === 0
+        ? "Every field can be filled in, and is read by something."
+        : `${count(errors.length, "field is", "fields are")} not as people need ${errors.length === 1 ? "it" : "them"}.`;
+  const isMet = template !== undefined && errors.length === 0;
+  return item("fields", "Every field can be filled in", isMet, words, found.map(detailOf));
+}
+
+function tests({ tests: report }: ReleaseFacts): ChecklistItem {
+  const title = "Tests pass";
+  if (report === undefined) return item("tests", title, false, "No test could be run.");
+  const all = report.passed + report.failed;
+  const details = [
+    ...report.problems.map(detailOf),
+    ...report.tests.flatMap(({ file, title: called, failures }) =>
+      failures.map(({ message, line }) => ({ words: `${called}: ${message}`, file, line })),
+    ),
+  ];
+  if (all === 0)
+    return item("tests", title, false, "There is no test. Write one in tests/.", details);
+  return item(
+    "tests",
+    title,
+    report.ok,
+    `${report.passed} of ${count(all, "test")} pass.`,
+    details,
+  );
+}
+
+function coverage({ coverage: found }: ReleaseFacts): ChecklistItem {
+  const title = "Tests reach every file, condition and branch";
+  if (found === undefined) return item("coverage", title, false, "No test could be run.");
+  const share = found.total === 0 ? 100 : Math.floor((found.reached * 100) / found.total);
+  return item(
+    "coverage",
+    title,
+    found.missing.length === 0,
+    `${found.reached} of ${found.total} reached, ${share} %.`,
+    found.missing,
+  );
+}
+
+function policies({ policies: found, template }: ReleaseFacts): ChecklistItem {
+  const title = "Policies pass with every test's parameters at every target";
+  const denied = found.flatMap((one) =>
+    one.denied.map(({ test, file, policy, message }) => ({
+      words: `${one.target}, ${test}: ${policy}: ${message}`,
+      file,
+    })),
+  );
+  const elsewhere = found.flatMap((one) =>
+    one.refused.map(({ test, file, message }) => ({
+      words: `${one.target}, ${test}: not judged, since it is refused there: ${message}`,
+      file,
+    })),
+  );
+  if (template === undefined) return item("policies", title, false, "The template cannot be read.");
+  if (found.length === 0) return item("policies", title, true, "There is no target yet.");
+  const judged = found.reduce((sum, one) => sum + one.judged, 0);
+  if (judged === 0)
+    return item(
+      "policies",
+      title,
+      false,
+      "No test makes anything that could be judged.",
+      elsewhere,
+    );
+  const words = `${count(judged, "rendering")} at ${count(found.length, "target")}: ${denied.length === 0 ? "none is denied" : `${denied.length} denied`}.`;
+  return item("policies", title, denied.length === 0, words, [...denied, ...elsewhere]);
+}
+
+function readme({ template }: ReleaseFacts): ChecklistItem {
+  const isThere = (template?.readme ?? "").trim() !== "";
+  const words = isThere ? "README.md is there." : "Say in README.md what it is and how it is used.";
+  return item("readme", "There is a README", isThere, words);
+}
+
+function changelog({ template }: ReleaseFacts): ChecklistItem {
+  const number = template?.definition.version ?? "";
+  const isThere = template !== undefined && changesOf(template.bundle, number) !== "";
+  const words = isThere
+    ? `CHANGELOG.md says what ${number} changes.`
+    : `Say in CHANGELOG.md, below “## ${number}”, what it changes for those who use it.`;
+  return item("changelog", "There is a changelog entry", isThere, words);
+}
+
+function version({ template, taken, comparison }: ReleaseFacts): ChecklistItem {
+  const title = "The version number fits";
+  if (template === undefined) return item("version", title, false, "The template cannot be read.");
+  const number = template.definition.version;
+  if (taken.includes(number))
+    return item("version", title, false, `${number} is there already, and stays as it is.`);
+  if (comparison === undefined) return item("version", title, true, `${number} is the first.`);
+  const { from, level, breaking } = comparison;
+  const details = breaking.map(({ what, why }) => ({ words: `${what}: ${why}` }));
+  const least = fittingVersion(from.version, level);
+  const isMet = isFitting(from.version, number, level);
+  const changed = {
+    major: `${count(breaking.length, "change is", "changes are")} breaking`,
+    minor: "there is something new",
+    patch: "nothing is new or breaking",
+  }[level];
+  const words = isMet
+    ? `${number} fits: since ${from.version} ${changed}.`
+    : `${number} does not fit: since ${from.version} ${changed}, so it is ${least} at least.`;
+  return item("version", title, isMet, words, details);
+}

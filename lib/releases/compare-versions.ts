@@ -1,0 +1,94 @@
+import { LRUCache } from "lru-cache";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
+import { getVersion } from "@/lib/catalog/server";
+import { PortalError } from "@/lib/errors";
+import type { BundleFiles } from "@/lib/template";
+import { runTask } from "@/lib/threads/server";
+import type { Comparison } from "./comparison";
+import { compareTask } from "./tasks";
+
+/** Two versions side by side, with the texts of the files that differ. */
+export interface ComparedVersions extends Comparison {
+  texts: { path: string; before?: string; after?: string }[];
+}
+
+/** By both digests, which is all that it follows from besides the schemas of the installation. */
+const recent = new LRUCache<string, Comparison>({ max: 50 });
+
+/**
+ * What differs between two versions in the catalog, whatever became of them. Throws `forbidden`, `not_found`, `too_costly`.
+ */
+export async function compareVersions(
+  ctx: Context,
+  template: string,
+  { from, to }: { from: string; to: string },
+): Promise<ComparedVersions> {
+  requireCan(ctx.actor, "template.curate");
+  const [before, after] = await Promise.all([
+    getVersion(ctx.db, template, from),
+    getVersion(ctx.db, template, to),
+  ]);
+  return compared(ctx, before.template.bundle, after.template.bundle, [
+    before.digest,
+    after.digest,
+  ]);
+}
+
+/**
+ * What differs between a version in the catalog and a bundle that is not in it yet, as a draft. Throws `forbidden`, `not_found`,
+ * `template_invalid` for a bundle that cannot be read, `too_costly`.
+ */
+export async function compareWithBundle(
+  ctx: Context,
+  template: string,
+  from: string,
+  bundle: BundleFiles,
+): Promise<ComparedVersions> {
+  requireCan(ctx.actor, "template.curate");
+  const before = await getVersion(ctx.db, template, from);
+  return compared(ctx, before.template.bundle, bundle);
+}
+
+async function compared(
+  { config }: Pick<Context, "config">,
+  before: BundleFiles,
+  after: BundleFiles,
+  digests?: readonly [string, string],
+): Promise<ComparedVersions> {
+  const key = digests?.join(" ");
+  const comparison =
+    (key && recent.get(key)) || (await compare(before, after, config.SLIPWAY_SCHEMA_DIRS));
+  if (key !== undefined) recent.set(key, comparison);
+  return {
+    ...comparison,
+    texts: comparison.files.map(({ path }) => {
+      const [was, is] = [textOf(before, path), textOf(after, path)];
+      return {
+        path,
+        ...(was === undefined ? {} : { before: was }),
+        ...(is === undefined ? {} : { after: is }),
+      };
+    }),
+  };
+}
+
+function textOf(files: BundleFiles, path: string): string | undefined {
+  return Object.hasOwn(files, path) ? files[path] : undefined;
+}
+
+async function compare(
+  before: BundleFiles,
+  after: BundleFiles,
+  schemaFolders: readonly string[],
+): Promise<Comparison> {
+  const answer = await runTask(compareTask, { before, after, schemaFolders });
+  if ("comparison" in answer) return answer.comparison;
+  const [first] = answer.problems;
+  const which = answer.unreadable === "before" ? "former" : "new";
+  throw new PortalError(
+    "template_invalid",
+    `The ${which} version cannot be read: ${first?.message ?? "it does not parse."}`,
+    { hint: "Mend it first; its problems say where." },
+  );
+}
