@@ -23,5 +23,5 @@ WORKDIR /app
 ENV NODE_ENV=production SLIPWAY_HOME=/app HOME=/tmp NEXT_TELEMETRY_DISABLED=1 MALLOC_ARENA_MAX=2
 USER 65532:65532
 EXPOSE 3000
-ENTRYPOINT ["/usr/local/bin/node", "--enable-source-maps", "/app/run.js"]
+ENTRYPOINT ["/usr/local/bin/node", "--max-semi-space-size=2", "/app/run.js"]
 CMD ["web"]

@@ -17,7 +17,8 @@ const config = {
   // Every page has its title in the HTML's head from the first byte on. Streamed metadata comes after
   // the page, so that a screen reader announces a page without a name.
   htmlLimitedBots: /.*/,
-  experimental: { serverActions: { bodySizeLimit: "2mb" } },
+  // Each page is loaded once somebody opens it: all of them at the start hold half again as much memory.
+  experimental: { serverActions: { bodySizeLimit: "2mb" }, preloadEntriesOnStart: false },
   images: { unoptimized: true },
   // react-jsonschema-form brings a Markdown reader for texts that our templates of it never draw.
   turbopack: { resolveAlias: { "markdown-to-jsx/react": "./components/launch/plain-text.tsx" } },

@@ -1,5 +1,7 @@
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from "pino";
 
+import { originalStack } from "./original-stack";
+
 export type { Logger };
 
 /**
@@ -43,7 +45,7 @@ export function createLog(name: string, level: string, to?: DestinationStream): 
 
 /**
  * An error as pino logs it, less what libraries hang on theirs: a whole connection, with the key by
- * which its queries can be cancelled, or a whole request.
+ * which its queries can be cancelled, or a whole request. Its stack leads to the sources.
  */
 function withoutInstances(error: Error): object {
   const logged: unknown = pino.stdSerializers.err(error);
@@ -51,7 +53,8 @@ function withoutInstances(error: Error): object {
   const kept = Object.entries(logged).filter(
     ([, value]) => value === null || typeof value !== "object" || isPlain(value as object),
   );
-  return Object.fromEntries(kept);
+  const { stack, ...rest } = Object.fromEntries(kept);
+  return typeof stack === "string" ? { ...rest, stack: originalStack(stack) } : { ...rest };
 }
 
 function isPlain(value: object): boolean {
