@@ -13,7 +13,9 @@ export type YamlEdit =
   /** `index` is the place that it has in the end. */
   | { kind: "move"; path: YamlPath; into: YamlPath; index: number }
   | { kind: "copy"; path: YamlPath; into: YamlPath; index: number; key?: string }
-  | { kind: "rename"; path: YamlPath; key: string };
+  | { kind: "rename"; path: YamlPath; key: string }
+  /** The value becomes a list that holds it alone. */
+  | { kind: "wrap"; path: YamlPath };
 
 /** What a document says after a change. Throws `Unwritable` for a change of what is not there. */
 export function editedTree(tree: Tree, edit: YamlEdit): Tree {
@@ -41,6 +43,15 @@ export function editedTree(tree: Tree, edit: YamlEdit): Tree {
     }
     case "rename":
       return renamed(copy, edit.path, edit.key);
+    case "wrap": {
+      const { path } = edit;
+      const parent = find(copy, path.slice(0, -1));
+      const entry =
+        parent.kind === "map" ? parent.entries.find(([key]) => key === path.at(-1)) : undefined;
+      if (entry === undefined) throw missing(path);
+      entry[1] = { kind: "list", items: [entry[1]] };
+      return copy;
+    }
   }
 }
 

@@ -139,7 +139,7 @@ describe("YAML that is edited", () => {
         const again = edited(text, { ...back, index: from });
         expect(Object.keys(at(read(again).value ?? null, into) as object)).toEqual(names);
         expect(read(again)).toEqual({ value: yaml.value });
-        if (!yaml.text.includes("# a heading")) expect(again).toBe(yaml.text);
+        expect(again === yaml.text || yaml.text.includes("# a heading")).toBe(true);
       }),
       { numRuns: 300 },
     );

@@ -1,9 +1,15 @@
 import { isMap } from "yaml";
 import type { Json } from "@/lib/json";
 import { editedTree, find, lookUp, type YamlEdit } from "./edit-tree";
-import { insertSplices, orderSplices, removeSplices, writtenEntry } from "./entry-splices";
+import {
+  insertSplices,
+  orderSplices,
+  removeSplices,
+  wrapSplices,
+  writtenEntry,
+} from "./entry-splices";
 import { entriesOf } from "./entries";
-import { collectionAt, openYaml, sharedPart, type YamlPath } from "./open-yaml";
+import { collectionAt, type EditableYaml, openYaml, sharedPart, type YamlPath } from "./open-yaml";
 import { keyRange } from "./positions";
 import { valueSplices } from "./replace-value";
 import { spliced } from "./splice";
@@ -24,7 +30,9 @@ export type YamlEdited =
  */
 export function editYaml(text: string, ...edits: readonly YamlEdit[]): YamlEdited {
   try {
-    return { text: withLineEnds(text, (plain) => edits.reduce(changed, plain)) };
+    return {
+      text: withLineEnds(text, (plain) => edits.reduce(changed, openYaml(plain)).text),
+    };
   } catch (cause) {
     if (cause instanceof Unwritable) return { problem: cause.message };
     throw cause;
@@ -41,21 +49,22 @@ function withLineEnds(text: string, edit: (text: string) => string): string {
   return isWindows ? made.replaceAll("\n", "\r\n") : made;
 }
 
-function changed(text: string, edit: YamlEdit): string {
-  const before = openYaml(text);
+function changed(before: EditableYaml, edit: YamlEdit): EditableYaml {
   const wanted = editedTree(before.tree, edit);
-  const made = steps(before.tree, edit).reduce(applied, text);
-  const after = openYaml(made);
-  if (isSameTree(after.tree, wanted)) return made;
+  const after = steps(before.tree, edit).reduce(
+    (yaml, step) => openYaml(applied(yaml, step)),
+    before,
+  );
+  if (isSameTree(after.tree, wanted)) return after;
   throw new Unwritable(
-    /(^|[\s[{,])[&*]\w/.test(text)
+    /(^|[\s[{,])[&*]\w/.test(before.text)
       ? sharedPart
       : "It is written there in a way that this form cannot change: change it in the YAML.",
   );
 }
 
-function applied(text: string, step: YamlEdit): string {
-  const yaml = openYaml(text);
+function applied(yaml: EditableYaml, step: YamlEdit): string {
+  const { text } = yaml;
   switch (step.kind) {
     case "set":
       return spliced(text, valueSplices(yaml, step.path, step.value));
@@ -64,7 +73,7 @@ function applied(text: string, step: YamlEdit): string {
     case "remove":
       return spliced(text, removeSplices(yaml, step.path));
     case "move":
-      return moved(text, step);
+      return moved(yaml, step);
     case "copy": {
       const { into, index, path, key = lastKey(path) } = step;
       const value = jsonOf(find(yaml.tree, path));
@@ -76,6 +85,8 @@ function applied(text: string, step: YamlEdit): string {
       const fresh = renamedFirst(written, lastKey(path) ?? "", key ?? "");
       return spliced(text, insertSplices(yaml, into, index, { key, value, written: fresh }));
     }
+    case "wrap":
+      return spliced(text, wrapSplices(yaml, step.path));
     case "rename": {
       const collection = collectionAt(yaml, step.path.slice(0, -1));
       const index = entriesOf(text, collection).findIndex(({ key }) => key === step.path.at(-1));
@@ -109,9 +120,9 @@ function renamedFirst(
   return { text: lines.join("\n"), column };
 }
 
-function moved(text: string, step: YamlEdit & { kind: "move" }): string {
+function moved(yaml: EditableYaml, step: YamlEdit & { kind: "move" }): string {
   const { path, into, index } = step;
-  const yaml = openYaml(text);
+  const { text } = yaml;
   if (isSamePath(path.slice(0, -1), into)) return spliced(text, orderSplices(yaml, path, index));
   if (isSamePath(into.slice(0, path.length), path))
     throw new Unwritable("Nothing can be moved into itself.");

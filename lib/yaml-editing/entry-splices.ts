@@ -56,7 +56,14 @@ export function insertSplices(
   if (isMap(collection) && entry.key === undefined) throw new Unwritable("It is no list there.");
   if (collection.items.length === 0) {
     const value = isMap(collection) ? { [entry.key ?? ""]: entry.value } : [entry.value];
-    return valueSplices(yaml, into, value);
+    const { written } = entry;
+    return valueSplices(yaml, into, value, (column) =>
+      written === undefined
+        ? undefined
+        : indented(written.text, written.column, column + 2)
+            .trimEnd()
+            .split("\n"),
+    );
   }
   const entries = entriesOf(text, collection);
   const before = entries[index - 1];
@@ -179,4 +186,24 @@ function placeOf(
   const step = path.at(-1);
   const index = isMap(collection) ? entries.findIndex(({ key }) => key === step) : Number(step);
   return { collection, entries, index };
+}
+
+/** What has to change for a value to be the only item of a list. */
+export function wrapSplices(yaml: EditableYaml, path: YamlPath): Splice[] {
+  const { text } = yaml;
+  const collection = collectionAt(yaml, path);
+  const entries = entriesOf(text, collection);
+  const [first] = entries;
+  const [start, end] = collection.range ?? [0, 0];
+  if (collection.flow === true || first === undefined)
+    return [
+      { from: start, to: start, text: "[" },
+      { from: end, to: end, text: "]" },
+    ];
+  if (!first.isOnOwnLine) throw new Unwritable("It stands in a list already.");
+  const column = columnOf(text, collection);
+  const from = lineStart(text, first.start);
+  const lines = indented(text.slice(from, entries.at(-1)?.to), column, column + 2);
+  const put = `${" ".repeat(column)}- ${lines.slice(column + 2)}`;
+  return [{ from, to: entries.at(-1)?.to ?? from, text: put }];
 }

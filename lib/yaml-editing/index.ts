@@ -4,3 +4,5 @@ export { collectionAt, type EditableYaml, nodeAt, openYaml } from "./open-yaml";
 export { jsonOf } from "./yaml-tree";
 export { entriesOf, type Entry } from "./entries";
 export { Unwritable } from "./unwritable";
+export { spliced, type Splice } from "./splice";
+export { keyAsText } from "./written-value";

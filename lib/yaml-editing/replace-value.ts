@@ -7,8 +7,16 @@ import type { Splice } from "./splice";
 import { Unwritable } from "./unwritable";
 import { flowText, type Quote, scalarText, writtenValue } from "./written-value";
 
-/** What has to change for another value at a path that is there. Comments beside it stay. */
-export function valueSplices(yaml: EditableYaml, path: YamlPath, value: Json): Splice[] {
+/**
+ * What has to change for another value at a path that is there. Comments beside it stay. `linesAt`: its lines below a key
+ * in a column, where they are known; of a block only.
+ */
+export function valueSplices(
+  yaml: EditableYaml,
+  path: YamlPath,
+  value: Json,
+  linesAt: (column: number) => string[] | undefined = () => undefined,
+): Splice[] {
   const { text } = yaml;
   const place = placeOfValue(yaml, path);
   const { node, after, column, inFlow } = place;
@@ -21,7 +29,9 @@ export function valueSplices(yaml: EditableYaml, path: YamlPath, value: Json): S
     if (old !== undefined) return [{ from: old.start, to: old.end, text: put }];
     return [{ from: after, to: after, text: `${place.lacksColon ? ":" : ""} ${put}` }];
   }
-  const { inline, lines } = writtenValue(value, column, quoteOf(node));
+  const known = linesAt(column);
+  const { inline, lines } =
+    known === undefined ? writtenValue(value, column, quoteOf(node)) : { inline: "", lines: known };
   const ending = lines.map((line) => `\n${line}`).join("");
   const put = inline === "" ? "" : ` ${inline}`;
   if (old === undefined) {

@@ -38,16 +38,19 @@ export const values: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   ),
 })).value;
 
+/** Answers to every question of style. */
+export const styles = fc.array(fc.nat(11), { minLength: 40, maxLength: 40 });
+
 /** A document with a map at its top, in any mix of styles, with comments and empty lines. */
 export const styledYaml: fc.Arbitrary<StyledYaml> = fc
-  .tuple(
-    fc.dictionary(keys, values, { minKeys: 1, maxKeys: 4, noNullPrototype: true }),
-    fc.array(fc.nat(11), { minLength: 40, maxLength: 40 }),
-  )
-  .map(([value, choices]) => {
-    const lines = new Writer(choices).document(value);
-    return { value, lines, text: lines.map(({ text }) => `${text}\n`).join("") };
-  });
+  .tuple(fc.dictionary(keys, values, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), styles)
+  .map(([value, choices]) => styledAs(value, choices));
+
+/** A value as text, with the lines that each of its entries has. */
+export function styledAs(value: Record<string, Json>, choices: readonly number[]): StyledYaml {
+  const lines = new Writer(choices).document(value);
+  return { value, lines, text: lines.map(({ text }) => `${text}\n`).join("") };
+}
 
 /** Writes a value; every question of style is answered by the next number. */
 class Writer {
