@@ -48,6 +48,8 @@ function editsOf(template: EditableTemplate, edit: TemplateEdit): Edits {
       return [{ kind: "move", path: [...rulesPath, edit.at], into: rulesPath, index: edit.to }];
     case "set-rule":
       return setKeyword(template.value, [...rulesPath, edit.at], edit.keyword, edit.value);
+    case "move-entry":
+      return [{ kind: "move", path: [...edit.path, edit.at], into: edit.path, index: edit.to }];
     case "set":
       return setAny(template.value, edit.path, edit.value);
     case "add-field":

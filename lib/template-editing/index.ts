@@ -42,3 +42,20 @@ export {
 } from "./picked-condition";
 export { isIdentifier } from "./cel-names";
 export { renameParameter, type RenamedParameter, type UnsureRename } from "./rename-parameter";
+export {
+  type BundleKnowledge,
+  type Completed,
+  completeInterpolation,
+  completeObject,
+  completeTemplateExpression,
+  completeTemplateFile,
+  type Completion,
+  describeAt,
+  describeObjectAt,
+  type ExpressionScope,
+  type KnownKind,
+  type ObjectField,
+  type ObjectPlace,
+  type ObjectQuestion,
+  type ObjectSchemas,
+} from "./completion";

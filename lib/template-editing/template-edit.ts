@@ -41,6 +41,8 @@ export type TemplateEdit =
       keyword: "rule" | "field" | "message";
       value?: string | undefined;
     }
+  /** An entry of a list of spec in another place. */
+  | { kind: "move-entry"; path: YamlPath; at: number; to: number }
   /** Anything else of metadata and spec, by its path; without a value it is taken out. */
   | { kind: "set"; path: YamlPath; value?: Json | undefined };
 
