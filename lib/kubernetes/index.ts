@@ -15,6 +15,7 @@ export {
 } from "./object-identity";
 export { parseApiVersion } from "./object";
 export type { ObjectProblem } from "./problem";
+export { type DescribedPlace, describePlace, knownKinds } from "./schemas/describe-place";
 export { readGivenSchema } from "./schemas/given";
 export type { GivenSchema } from "./schemas/given";
 export { resourceOf, schemaRegistry, standardRegistry } from "./schemas/registry";

@@ -137,7 +137,7 @@ function knownValues({ path }: YamlContext, known: BundleKnowledge): Completion[
   if (place === "spec.files.*.from") return knownOptions(known.files, "file");
   if (place === "spec.rules.*.field") return knownOptions(known.parameters, "parameter");
   if (/^spec\.parameters(?:\.\*)?\.required\.\*$/.test(place))
-    return made(
+    return knownOptions(
       known.parameters.filter((name) => !name.includes(".")),
       "parameter",
     );
