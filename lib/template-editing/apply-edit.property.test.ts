@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "@/lib/json";
+import { widgets } from "@/lib/template/browser";
 import { styledAs, styles } from "@/lib/yaml-editing/testing/styled-yaml";
 import { applyEdit, type TemplateEdit } from "./apply-edit";
 import { type EditableField, type EditableTemplate, readEditable } from "./editable-template";
@@ -344,6 +345,14 @@ describe("the kinds of fields", () => {
     for (const kind of fieldKinds) {
       expect(kindOfField(asKind({}, kind))).toBe(kind);
       expect(kindsOfFields[kind].title).not.toBe("");
+    }
+  });
+
+  it("have one for every widget that a parameter can ask for", () => {
+    for (const widget of widgets) {
+      const type = widget === "yaml" ? "object" : "string";
+      const kind = kindOfField({ type, "x-slipway-widget": widget });
+      expect(["text", "other"]).not.toContain(kind);
     }
   });
 });

@@ -23,6 +23,8 @@ interface Opener {
 
 /** Lines above a place that are looked at. */
 const mostLines = 5_000;
+/** Dashes that one line may begin with. */
+const mostDashes = 64;
 
 /**
  * The place of an offset, by indentation: a text need not be right for it. Undefined in comments, in texts of several
@@ -99,7 +101,7 @@ function isComment(head: string): boolean {
 function openersOf(line: string): { openers: Opener[]; rest: string; column: number } {
   const openers: Opener[] = [];
   let column = line.search(/\S|$/);
-  while (/^-(?:\s|$)/.test(line.slice(column, column + 2))) {
+  while (openers.length < mostDashes && /^-(?:\s|$)/.test(line.slice(column, column + 2))) {
     openers.push({ column, key: undefined });
     const next = line.slice(column + 1).search(/\S/);
     column = next === -1 ? line.length : column + 1 + next;
