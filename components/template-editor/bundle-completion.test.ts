@@ -1,8 +1,10 @@
+import { EditorState } from "@codemirror/state";
 import { expect, it } from "vitest";
 import { describePlace, knownKinds, standardRegistry } from "@/lib/kubernetes";
 import { readEditable } from "@/lib/template-editing";
 import { templateFileSchema } from "@/lib/template";
 import { completeIn, type EditedFile } from "./bundle-completion";
+import { bundleExtensions, lastReadable } from "./bundle-extensions";
 import { objectSchemas } from "./object-schemas";
 
 const template = `spec:
@@ -70,4 +72,16 @@ it("asks the server once for one place, and again for what it could not answer",
   expect(await failing.kinds()).toEqual([]);
   expect(await failing.kinds()).toEqual([]);
   expect(times).toBe(2);
+});
+
+it("goes on by template.yaml as it could last be read", () => {
+  const templateOf = lastReadable();
+  expect(templateOf(template)?.steps).toHaveLength(1);
+  expect(templateOf(`${template}  rules: [`)?.steps).toHaveLength(1);
+  expect(lastReadable()("spec: [")).toBeUndefined();
+});
+
+it("is an extension of an editor", () => {
+  const extensions = bundleExtensions(() => ({ path: "template.yaml", files: {} }));
+  expect(EditorState.create({ doc: "a: 1", extensions }).doc.toString()).toBe("a: 1");
 });

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import {
   applyEdit,
   type EditableField,
@@ -38,6 +38,18 @@ export function useTemplateEdits({ files, onChange }: EditorProps): TemplateEdit
   const [refusal, setRefusal] = useState<string>();
   const [unsure, setUnsure] = useState<readonly UnsureRename[]>([]);
   const [said, setSaid] = useState("");
+  const latest = useRef(onChange);
+  useEffect(() => {
+    latest.current = onChange;
+  }, [onChange]);
+
+  /** One after the other: whoever keeps the bundle may make the next one of what it was given before. */
+  async function changeAll(files: Readonly<Record<string, string>>) {
+    for (const [path, changed] of Object.entries(files)) {
+      latest.current(path, changed);
+      await new Promise((done) => setTimeout(done));
+    }
+  }
 
   function edit(change: TemplateEdit, words = ""): boolean {
     const { text: made, problem } = applyEdit(text ?? "", change);
@@ -56,7 +68,7 @@ export function useTemplateEdits({ files, onChange }: EditorProps): TemplateEdit
     const { length } = Object.keys(renamed.files);
     setSaid(`${field.name} is ${name} now, in ${length} ${length === 1 ? "file" : "files"}.`);
     setUnsure(renamed.unsure);
-    for (const [path, changed] of Object.entries(renamed.files)) onChange(path, changed);
+    void changeAll(renamed.files);
     return true;
   }
 
