@@ -71,6 +71,7 @@ const restrict = (...patterns: Restriction[]) => ({
 /** They do no I/O: data in, data out. */
 export const pureNouns = [
   "template",
+  "template-editing",
   "template-tests",
   "scaffolds",
   "admission",
@@ -82,6 +83,7 @@ export const pureNouns = [
   "kustomize",
   "timeline",
   "yaml",
+  "yaml-editing",
 ];
 const pure = pureNouns.map((noun) => `lib/${noun}/**`);
 

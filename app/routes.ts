@@ -75,6 +75,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/metrics": "ops.read",
   "/api/search": "catalog.read",
   "/api/pick": "request.preview",
+  "/api/kubernetes-fields": "draft.read",
   "/api/live": "request.read",
   "/api/webhooks/github": {
     public:

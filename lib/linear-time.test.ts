@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
+import { withChangelogEntry } from "@/components/template-editor/changelog-entry";
 import { parseImage } from "@/lib/cel/image";
 import { parseSemver } from "@/lib/cel/semver";
 import { trim } from "@/lib/cel/strings";
@@ -18,6 +19,9 @@ import { readInventoryEntry } from "@/lib/gitops/inventory";
 import { correctionsIn } from "@/lib/instances/corrections";
 import { dependencyOf, type Reconciled } from "@/lib/timeline";
 import { applyFailure } from "@/lib/timeline/apply-failure";
+import { pickedCondition } from "@/lib/template-editing";
+import { renamedInExpression } from "@/lib/template-editing/renamed-in-expression";
+import { yamlContextAt } from "@/lib/template-editing/completion";
 import { readYaml } from "@/lib/yaml";
 
 const then = new Date(0);
@@ -52,6 +56,48 @@ const readers: readonly [name: string, read: (text: string) => unknown, ...parts
   ["a name that becomes a DNS name", (text) => dnsName(text, "x"), "-", "- ", "a-"],
   ["the slashes at the end of an address", withoutSlashesAtEnd, "/", "/a"],
   ["entities in a comment of a chart", decoded, "&", "&#", "&#1", "&#x1", "&amp"],
+  [
+    "the place of an author in YAML",
+    (text) => yamlContextAt(text, text.length),
+    "- ",
+    "a: ",
+    "a:\n",
+    "{ a: ",
+    "[",
+    "- a\n",
+    "'",
+    " # ",
+    " |",
+    "--- ",
+  ],
+  [
+    "an expression that an author writes",
+    (text) => renamedInExpression(text, ["a"], "b"),
+    "params.a ",
+    "params",
+    "params[",
+    "a.",
+    "('",
+    '"a"',
+  ],
+  [
+    "a condition that is picked",
+    pickedCondition,
+    "params.a && ",
+    "params",
+    "!",
+    "[",
+    "params.a in ['b', ",
+    "&&",
+  ],
+  [
+    "an entry of a changelog",
+    (text) => withChangelogEntry(text, "1.0.0", "b"),
+    "## ",
+    "## 1\n",
+    "#",
+    "\n",
+  ],
   [
     "what a chart's templates ask for",
     (text) => chartFacts({}, { "templates/a.yaml": text }),

@@ -16,6 +16,7 @@ export {
 export { parseApiVersion } from "./object";
 export type { ObjectProblem } from "./problem";
 export { type ImmutableChange, immutableChanges } from "./immutable-fields";
+export { type DescribedPlace, describePlace, knownKinds } from "./schemas/describe-place";
 export { readGivenSchema } from "./schemas/given";
 export type { GivenSchema } from "./schemas/given";
 export { resourceOf, schemaRegistry, standardRegistry } from "./schemas/registry";

@@ -40,6 +40,9 @@ function read(json: Json | undefined, reading: Reading, names: boolean): Schema 
   const ref = textField(json, "$ref");
   if (ref !== undefined) return resolve(ref, reading, names);
   const schema: Schema = {};
+  const { description } = json;
+  if (typeof description === "string" && description !== "")
+    schema.description = shortened(description);
   readType(json, schema, reading);
   const properties = field(json, "properties");
   if (isJsonObject(properties)) {
@@ -64,6 +67,13 @@ function read(json: Json | undefined, reading: Reading, names: boolean): Schema 
   if (json["exclusiveMaximum"] === true) schema.exclusiveMaximum = true;
   readCombinations(json, schema, reading);
   return schema;
+}
+
+/** Characters of a description that are kept: CRDs have pages of it. */
+const longestDescription = 400;
+
+function shortened(text: string): string {
+  return text.length <= longestDescription ? text : `${text.slice(0, longestDescription)}…`;
 }
 
 function readType(json: JsonObject, schema: Schema, reading: Reading): void {

@@ -15,6 +15,8 @@ export interface Schema {
   format?: string;
   /** The name of the type, for messages: `Container`. */
   title?: string;
+  /** What it is for, as the CRD or JSON Schema says it; the beginning of it. */
+  description?: string;
   /** A number or a string, as `port: 80` and `port: http`. */
   intOrString?: boolean;
   nullable?: boolean;
