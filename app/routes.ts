@@ -70,6 +70,13 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/readyz": { public: "For the machine that sends the traffic; says nothing but whether to." },
   "/api/metrics": "ops.read",
   "/api/search": "catalog.read",
+  "/api/drafts/[id]/files": "draft.read",
+  "/api/drafts/[id]/form-test": "draft.read",
+  "/api/drafts/[id]/here": "draft.read",
+  "/api/drafts/[id]/lint": "draft.read",
+  "/api/drafts/[id]/preview": "draft.read",
+  "/api/drafts/[id]/save": "draft.write",
+  "/api/drafts/[id]/tests": "draft.read",
   "/api/pick": "request.preview",
   "/api/live": "request.read",
   "/api/webhooks/github": {

@@ -138,6 +138,10 @@ describe("what people use is counted", () => {
         "(portal)/catalog/[name]/launch/actions.ts preview",
         "(portal)/instances/[id]/actions.ts preview",
         "(portal)/requests/[id]/change/actions.ts preview",
+        "api/drafts/[id]/form-test/route.ts POST",
+        "api/drafts/[id]/lint/route.ts POST",
+        "api/drafts/[id]/preview/route.ts POST",
+        "api/drafts/[id]/tests/route.ts POST",
         "api/v1/render/route.ts POST",
       ].sort(),
     );

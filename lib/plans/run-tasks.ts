@@ -1,8 +1,6 @@
 import type { LocatedObject } from "@/lib/admission";
 import { lintVersionTask } from "@/lib/catalog/thread";
 import { manifestObjects, objectsLeft, recordFile } from "@/lib/instances/server";
-import { configuredSchemas } from "@/lib/known-schemas/server";
-import { compiledPolicies } from "@/lib/policies/thread";
 import { findSecretsInFiles, findSecretsInRepository, knownSecrets } from "@/lib/secrets";
 import { objectKey, objectName } from "@/lib/kubernetes";
 import { targetContext } from "@/lib/targets";
@@ -12,7 +10,8 @@ import { handles } from "@/lib/threads/thread";
 import { type CarriedOver, carryOver } from "./carry-over";
 import { exampleOf } from "./example";
 import { exampleVerdicts } from "./example-verdicts";
-import { type Intent, type Plan, plan } from "./plan";
+import { heldRules } from "./held-rules";
+import { type Plan, plan } from "./plan";
 import { planRemoval } from "./plan-removal";
 import type { PlatformRules } from "./platform-rules";
 import { objectsOf } from "./revision-objects";
@@ -32,7 +31,9 @@ import {
 
 /** What runs the tasks of plans, in a thread. */
 export const planHandlers = [
-  handles(planTask, async ({ rules, ...intent }) => plan({ ...intent, ...(await held(rules)) })),
+  handles(planTask, async ({ rules, ...intent }) =>
+    plan({ ...intent, ...(await heldRules(rules)) }),
+  ),
   handles(changeTask, changed),
   handles(removalTask, removed),
   handles(carryOverTask, ({ template, parameters }) => carryOver(template, parameters)),
@@ -40,7 +41,7 @@ export const planHandlers = [
   // Here, since it is tried with an example of an instance, which the catalog knows nothing of.
   handles(lintVersionTask, ({ files, isPublished }) => lintVersion(files, { isPublished })),
   handles(exampleVerdictsTask, async ({ template, target, team, rules }) =>
-    exampleVerdicts(template, target, team, await held(rules)),
+    exampleVerdicts(template, target, team, await heldRules(rules)),
   ),
   handles(exampleFilesTask, ({ template, target, team }) => {
     const { instance, parameters } = exampleOf(template, target, team);
@@ -49,15 +50,6 @@ export const planHandlers = [
     return Object.fromEntries(files.map(({ path, content }) => [path, content]));
   }),
 ];
-
-/** The rules as plans are held against them; compiled and read once a thread. */
-async function held(rules: PlatformRules): Promise<Pick<Intent, "schemas" | "curated" | "now">> {
-  const { policies, namespaces, parameters, knownReferences, schemaFolders, now } = rules;
-  const schemas = await configuredSchemas({ SLIPWAY_SCHEMA_DIRS: [...schemaFolders] });
-  const known = knownReferences === undefined ? {} : { knownReferences };
-  const curated = { ...compiledPolicies(policies), namespaces, parameters, ...known };
-  return { schemas, curated, now };
-}
 
 async function changed(input: ChangeInput): Promise<ChangeOutput> {
   const { template, target, record, folder, isApplied, rules } = input;
@@ -76,7 +68,7 @@ async function changed(input: ChangeInput): Promise<ChangeOutput> {
     knownSecrets: knownSecrets(
       new Map(Object.entries(folder.contents).map(([path, text]) => [path, { text }])),
     ),
-    ...(await held(isApplied ? rules : withoutThose(rules, before))),
+    ...(await heldRules(isApplied ? rules : withoutThose(rules, before))),
   });
   const written = Object.fromEntries(
     planned.files.map(({ path, content }) => [path, content ?? ""]),
@@ -127,7 +119,7 @@ function withheldOf({ contents, byHand }: ChangeInput["folder"]): string[] {
 async function removed(input: RemovalInput): Promise<Omit<ChangeOutput, keyof CarriedOver>> {
   const { folder, rules, ...removal } = input;
   const before = manifestObjects(folder.path, folder.contents);
-  const planned = planRemoval({ ...removal, before, ...(await held(rules)) });
+  const planned = planRemoval({ ...removal, before, ...(await heldRules(rules)) });
   return {
     planned: withSecretsOf(folder, before, planned, rules),
     left: objectsLeft(before, []),

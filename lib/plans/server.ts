@@ -24,6 +24,7 @@ export {
   requireLiving,
 } from "./read-instance";
 export { planInstance } from "./plan-instance";
+export { type PlatformRules, platformRules } from "./platform-rules";
 export { type RevisionObjects, revisionObjects } from "./revision-objects";
 export { refuse } from "./refuse";
 export {

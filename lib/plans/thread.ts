@@ -1,3 +1,4 @@
+export { heldRules } from "./held-rules";
 export { judgeBy } from "./judge-by";
 export { plan } from "./plan";
 export { planHandlers } from "./run-tasks";
