@@ -38,6 +38,13 @@ export type BenchEvent =
   | { kind: "failed"; problem?: Problem | undefined }
   | { kind: "heard"; revision: number; by: string }
   | { kind: "fetched"; revision: number; files: BundleFiles }
+  /** Kept from before, on top of an older revision; `base`: its files, where they are kept still. */
+  | {
+      kind: "kept";
+      onto: number;
+      base: BundleFiles | undefined;
+      changes: readonly FileChange[];
+    }
   /** `theirs`: the files of the revision of the conflict; `chosen`: what becomes of those in conflict. */
   | { kind: "decided"; theirs: BundleFiles; chosen: readonly FileChange[] };
 
@@ -78,6 +85,8 @@ export function nextBench(bench: Bench, event: BenchEvent): Bench {
       return event.revision <= bench.revision || isDirty(bench) || bench.sent !== undefined
         ? bench
         : { ...bench, ...atRevision(event.revision, event.files, event.files, bench.head) };
+    case "kept":
+      return keptBefore(bench, event);
     case "decided":
       return decided(bench, event);
   }
@@ -128,6 +137,38 @@ function broughtTogether(
     }
   }
   return withChanges(files, changes);
+}
+
+function keptBefore(
+  bench: Bench,
+  { onto, base, changes }: Extract<BenchEvent, { kind: "kept" }>,
+): Bench {
+  // What is typed in the moment between is on top of the newer one: it is brought along.
+  const typed = changesBetween(bench.base, bench.files);
+  if (base !== undefined)
+    return {
+      ...bench,
+      revision: onto,
+      base,
+      files: withChanges(base, [...changes, ...typed]),
+      head: Math.max(bench.head, bench.revision),
+    };
+  const conflicts = changes
+    .filter(({ path, text }) => textOf(bench.files, path) !== text)
+    .map(({ path, text }) => ({
+      path,
+      ours: text,
+      base: null,
+      theirs: textOf(bench.files, path),
+      pieces: undefined,
+    }));
+  const by = bench.headBy || "somebody else";
+  return conflicts.length === 0
+    ? bench
+    : {
+        ...bench,
+        conflict: { kind: "conflict", revision: bench.revision, by, conflicts, merged: typed },
+      };
 }
 
 function troubleOf(problem: Problem | undefined): SaveTrouble {

@@ -1,0 +1,80 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import type { CodePlace, CodeProblem } from "@/components/ui/code-editor";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Tabs } from "@/components/ui/tabs";
+import { DetailsForm, ParametersForm } from "./template-forms";
+
+const BundleCode = dynamic(() => import("./bundle-code").then((module) => module.BundleCode), {
+  ssr: false,
+  loading: () => <Skeleton className="m-3 h-40" />,
+});
+
+export interface FileEditorProps {
+  path: string;
+  text: string;
+  problems: readonly CodeProblem[];
+  place: CodePlace | undefined;
+  isReadOnly: boolean;
+  /** Which view of template.yaml is open. */
+  view: string;
+  onView: (view: string) => void;
+  onChange: (text: string) => void;
+}
+
+/** One file: of template.yaml also as forms, of all others its text. */
+export function FileEditor(props: FileEditorProps) {
+  const { path, text, view, onView, onChange } = props;
+  if (path !== "template.yaml") return <Text {...props} />;
+  return (
+    <Tabs
+      label="Views of template.yaml"
+      className="min-h-0 flex-1 [&>[role=tablist]]:px-4"
+      panelClassName="min-h-0 flex-1 not-[[hidden]]:flex not-[[hidden]]:flex-col"
+      selected={view}
+      onSelect={onView}
+      tabs={[
+        { key: "yaml", label: "YAML", content: view === "yaml" ? <Text {...props} /> : null },
+        ...(ParametersForm === undefined
+          ? []
+          : [
+              {
+                key: "parameters",
+                label: "Parameters",
+                content:
+                  view === "parameters" ? <ParametersForm text={text} onChange={onChange} /> : null,
+              },
+            ]),
+        ...(DetailsForm === undefined
+          ? []
+          : [
+              {
+                key: "details",
+                label: "Details",
+                content:
+                  view === "details" ? <DetailsForm text={text} onChange={onChange} /> : null,
+              },
+            ]),
+      ]}
+    />
+  );
+}
+
+function Text({ path, text, problems, place, isReadOnly, onChange }: FileEditorProps) {
+  return (
+    <div className="min-h-0 flex-1 overflow-hidden outline-focus -outline-offset-2 focus-within:outline-2">
+      <BundleCode
+        // Each file has its own history and selection.
+        key={path}
+        path={path}
+        label={`Text of ${path}`}
+        value={text}
+        problems={problems}
+        place={place}
+        isReadOnly={isReadOnly}
+        onChange={onChange}
+      />
+    </div>
+  );
+}
