@@ -36,7 +36,8 @@ export const routes: Readonly<Record<string, Rule>> = {
   },
   "/teams/[team]": "instance.read",
   "/ops": "ops.read",
-  "/ops/templates": "template.curate",
+  "/ops/templates": "draft.read",
+  "/ops/templates/[name]/draft/[id]": "draft.read",
   "/ops/templates/[name]": "template.curate",
   "/ops/catalog/files/[...path]": "catalog.manage",
   "/ops/policies": "policy.read",
@@ -166,6 +167,11 @@ export const serverActions: Readonly<Record<string, Rule>> = {
   "(ops)/ops/proposals/actions.ts withdraw": "proposal.manage",
   "(ops)/ops/proposals/actions.ts retry": "proposal.manage",
   "(ops)/ops/templates/actions.ts readFolders": "template.curate",
+  "(ops)/ops/templates/[name]/draft/[id]/actions.ts base": "draft.read",
+  "(ops)/ops/templates/[name]/draft/[id]/actions.ts bringBack": "draft.write",
+  "(ops)/ops/templates/[name]/draft/[id]/actions.ts discard": "draft.write",
+  "(ops)/ops/templates/[name]/draft/[id]/actions.ts history": "draft.read",
+  "(ops)/ops/templates/[name]/draft/[id]/actions.ts restore": "draft.write",
 };
 
 /**

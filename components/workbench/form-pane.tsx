@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useEffectEvent, useMemo, useState, type FocusEvent } from "react";
+import { useEffect, useEffectEvent, useMemo, useState, type FocusEvent } from "react";
 import type { TeamRef } from "@/components/teams/team-name";
 import { fieldProblems } from "@/components/launch/field-problems";
 import { nameOfField } from "@/components/launch/focus-field";
@@ -129,7 +129,7 @@ function Fields({
             folds={folds}
             typing={typed.typing}
             onChange={typed.changeAt}
-            onEnter={useCallback(nothing, [])}
+            onEnter={nothing}
             onLeave={typed.settle}
           />
         </div>

@@ -34,6 +34,7 @@ export function MadeFiles({ preview, made, shown, nameOf, onParameter, onSource 
     setParameter(undefined);
   }
   const open = preview.files.find(({ path }) => path === chosen) ?? preview.files[0];
+  const path = open?.path;
   const here = useMemo(() => made.filter(({ file }) => file === open?.path), [made, open?.path]);
   const told = here.find((one) => one.line === line);
   const places = useMemo(
@@ -52,11 +53,11 @@ export function MadeFiles({ preview, made, shown, nameOf, onParameter, onSource 
     [parameter, places, line, open?.path],
   );
   useEffect(() => {
-    if (line === undefined) return;
+    if (line === undefined || path === undefined) return;
     code.current
       ?.querySelector(`[data-line="${line}"]`)
       ?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [line, open?.path]);
+  }, [line, path]);
 
   if (open === undefined)
     return (

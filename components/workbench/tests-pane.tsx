@@ -49,7 +49,10 @@ export function TestsPane({ version, isReadOnly, run, saveForm, onAdd, onOpen }:
     setRunning(undefined);
   };
   const first = useEffectEvent(() => void runTests());
-  useEffect(() => first(), []);
+  useEffect(() => {
+    const timer = setTimeout(() => first(), 0);
+    return () => clearTimeout(timer);
+  }, []);
 
   const tests = said?.tests;
   const missing = tests === undefined ? [] : missingSnapshots(tests);

@@ -21,7 +21,7 @@ export function usePresence(
   },
 ): Here["present"] {
   const [present, setPresent] = useState<Here["present"]>([]);
-  const look = useEffectEvent(async () => {
+  const look = useEffectEvent(async (file: string | undefined) => {
     try {
       const here = await calls.here(file);
       // Only what is other is another list.
@@ -35,13 +35,15 @@ export function usePresence(
       // It is asked again.
     }
   });
+  const lookAgain = useEffectEvent(() => void look(file));
   useEffect(() => {
-    void look();
+    const timer = setTimeout(() => void look(file), 100);
+    return () => clearTimeout(timer);
   }, [file]);
   useEffect(() => {
-    const timer = setInterval(() => void look(), presenceEvery * 1_000);
+    const timer = setInterval(() => lookAgain(), presenceEvery * 1_000);
     const stream = new EventSource(`/api/live?topic=${encodeURIComponent(`draft:${id}`)}`);
-    stream.addEventListener("change", () => void look());
+    stream.addEventListener("change", () => lookAgain());
     // The server let it go: the timer asks.
     stream.addEventListener("end", () => stream.close());
     const leave = () => calls.gone();

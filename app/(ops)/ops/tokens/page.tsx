@@ -72,7 +72,10 @@ export default async function Tokens({ searchParams }: { searchParams: SearchPar
         sentence="Who and what reaches Slipway by API token: whose it is, what it may do, and when it was last used."
       />
       <div className="mb-4 flex flex-wrap items-center gap-2">
-        <form action="/ops/tokens" className="flex min-w-0 flex-1 gap-2 max-sm:basis-full sm:max-w-sm">
+        <form
+          action="/ops/tokens"
+          className="flex min-w-0 flex-1 gap-2 max-sm:basis-full sm:max-w-sm"
+        >
           {query.owner === undefined ? null : (
             <input type="hidden" name="owner" value={query.owner} />
           )}
