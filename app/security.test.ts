@@ -142,6 +142,7 @@ describe("what people use is counted", () => {
         "api/drafts/[id]/lint/route.ts POST",
         "api/drafts/[id]/preview/route.ts POST",
         "api/drafts/[id]/tests/route.ts POST",
+        "api/drafts/offers/route.ts POST",
         "api/v1/render/route.ts POST",
       ].sort(),
     );
