@@ -26,7 +26,8 @@ export interface FileEditorProps {
 /** One file: of template.yaml also as forms, of all others its text. */
 export function FileEditor(props: FileEditorProps) {
   const { path, text, view, onView, onChange } = props;
-  if (path !== "template.yaml") return <Text {...props} />;
+  const hasForms = ParametersForm !== undefined || DetailsForm !== undefined;
+  if (path !== "template.yaml" || !hasForms) return <Text {...props} />;
   return (
     <Tabs
       label="Views of template.yaml"

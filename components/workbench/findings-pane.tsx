@@ -2,7 +2,7 @@
 
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import type { Preview } from "@/components/launch/launch-values";
-import { FindingList, findingSummary } from "@/components/requests/finding-list";
+import { FindingList } from "@/components/requests/finding-list";
 import { Callout } from "@/components/ui/callout";
 import type { Problem } from "@/lib/errors";
 import type { TemplateProblem } from "@/lib/template";
@@ -80,10 +80,7 @@ export function FindingsPane(props: FindingsPaneProps) {
         {preview === undefined || preview.findings.length === 0 ? (
           <p className="px-4 pb-4 text-muted">Policies have their say once the form gives files.</p>
         ) : (
-          <>
-            <p className="px-4 pb-2 text-sm text-muted">{findingSummary(preview.findings)}</p>
-            <FindingList findings={preview.findings} blame={way} foldPassing />
-          </>
+          <FindingList findings={preview.findings} blame={way} foldPassing />
         )}
       </section>
     </div>

@@ -45,8 +45,22 @@ const kinds: Readonly<Record<RevisionKind, string>> = {
 
 /** Who saved what, when; what would change by going back to it; and the way back. */
 export function HistorySheet(props: HistorySheetProps) {
-  const { revision, files, isSaved, isReadOnly, fetchHistory, fetchFiles, restore, onClose } =
-    props;
+  return (
+    <Sheet
+      open
+      onOpenChange={props.onClose}
+      side="right"
+      title="History"
+      description="Going back is a revision of its own: it can be undone as well."
+      className="w-[min(44rem,calc(100vw-2rem))]"
+    >
+      <Revisions key={props.revision} {...props} />
+    </Sheet>
+  );
+}
+
+function Revisions(props: HistorySheetProps) {
+  const { revision, files, isSaved, isReadOnly, fetchHistory, fetchFiles, restore } = props;
   const [pages, setPages] = useState<readonly History[]>([]);
   const [problem, setProblem] = useState<Problem>();
   const [looked, setLooked] = useState<{ number: number; files: BundleFiles }>();
@@ -72,14 +86,7 @@ export function HistorySheet(props: HistorySheetProps) {
     else setProblem(result.problem);
   };
   return (
-    <Sheet
-      open
-      onOpenChange={onClose}
-      side="right"
-      title="History"
-      description="Going back is a revision of its own: it can be undone as well."
-      className="w-[min(44rem,calc(100vw-2rem))]"
-    >
+    <>
       <ProblemCallout problem={problem} className="mb-3" />
       {revisions.length === 0 ? <Skeleton className="h-40" /> : null}
       <ol className="flex flex-col">
@@ -147,6 +154,6 @@ export function HistorySheet(props: HistorySheetProps) {
           Show earlier ones
         </Button>
       )}
-    </Sheet>
+    </>
   );
 }

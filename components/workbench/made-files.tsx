@@ -21,8 +21,8 @@ interface MadeFilesProps {
 
 /** The files that the form makes: what just changed is lit, and each line says what made it. */
 export function MadeFiles({ preview, made, shown, nameOf, onParameter, onSource }: MadeFilesProps) {
-  const [chosen, setChosen] = useState<string>();
-  const [line, setLine] = useState<number>();
+  const [chosen, setChosen] = useState(shown?.file);
+  const [line, setLine] = useState(shown?.line);
   const [parameter, setParameter] = useState<string>();
   const [last, setLast] = useState(shown);
   const lit = useLitLines(preview);

@@ -2,7 +2,6 @@
 
 import {
   Fragment,
-  useEffect,
   useRef,
   useState,
   type KeyboardEvent,
@@ -24,7 +23,7 @@ interface SplitPanesProps {
 type Widths = readonly [number, number];
 
 /** Pixels of the first and the last pane, and how narrow and how wide they can be. */
-const usual: Widths = [232, 520];
+const usual: Widths = [208, 460];
 const narrowest = 160;
 const widest = 1200;
 
@@ -32,19 +31,14 @@ const widest = 1200;
 export function SplitPanes({ remembered, panes, shown, onShow }: SplitPanesProps) {
   const [widths, setWidths] = useState<Widths>(() => rememberedWidths(remembered));
   const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    try {
-      localStorage.setItem(remembered, JSON.stringify(widths));
-    } catch {
-      // Nothing is remembered then.
-    }
-  }, [remembered, widths]);
   const [first, last] = widths;
   const set = (index: 0 | 1, width: number) =>
     setWidths((before) => {
       const room = (frame.current?.clientWidth ?? widest) - before[1 - index]! - 280;
       const next = Math.round(Math.max(narrowest, Math.min(width, room, widest)));
-      return index === 0 ? [next, before[1]] : [before[0], next];
+      const widths: Widths = index === 0 ? [next, before[1]] : [before[0], next];
+      remember(remembered, widths);
+      return widths;
     });
 
   return (
@@ -141,6 +135,14 @@ function Divider({
       }}
     />
   );
+}
+
+function remember(key: string, widths: Widths): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(widths));
+  } catch {
+    // Nothing is remembered then.
+  }
 }
 
 function rememberedWidths(key: string): Widths {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useEffectEvent, useMemo, useState } from "react";
+import { ImportReport } from "@/components/drafts/import-report";
 import { parseDraft } from "@/components/launch/launch-draft";
 import { nameOfField } from "@/components/launch/focus-field";
 import type { TargetChoice } from "@/components/launch/launch-values";
@@ -137,7 +138,7 @@ export function Workbench(props: WorkbenchProps) {
   );
 
   return (
-    <div data-wide className="flex flex-col lg:h-[calc(100dvh-7.5rem)]">
+    <div data-wide className="flex flex-col lg:-my-4 lg:h-[calc(100dvh-5.5rem)]">
       <BenchHeader
         title={draft.title}
         name={draft.template}
@@ -169,6 +170,9 @@ export function Workbench(props: WorkbenchProps) {
         >
           It can be brought back for {keptFor} days; until then it is only looked at.
         </Callout>
+      )}
+      {draft.report === undefined || draft.origin.kind !== "import" ? null : (
+        <ImportReport report={draft.report} fileName={draft.origin.fileName} />
       )}
       {bench.trouble?.kind === "refused" ? (
         <ProblemCallout problem={bench.trouble.problem} className="mb-3" />

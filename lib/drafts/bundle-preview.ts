@@ -83,7 +83,12 @@ async function planned(
     instance: { ...instance, namespace: instanceNamespace(team) } satisfies InstanceContext,
     target: context,
   });
-  const made = files.flatMap((file) => linesOf(template, file, `${path}/manifests/${file.path}`));
+  // What is written has more in it than what was rendered: labels, the namespace.
+  const written = new Map(outcome.files.map(({ path: at, content }) => [at, content ?? ""]));
+  const made = files.flatMap((file) => {
+    const at = `${path}/manifests/${file.path}`;
+    return linesOf(template, file, { path: at, content: written.get(at) ?? "" });
+  });
   return { preview, made: made.slice(0, mostLines) };
 }
 
@@ -92,15 +97,19 @@ function wrongName(message: string): TemplateProblem {
 }
 
 /** The lines of a file that expressions made, in order; what only decides that the file is there is none of them. */
-function linesOf(template: ParsedTemplate, file: RenderedFile, path: string): MadeLine[] {
-  const { documents } = readYaml(file.content, { longest: longestFile });
+function linesOf(
+  template: ParsedTemplate,
+  file: RenderedFile,
+  written: { path: string; content: string },
+): MadeLine[] {
+  const { documents } = readYaml(written.content, { longest: longestFile });
   const lines = new Map<number, MadeLine>();
   for (const { document, pointer, expressions, parameters } of file.provenance) {
     const place = pointer === "" ? undefined : documents[document]?.placeOf(fromPointer(pointer));
     if (place === undefined) continue;
     const known = lines.get(place.line);
     lines.set(place.line, {
-      file: path,
+      file: written.path,
       line: place.line,
       source: known?.source ?? sourceOf(template, file.path, document, pointer),
       expressions: [...new Set([...(known?.expressions ?? []), ...expressions])],

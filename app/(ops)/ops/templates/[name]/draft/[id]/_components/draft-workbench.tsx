@@ -14,7 +14,7 @@ const Workbench = dynamic(
   {
     ssr: false,
     loading: () => (
-      <div data-wide className="flex flex-col gap-3 lg:h-[calc(100dvh-7.5rem)]">
+      <div data-wide className="flex flex-col gap-3 lg:-my-4 lg:h-[calc(100dvh-5.5rem)]">
         <Skeleton className="h-14" />
         <Skeleton className="min-h-96 flex-1" />
       </div>
