@@ -37,10 +37,10 @@ export function FindingsPane(props: FindingsPaneProps) {
         </Callout>
       )}
       <section aria-labelledby="lint-title" className="p-4">
-        <h3 id="lint-title" className="flex items-center gap-2 font-semibold">
+        <h2 id="lint-title" className="flex items-center gap-2 font-semibold">
           The template
           {isBehind ? <span className="text-sm font-normal text-muted">Checking</span> : null}
-        </h3>
+        </h2>
         {problems.length === 0 ? (
           <p className="mt-2 flex items-center gap-2 text-muted">
             <CircleCheck aria-hidden className="size-4 text-success" />
@@ -59,9 +59,9 @@ export function FindingsPane(props: FindingsPaneProps) {
         )}
       </section>
       <section aria-labelledby="form-title" className="border-t border-line">
-        <h3 id="form-title" className="px-4 pt-4 pb-2 font-semibold">
+        <h2 id="form-title" className="px-4 pt-4 pb-2 font-semibold">
           The form as it is filled in{target === "" ? "" : `, on ${target}`}
-        </h3>
+        </h2>
         {preview === undefined || preview.problems.length === 0 ? null : (
           <ul className="flex flex-col gap-2 px-4 pb-3 text-sm">
             {preview.problems.map((problem) => (

@@ -41,7 +41,9 @@ test("Ops make a template from nothing: its form, its files, its findings and it
   await beginDraft(page, name);
 
   // The form is filled in as a developer would, and says what each field makes.
-  await page.getByLabel("Container image").fill("registry.example.com/payments/made:1.0.0");
+  await page
+    .getByRole("combobox", { name: "Container image" })
+    .fill("registry.example.com/payments/made:1.0.0");
   await expect(page.getByRole("tab", { name: /^Files 7/ })).toBeVisible();
   await page
     .getByRole("region", { name: "What Container image makes" })
@@ -49,7 +51,7 @@ test("Ops make a template from nothing: its form, its files, its findings and it
     .click();
   await expect(page.getByRole("region", { name: /^What made line/ })).toContainText("params.image");
   await page.getByRole("button", { name: "Show the field" }).first().click();
-  await expect(page.getByLabel("Container image")).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "Container image" })).toBeFocused();
 
   // The form and its files become a test, which passes.
   await page.getByRole("tab", { name: "Tests" }).click();
