@@ -21,10 +21,21 @@ export interface FileEditorProps {
   view: string;
   onView: (view: string) => void;
   onChange: (text: string) => void;
+  /** One goes elsewhere: to another file, or to sign out. */
+  onLeave: () => void;
 }
 
 /** One file: of template.yaml also as forms, of all others its text. */
 export function FileEditor(props: FileEditorProps) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it hears that the focus leaves
+    <div className="flex min-h-0 flex-1 flex-col" onBlur={props.onLeave}>
+      <Views {...props} />
+    </div>
+  );
+}
+
+function Views(props: FileEditorProps) {
   const { path, text, view, onView, onChange } = props;
   const hasForms = ParametersForm !== undefined || DetailsForm !== undefined;
   if (path !== "template.yaml" || !hasForms) return <Text {...props} />;

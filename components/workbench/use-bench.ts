@@ -103,7 +103,10 @@ export function useBench(
     /** It began with what was not saved the last time. */
     isKept,
     edit: useCallback((files: BundleFiles) => tell({ kind: "typed", files }), []),
-    saveNow: useCallback(() => setHurries(true), []),
+    /** Where something is not saved, it need not wait. */
+    saveNow: () => {
+      if (isDue) setHurries(true);
+    },
   };
 }
 

@@ -229,6 +229,7 @@ export function Workbench(props: WorkbenchProps) {
                     {file}
                   </p>
                   <FileEditor
+                    onLeave={saveNow}
                     path={file}
                     text={text}
                     problems={problems

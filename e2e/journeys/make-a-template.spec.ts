@@ -16,6 +16,8 @@ const fileButton = (page: Page, name: string) =>
     .getByRole("navigation", { name: "Files of the template" })
     .getByRole("button", { name: new RegExp(`^${name.replaceAll(".", "\\.")}`) });
 
+const there = (page: Page) => page.getByRole("list", { name: "Also here" });
+
 /** Begins a draft of a template from scratch; ends in its workbench. */
 async function beginDraft(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "New template" }).click();
@@ -26,10 +28,24 @@ async function beginDraft(page: Page, name: string): Promise<void> {
   await saved(page, 1);
 }
 
-/** A file in the place of what is in an editor, as a paste does. */
-async function append(page: Page, path: string, text: string): Promise<void> {
+async function askForNextVersion(page: Page, template: string): Promise<void> {
+  await page.getByLabel("Template", { exact: true }).fill(template);
+  await page.getByRole("button", { name: "Begin draft" }).click();
+}
+
+/** Begins the next version of a template; ends in its workbench. */
+async function beginNextVersion(page: Page, template: string): Promise<void> {
+  await page.getByRole("button", { name: "New template" }).click();
+  await page.getByRole("button", { name: "From an existing template" }).click();
+  await askForNextVersion(page, template);
+  await page.waitForURL(/\/draft\/[0-9a-f-]{36}$/);
+  await saved(page, 1);
+}
+
+/** Text at the end or the beginning of a file, as a paste does: an editor draws the lines that are in sight. */
+async function write(page: Page, path: string, at: "End" | "Home", text: string): Promise<void> {
   await editorOf(page, path).click();
-  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.press(`ControlOrMeta+${at}`);
   await page.keyboard.insertText(text);
 }
 
@@ -64,7 +80,7 @@ test("Ops make a template from nothing: its form, its files, its findings and it
 
   // What is wrong is said at its line, as one types; a test that fails says what it got.
   await fileButton(page, "deployment.yaml").click();
-  await append(page, "files/deployment.yaml", "\n---\nkind: ${{ params.nothing }}\n");
+  await write(page, "files/deployment.yaml", "End", "\n---\nkind: ${{ params.nothing }}\n");
   await page.getByRole("tab", { name: /^Findings/ }).click();
   const findings = page.getByRole("list", { name: "Findings" });
   await expect(findings).toContainText("no parameter nothing");
@@ -86,7 +102,7 @@ test("Ops make a template from nothing: its form, its files, its findings and it
 
   // What is typed while nobody answers is kept in this browser, over a reload.
   await page.route("**/api/drafts/*/save", (route) => route.abort());
-  await append(page, "files/deployment.yaml", "# kept\n");
+  await write(page, "files/deployment.yaml", "End", "# kept\n");
   await expect(page.getByText("Not saved yet: kept in this browser")).toBeVisible();
   await page.unroute("**/api/drafts/*/save");
   await page.reload();
@@ -108,26 +124,26 @@ test("two people in one draft see each other, and nothing that either typed is l
   page,
   browser,
 }) => {
-  const name = freshName("both");
-  await signIn(page, "Olivia", "/ops/templates?show=drafts");
-  await beginDraft(page, name);
+  await signIn(page, "Ida", "/ops/templates");
+  await beginNextVersion(page, "queue");
   const other = await browserOf(browser, "Olivia", new URL(page.url()).pathname);
   await saved(other.page, 1);
+  await expect(there(page)).toContainText("Olivia Brandt in template.yaml");
+  await expect(there(other.page)).toContainText("Ida Berg");
 
   // One is in README.md, the other hears what is saved there.
   await fileButton(page, "README.md").click();
-  await append(page, "README.md", "\nFrom the one.\n");
+  await write(page, "README.md", "Home", "From the one.\n\n");
   await saved(page, 2);
   await fileButton(other.page, "README.md").click();
   await expect(editorOf(other.page, "README.md")).toContainText("From the one.");
   await saved(other.page, 2);
 
   // Both change the same line before either has heard of the other.
-  const line = "\nThe owner is ";
   await other.page.route("**/api/drafts/*/save", (route) => route.abort());
-  await append(other.page, "README.md", `${line}the other.\n`);
+  await write(other.page, "README.md", "Home", "The owner is the other.\n");
   await expect(other.page.getByText("Not saved yet: kept in this browser")).toBeVisible();
-  await append(page, "README.md", `${line}the one.\n`);
+  await write(page, "README.md", "Home", "The owner is the one.\n");
   await saved(page, 3);
   await other.page.unroute("**/api/drafts/*/save");
   const dialog = other.page.getByRole("dialog", { name: "Two changed the same" });
@@ -180,11 +196,9 @@ test("an author of one template drafts that one, finds nothing of another, and n
   await page.getByRole("navigation").getByRole("link", { name: "Drafts" }).click();
   await page.getByRole("button", { name: "New template" }).click();
   await page.getByRole("button", { name: "From an existing template" }).click();
-  await page.getByLabel("Template", { exact: true }).fill("web-service");
-  await page.getByRole("button", { name: "Begin draft" }).click();
+  await askForNextVersion(page, "web-service");
   await expect(page.getByText(/you were given authoring of neither/)).toBeVisible();
-  await page.getByLabel("Template", { exact: true }).fill("queue");
-  await page.getByRole("button", { name: "Begin draft" }).click();
+  await askForNextVersion(page, "queue");
   await page.waitForURL(/\/ops\/templates\/queue\/draft\//);
   await expect(page.getByRole("link", { name: "Ask for a release" })).toBeVisible();
 
