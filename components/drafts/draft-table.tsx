@@ -47,19 +47,19 @@ export function DraftTable({ drafts, actions }: DraftTableProps) {
                 {draft.category === "" ? "" : ` · ${draft.category}`}
               </p>
             </TableCell>
-            <TableCell>
+            <TableCell className="min-w-40">
               {originInWords(draft.origin)}
               <p className="text-xs text-muted">
                 {draft.createdBy}, <RelativeTime at={draft.createdAt} />
               </p>
             </TableCell>
-            <TableCell>
+            <TableCell className="min-w-36">
               <RelativeTime at={draft.updatedAt} />
               <p className="text-xs text-muted">
                 {draft.updatedBy} · revision {draft.revision}
               </p>
             </TableCell>
-            <TableCell>
+            <TableCell className="min-w-36">
               <DraftState draft={draft} />
             </TableCell>
             {actions ? (

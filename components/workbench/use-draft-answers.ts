@@ -44,7 +44,7 @@ export function useDraftPreview(
         return { form: undefined, problems: [], made: [], shown: shown.none(error.problem) };
       }
     },
-    200,
+    150,
     ({ shown }) => shown.retryAfter,
   );
   return { preview, form: useLastForm(preview.answer?.form) };
@@ -66,7 +66,7 @@ export function useDraftLint(
         throw error;
       }
     },
-    700,
+    900,
     (answer) => ("problem" in answer ? answer.problem.retryAfter : undefined),
   );
 }
