@@ -56,9 +56,12 @@ export function FieldPicker({ offers, chosen, onChange }: FieldPickerProps) {
       >
         {shown.map(({ path, title, value }) => (
           <li key={path} className="border-b border-line last:border-b-0">
-            <div className="flex items-start gap-2 px-3 py-2 hover:bg-hover">
+            <label
+              htmlFor={`value-${path}`}
+              className="flex items-start gap-2 px-3 py-2 hover:bg-hover"
+            >
               <Checkbox
-                aria-label={`${title} (${path})`}
+                id={`value-${path}`}
                 className="mt-0.5"
                 checked={chosen.has(path)}
                 onChange={() => toggle(path)}
@@ -70,7 +73,7 @@ export function FieldPicker({ offers, chosen, onChange }: FieldPickerProps) {
                   {value === undefined || value === null ? "" : ` = ${JSON.stringify(value)}`}
                 </span>
               </span>
-            </div>
+            </label>
           </li>
         ))}
       </ul>

@@ -2,8 +2,6 @@
 
 import { CircleCheck, CircleMinus, CircleDot } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import type { ImportedReport } from "@/lib/drafts";
 
@@ -22,18 +20,19 @@ export function ImportReport({ report, fileName }: { report: ImportedReport; fil
   const count = (verdict: Finding["verdict"]) =>
     findings.filter((one) => one.verdict === verdict).length;
   return (
-    <Callout
-      tone={count("left-out") > 0 ? "warning" : "info"}
-      title={`Imported from ${fileName}`}
-      className="mb-3"
-      action={
-        <Button size="sm" onClick={() => setOpen(true)}>
-          Show the report
-        </Button>
-      }
-    >
-      {count("carried")} came over, {count("changed")} changed, {count("left-out")} left out
-      {skipped.length === 0 ? "" : `, ${skipped.length} not read`}.
+    <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+      <p className="text-muted">
+        <span className="font-medium text-text">Imported from {fileName}:</span> {count("carried")}{" "}
+        came over, {count("changed")} changed, {count("left-out")} left out
+        {skipped.length === 0 ? "" : `, ${skipped.length} not read`}.
+      </p>
+      <button
+        type="button"
+        className="rounded-sm font-medium text-accent-text underline underline-offset-2"
+        onClick={() => setOpen(true)}
+      >
+        Show the report
+      </button>
       <Dialog
         open={isOpen}
         onOpenChange={setOpen}
@@ -68,6 +67,6 @@ export function ImportReport({ report, fileName }: { report: ImportedReport; fil
           </section>
         )}
       </Dialog>
-    </Callout>
+    </div>
   );
 }

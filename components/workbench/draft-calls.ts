@@ -30,6 +30,16 @@ export class Refused extends Error {
   }
 }
 
+/** What one reads where nothing answers. */
+export const notReached: Problem = {
+  code: "unavailable",
+  status: 503,
+  title: "Not reached",
+  detail: "The server does not answer right now.",
+  hint: "Try again in a moment.",
+  fields: [],
+};
+
 /** The routes of a draft. They throw `Refused`, or what `fetch` throws where nothing answers. */
 export const draftCalls = (id: string) => {
   const base = `/api/drafts/${encodeURIComponent(id)}`;

@@ -1,10 +1,12 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import type { CodePlace, CodeProblem } from "@/components/ui/code-editor";
+import type { ComponentType } from "react";
+import type { CodePlace } from "@/components/ui/code-editor";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
-import { DetailsForm, ParametersForm } from "./template-forms";
+import type { BundleFiles, TemplateProblem } from "@/lib/template";
+import { DetailsForm, ParametersForm, type TemplateFormProps } from "./template-forms";
 
 const BundleCode = dynamic(() => import("./bundle-code").then((module) => module.BundleCode), {
   ssr: false,
@@ -14,13 +16,15 @@ const BundleCode = dynamic(() => import("./bundle-code").then((module) => module
 export interface FileEditorProps {
   path: string;
   text: string;
-  problems: readonly CodeProblem[];
+  files: BundleFiles;
+  /** Of the whole bundle. */
+  problems: readonly TemplateProblem[];
   place: CodePlace | undefined;
   isReadOnly: boolean;
   /** Which view of template.yaml is open. */
   view: string;
   onView: (view: string) => void;
-  onChange: (text: string) => void;
+  onChange: (path: string, text: string) => void;
   /** One goes elsewhere: to another file, or to sign out. */
   onLeave: () => void;
 }
@@ -36,7 +40,7 @@ export function FileEditor(props: FileEditorProps) {
 }
 
 function Views(props: FileEditorProps) {
-  const { path, text, view, onView, onChange } = props;
+  const { path, view, onView } = props;
   const hasForms = ParametersForm !== undefined || DetailsForm !== undefined;
   if (path !== "template.yaml" || !hasForms) return <Text {...props} />;
   return (
@@ -48,44 +52,49 @@ function Views(props: FileEditorProps) {
       onSelect={onView}
       tabs={[
         { key: "yaml", label: "YAML", content: view === "yaml" ? <Text {...props} /> : null },
-        ...(ParametersForm === undefined
-          ? []
-          : [
-              {
-                key: "parameters",
-                label: "Parameters",
-                content:
-                  view === "parameters" ? <ParametersForm text={text} onChange={onChange} /> : null,
-              },
-            ]),
-        ...(DetailsForm === undefined
-          ? []
-          : [
-              {
-                key: "details",
-                label: "Details",
-                content:
-                  view === "details" ? <DetailsForm text={text} onChange={onChange} /> : null,
-              },
-            ]),
+        ...[
+          { key: "parameters", label: "Parameters", Form: ParametersForm },
+          { key: "details", label: "Details", Form: DetailsForm },
+        ].flatMap(({ key, label, Form }) =>
+          Form === undefined
+            ? []
+            : [{ key, label, content: view === key ? <FormView Form={Form} {...props} /> : null }],
+        ),
       ]}
     />
   );
 }
 
-function Text({ path, text, problems, place, isReadOnly, onChange }: FileEditorProps) {
+function FormView({
+  Form,
+  isReadOnly,
+  files,
+  onChange,
+  problems,
+}: FileEditorProps & { Form: ComponentType<TemplateFormProps> }) {
+  return (
+    <fieldset disabled={isReadOnly} className="min-h-0 flex-1 overflow-y-auto p-4">
+      <Form files={files} onChange={onChange} problems={problems} />
+    </fieldset>
+  );
+}
+
+function Text({ path, text, files, problems, place, isReadOnly, onChange }: FileEditorProps) {
   return (
     <div className="min-h-0 flex-1 overflow-hidden outline-focus -outline-offset-2 focus-within:outline-2">
       <BundleCode
         // Each file has its own history and selection.
         key={path}
         path={path}
+        files={files}
         label={`Text of ${path}`}
         value={text}
-        problems={problems}
+        problems={problems.flatMap(({ file, line, column = 1, message, severity }) =>
+          file === path && line !== undefined ? [{ line, column, message, severity }] : [],
+        )}
         place={place}
         isReadOnly={isReadOnly}
-        onChange={onChange}
+        onChange={(next) => onChange(path, next)}
       />
     </div>
   );

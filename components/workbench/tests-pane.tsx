@@ -1,19 +1,17 @@
 "use client";
 
-import { CircleCheck, CircleX, LoaderCircle, Play } from "lucide-react";
-import { useEffect, useEffectEvent, useState, type FormEvent } from "react";
+import { LoaderCircle, Play } from "lucide-react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { ProblemCallout } from "@/components/ui/problem-callout";
 import type { DraftTests, FileChange } from "@/lib/drafts";
 import type { Problem } from "@/lib/errors";
-import { Refused } from "./draft-calls";
+import { notReached, Refused } from "./draft-calls";
+import { SaveFormDialog } from "./save-form-dialog";
+import { TestLine } from "./test-line";
 
 type Tests = Omit<DraftTests, "revision">;
-type Result = Tests["tests"][number];
 
 interface TestsPaneProps {
   /** Counts how often the files became others. */
@@ -140,15 +138,6 @@ export function TestsPane({ version, isReadOnly, run, saveForm, onAdd, onOpen }:
   );
 }
 
-const notReached: Problem = {
-  code: "unavailable",
-  status: 503,
-  title: "Not reached",
-  detail: "The server does not answer right now.",
-  hint: "Try again in a moment.",
-  fields: [],
-};
-
 function missingSnapshots({ snapshots, tests }: Tests): string[] {
   const isAbout = tests.some(({ failures }) =>
     failures.some(({ message }) => message.includes("--update")),
@@ -174,128 +163,4 @@ function withFile(before: Tests, now: Tests, file: string): Tests {
     tests,
     snapshots: { ...before.snapshots, ...now.snapshots },
   };
-}
-
-function TestLine({
-  test,
-  isRunning,
-  onRun,
-  onOpen,
-}: {
-  test: Result;
-  isRunning: boolean;
-  onRun: () => void;
-  onOpen: TestsPaneProps["onOpen"];
-}) {
-  const Icon = test.ok ? CircleCheck : CircleX;
-  return (
-    <li className="flex gap-2 border-b border-line px-4 py-2.5">
-      <Icon
-        aria-label={test.ok ? "Passed" : "Failed"}
-        className={
-          test.ok ? "mt-0.5 size-4 shrink-0 text-success" : "mt-0.5 size-4 shrink-0 text-danger"
-        }
-      />
-      <div className="min-w-0 flex-1">
-        <p className="font-medium [overflow-wrap:anywhere]">{test.title}</p>
-        <p className="text-sm">
-          <button
-            type="button"
-            className="rounded-sm text-accent-text underline underline-offset-2"
-            onClick={() => onOpen({ file: test.file, line: test.line })}
-          >
-            {test.file}:{test.line}
-          </button>
-        </p>
-        {test.failures.map((failure) => (
-          <div key={`${failure.line} ${failure.message}`} className="mt-2 text-sm">
-            <p className="[overflow-wrap:anywhere]">
-              {failure.message.replace(
-                / If it is right, store it with --update\.$| Look at the output, then store it with --update\.$/,
-                "",
-              )}
-            </p>
-            {failure.expected === undefined ? null : (
-              <dl className="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 font-mono text-xs">
-                <dt className="text-muted">expected</dt>
-                <dd className="[overflow-wrap:anywhere]">{JSON.stringify(failure.expected)}</dd>
-                <dt className="text-muted">got</dt>
-                <dd className="[overflow-wrap:anywhere]">
-                  {failure.actual === undefined ? "nothing" : JSON.stringify(failure.actual)}
-                </dd>
-              </dl>
-            )}
-            {failure.diff === undefined ? null : (
-              <pre className="mt-1 max-h-60 overflow-auto rounded-md border border-line bg-sunken p-2 font-mono text-xs">
-                {failure.diff}
-              </pre>
-            )}
-          </div>
-        ))}
-      </div>
-      <Button size="sm" variant="ghost" disabled={isRunning} onClick={onRun}>
-        {isRunning ? "Running" : "Run"}
-        <span className="sr-only"> {test.title}</span>
-      </Button>
-    </li>
-  );
-}
-
-function SaveFormDialog({
-  onClose,
-  save,
-}: {
-  onClose: () => void;
-  save: (title: string) => Promise<void>;
-}) {
-  const [title, setTitle] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await save(title.trim());
-      onClose();
-    } catch (error) {
-      setProblem(error instanceof Refused ? error.problem : notReached);
-      setBusy(false);
-    }
-  };
-  return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title="Save this form as a test"
-      description="Its values and the files that they make now: the test fails once other files come of them."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form="form-test"
-            variant="primary"
-            disabled={busy || title.trim() === ""}
-          >
-            Save test
-          </Button>
-        </>
-      }
-    >
-      <form id="form-test" className="flex flex-col gap-4" onSubmit={(event) => void send(event)}>
-        <Field id="test-title" label="What it promises" help="Two copies on staging, for example.">
-          {(control) => (
-            <Input
-              {...control}
-              value={title}
-              maxLength={200}
-              autoComplete="off"
-              onChange={(event) => setTitle(event.target.value)}
-            />
-          )}
-        </Field>
-        <ProblemCallout problem={problem} />
-      </form>
-    </Dialog>
-  );
 }

@@ -1,13 +1,10 @@
 "use client";
 
 import { useCallback, useEffect, useEffectEvent, useMemo, useState } from "react";
-import { ImportReport } from "@/components/drafts/import-report";
 import { parseDraft } from "@/components/launch/launch-draft";
 import { nameOfField } from "@/components/launch/focus-field";
 import type { TargetChoice } from "@/components/launch/launch-values";
 import type { TeamRef } from "@/components/teams/team-name";
-import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import type { CodePlace } from "@/components/ui/code-editor";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { ProblemCallout } from "@/components/ui/problem-callout";
@@ -16,6 +13,7 @@ import { readDraft } from "@/components/ui/use-draft";
 import { keptFor, type OpenDraft, type SaveOutcome } from "@/lib/drafts";
 import type { ActionResult } from "@/lib/http";
 import { BenchHeader } from "./bench-header";
+import { BenchNotices } from "./bench-notices";
 import { problemsAt, allProblems } from "./bench-problems";
 import { textOf, withChanges } from "./bundle-files";
 import { type BaseVersion, useBaseVersion } from "./changes-pane";
@@ -140,9 +138,9 @@ export function Workbench(props: WorkbenchProps) {
   return (
     <div data-wide className="flex flex-col lg:-my-4 lg:h-[calc(100dvh-5.5rem)]">
       <BenchHeader
-        title={draft.title}
-        name={draft.template}
-        version={draft.version}
+        title={preview.answer?.form?.title ?? draft.title}
+        name={preview.answer?.form?.name ?? draft.template}
+        version={preview.answer?.form?.version ?? draft.version}
         bench={bench}
         present={present}
         releaseHref={props.releaseHref}
@@ -151,41 +149,12 @@ export function Workbench(props: WorkbenchProps) {
         onHistory={() => setDialog("history")}
         onDiscard={() => setDialog("discard")}
       />
-      {draft.discarded === undefined ? null : (
-        <Callout
-          tone="warning"
-          title={`${draft.discarded.by} threw this draft away`}
-          className="mb-3"
-          action={
-            <Button
-              size="sm"
-              disabled={discarding.pending}
-              onClick={() =>
-                discarding.run(props.bringBack, (result) => result.ok && props.onBroughtBack())
-              }
-            >
-              Bring it back
-            </Button>
-          }
-        >
-          It can be brought back for {keptFor} days; until then it is only looked at.
-        </Callout>
-      )}
-      {draft.report === undefined || draft.origin.kind !== "import" ? null : (
-        <ImportReport report={draft.report} fileName={draft.origin.fileName} />
-      )}
-      {bench.trouble?.kind === "refused" ? (
-        <ProblemCallout problem={bench.trouble.problem} className="mb-3" />
-      ) : null}
-      {bench.trouble?.kind === "away" ? (
-        <Callout
-          tone="warning"
-          title="The server does not answer, or you were signed out"
-          className="mb-3"
-        >
-          What you typed is kept in this browser, and is saved as soon as it can be.
-        </Callout>
-      ) : null}
+      <BenchNotices
+        draft={draft}
+        trouble={bench.trouble}
+        bringBack={props.bringBack}
+        onBroughtBack={props.onBroughtBack}
+      />
       {bench.conflict === undefined ? null : (
         <ConflictDialog
           key={bench.conflict.revision}
@@ -232,19 +201,13 @@ export function Workbench(props: WorkbenchProps) {
                     onLeave={saveNow}
                     path={file}
                     text={text}
-                    problems={problems
-                      .filter((one) => one.file === file && one.line !== undefined)
-                      .map(({ message, severity, line = 1, column = 1 }) => ({
-                        message,
-                        severity,
-                        line,
-                        column,
-                      }))}
+                    files={files}
+                    problems={problems}
                     place={place}
                     isReadOnly={isReadOnly || bench.conflict !== undefined}
                     view={view}
                     onView={setView}
-                    onChange={(next) => edit(withChanges(files, [{ path: file, text: next }]))}
+                    onChange={(path, next) => edit(withChanges(files, [{ path, text: next }]))}
                   />
                 </>
               ),

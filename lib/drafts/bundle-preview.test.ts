@@ -7,6 +7,7 @@ import { type BundleFiles, parseTemplate } from "@/lib/template";
 import { runTemplateTests } from "@/lib/template-tests";
 import { bundlePreview } from "./bundle-preview";
 import { formTest } from "./form-test";
+import { secretsInBundle } from "./secrets-in-bundle";
 import type { FilledBundle } from "./tasks";
 
 const target = targetNowhere("staging", {
@@ -72,6 +73,14 @@ describe("what a bundle makes of a form", () => {
     expect(preview?.files[0]?.path).toContain("your-name");
     expect(preview?.ready).toBe(false);
   });
+});
+
+test("what looks like a secret in a file is found at its line, and not quoted", () => {
+  const key = ["AKIA", "QYLPMN5HFIQR7XYA"].join("");
+  const [found, ...more] = secretsInBundle({ ...service, "files/x.yaml": `a: 1\nkey: ${key}\n` });
+  expect(found).toMatchObject({ code: "secret-found", file: "files/x.yaml", line: 2 });
+  expect(JSON.stringify(found)).not.toContain(key);
+  expect(more).toEqual([]);
 });
 
 describe("a form that becomes a test", () => {

@@ -10,6 +10,7 @@ import { handles } from "@/lib/threads/thread";
 import { bundlePreview } from "./bundle-preview";
 import { formTest } from "./form-test";
 import { mergeFiles } from "./merge-files";
+import { secretsInBundle } from "./secrets-in-bundle";
 import {
   draftPreviewTask,
   formTestTask,
@@ -39,7 +40,7 @@ export const draftHandlers = [
   }),
   handles(lintTask, async (held) => {
     const { ok, rendered, problems } = lintTemplate(held.files, await checksOf(held));
-    return { ok, rendered, problems };
+    return { ok, rendered, problems: [...problems, ...secretsInBundle(held.files)] };
   }),
   handles(testTask, async (held) => {
     const { template, problems } = parseTemplate(held.files);
