@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
 
-export type Person = "Dana" | "Diego" | "Mia" | "Olivia" | "Vera" | "Noa" | "Gina" | "Lars";
+export type Person = "Dana" | "Diego" | "Mia" | "Olivia" | "Vera" | "Noa" | "Gina" | "Lars" | "Ida";
 
 /** Goes to a page of Slipway and signs in as somebody on the way, as a person would. */
 export async function signIn(page: Page, person: Person, path = "/catalog"): Promise<void> {

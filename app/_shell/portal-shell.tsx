@@ -84,8 +84,16 @@ function navigation(
     label: "Catalog",
     icon: "catalog",
   };
+  // Who authors some templates has them here; Ops have all of them below.
+  const authored: Navigation["main"] =
+    can(actor, "draft.read") && !can(actor, "ops.read")
+      ? [{ href: "/ops/templates", label: "Drafts", icon: "templates" }]
+      : [];
   return {
-    main: team === undefined ? [catalog, ...approvals, ...items] : [catalog, ...approvals],
+    main:
+      team === undefined
+        ? [catalog, ...approvals, ...items, ...authored]
+        : [catalog, ...approvals, ...authored],
     ...(team === undefined
       ? {}
       : {
@@ -131,6 +139,8 @@ function actions(actor: Actor): SearchItem[] {
     { kind: "page", title: "How it works", href: "/how-it-works" },
     { kind: "page", title: "Account", detail: "API tokens", href: "/account" },
   ];
+  if (can(actor, "draft.read") && !can(actor, "ops.read"))
+    all.push({ kind: "page", title: "Drafts of templates", href: "/ops/templates" });
   if (can(actor, "ops.read"))
     all.push(
       { kind: "page", title: "Overview", detail: "Ops", href: "/ops" },

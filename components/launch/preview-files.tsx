@@ -7,9 +7,9 @@ import { CodeView } from "@/components/ui/code-view";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DiffView } from "@/components/ui/diff-view";
 import { TreeView } from "@/components/ui/tree-view";
-import { changedLines } from "./changed-lines";
 import type { Preview, PreviewFile, PreviewProblem } from "./launch-values";
 import type { Answered } from "./use-answer";
+import { useLitLines } from "./use-lit-lines";
 
 interface PreviewFilesProps {
   preview: Answered<Preview>;
@@ -131,20 +131,6 @@ function FileMark({
       ) : null}
     </>
   );
-}
-
-/** Against the preview before this one. */
-function useLitLines(answer: Preview | undefined): Map<string, Set<number>> {
-  const [seen, setSeen] = useState<{ answer: Preview | undefined; lit: Map<string, Set<number>> }>({
-    answer,
-    lit: new Map(),
-  });
-  if (answer === seen.answer) return seen.lit;
-  const lit = answer
-    ? changedLines(seen.answer?.files, answer.files)
-    : new Map<string, Set<number>>();
-  setSeen({ answer, lit });
-  return lit;
 }
 
 function ProblemList({

@@ -7,7 +7,7 @@ import { bundleCompletion } from "./bundle-completion";
 import { objectSchemas } from "./object-schemas";
 
 /** The file that is edited, with the others around it. */
-interface EditedBundle {
+export interface EditedBundle {
   path: string;
   files: BundleFiles;
 }

@@ -21,6 +21,8 @@ export interface CodeEditorProps {
   value: string;
   problems: readonly CodeProblem[];
   place?: CodePlace | undefined;
+  /** It is looked at, and not changed. */
+  isReadOnly?: boolean;
   onChange: (value: string) => void;
 }
 

@@ -5,7 +5,7 @@ import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState } from "@codemirror/state";
+import { EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -62,20 +62,43 @@ const theme = EditorView.theme({
   },
 });
 
+const yamlExtensions: Extension = yaml();
+
 /** The nearest place that the text has: what is said of it may be of an older one. */
 function offsetOf({ state: { doc } }: EditorView, line: number, column: number): number {
   const at = doc.line(Math.min(Math.max(1, line), doc.lines));
   return Math.min(at.from + Math.max(0, column - 1), at.to);
 }
 
+/** The one stretch in which two texts differ: what is around it keeps its selection and its scrolling. */
+function differenceOf(before: string, after: string) {
+  const shortest = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < shortest && before[from] === after[from]) from += 1;
+  let end = 0;
+  while (end < shortest - from && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  return { from, to: before.length - end, insert: after.slice(from, after.length - end) };
+}
+
 /**
  * The editor itself, in a chunk of its own. Tab leaves it, as everywhere: nobody is caught in it.
  */
-export function CodeMirror({ label, value, problems, place, onChange }: CodeEditorProps) {
+export function CodeMirror({
+  label,
+  value,
+  problems,
+  place,
+  onChange,
+  isReadOnly = false,
+  extensions = yamlExtensions,
+}: CodeEditorProps & {
+  /** The language, and what else comes with the file; as it is at first. */
+  extensions?: Extension;
+}) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const changed = useRef(onChange);
-  const first = useRef({ value, label });
+  const first = useRef({ value, label, extensions, isReadOnly });
   // The same words are the same problems: a tooltip that is open stays.
   const told = JSON.stringify(
     problems.map(({ line, column, message, severity }) => ({ line, column, message, severity })),
@@ -107,7 +130,8 @@ export function CodeMirror({ label, value, problems, place, onChange }: CodeEdit
           highlightSelectionMatches(),
           search({ top: true }),
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
-          yaml(),
+          first.current.extensions,
+          EditorState.readOnly.of(first.current.isReadOnly),
           syntaxHighlighting(codeHighlighter),
           theme,
           // What scrolls is reached by keyboard.
@@ -130,7 +154,7 @@ export function CodeMirror({ label, value, problems, place, onChange }: CodeEdit
   useEffect(() => {
     const editor = view.current;
     if (editor && editor.state.doc.toString() !== value)
-      editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+      editor.dispatch({ changes: differenceOf(editor.state.doc.toString(), value) });
   }, [value]);
 
   useEffect(() => {

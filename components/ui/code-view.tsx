@@ -7,6 +7,10 @@ interface CodeViewProps {
   code: string;
   /** Lines (from 1) that have just changed; they light up. */
   lit?: ReadonlySet<number> | undefined;
+  /** Lines that are pointed at. */
+  marked?: ReadonlySet<number> | undefined;
+  /** Lines whose number is a button, and what pressing it does. */
+  links?: { lines: ReadonlySet<number>; label: string; follow: (line: number) => void };
   className?: string;
 }
 
@@ -14,7 +18,7 @@ interface CodeViewProps {
  * A file to read: line numbers, colours by class, its own scrolling. Renders on the server as well
  * as in the browser.
  */
-export function CodeView({ path, code, lit, className }: CodeViewProps) {
+export function CodeView({ path, code, lit, marked, links, className }: CodeViewProps) {
   const lines = highlightLines(path, code.replace(/\n$/, ""));
   return (
     <section
@@ -39,9 +43,25 @@ export function CodeView({ path, code, lit, className }: CodeViewProps) {
                 className={cn(
                   "flex min-h-5",
                   isLit && "animate-lit shadow-[inset_2px_0_0_var(--color-accent)]",
+                  marked?.has(number) && "bg-accent-soft",
                 )}
+                data-line={number}
               >
-                <LineNumber value={number} />
+                {links?.lines.has(number) ? (
+                  <button
+                    type="button"
+                    aria-label={`${links.label}, line ${number}`}
+                    className={cn(
+                      "sticky left-0 inline-block w-12 shrink-0 pr-4 text-right text-xs leading-5",
+                      "text-accent-text tabular-nums underline underline-offset-2 -outline-offset-2",
+                    )}
+                    onClick={() => links.follow(number)}
+                  >
+                    {number}
+                  </button>
+                ) : (
+                  <LineNumber value={number} />
+                )}
                 <span className="pr-4 whitespace-pre">
                   <Tokens tokens={tokens} />
                   {"\n"}

@@ -63,6 +63,7 @@ for (const { width, height, scheme } of looks) {
     for (const path of [
       "/ops",
       "/ops/templates",
+      "/ops/templates?show=drafts",
       "/ops/templates/postgres",
       "/ops/templates/postgres/compare",
       "/ops/templates/postgres/impact",

@@ -1,5 +1,7 @@
 import type { ImportReport } from "@/lib/import";
-import type { BundleFiles } from "@/lib/template";
+import type { Preview } from "@/lib/plans";
+import type { BundleFiles, ParameterStep, TemplateProblem, TemplateScope } from "@/lib/template";
+import type { JsonObject } from "@/lib/json";
 
 /** What a draft began as. */
 export type DraftOrigin =
@@ -127,6 +129,41 @@ export type SaveOutcome =
       conflicts: readonly FileConflict[];
       merged: readonly FileChange[];
     };
+
+/** What a draft is, read as a template. */
+export interface DraftForm {
+  name: string;
+  version: string;
+  title: string;
+  summary: string;
+  scope: TemplateScope;
+  steps: readonly ParameterStep[];
+  schema: JsonObject;
+}
+
+/** A line that parameters made. */
+export interface MadeLine {
+  /** Path in the repository, and line from 1. */
+  file: string;
+  line: number;
+  /** Where it is written in the bundle. */
+  source: { file: string; line?: number; column?: number };
+  /** The expressions of the template, as written. */
+  expressions: readonly string[];
+  /** JSON Pointers into the parameters. */
+  parameters: readonly string[];
+}
+
+/** What a bundle makes of a form. */
+export interface BundlePreview {
+  /** Undefined where there is an error that leaves no form. */
+  form: DraftForm | undefined;
+  /** What is wrong with the bundle, with places. */
+  problems: readonly TemplateProblem[];
+  /** Undefined without a form. */
+  preview: Preview | undefined;
+  made: readonly MadeLine[];
+}
 
 /** Days for which a draft that was thrown away can be brought back. */
 export const keptFor = 30;

@@ -22,6 +22,7 @@ import {
   historyOf,
   noteGone,
   noteHere,
+  previewDraft,
   pushDraft,
   releaseDraft,
   restoreRevision,
@@ -29,7 +30,10 @@ import {
   startDraft,
   takeBackAsked,
   testDraft,
+  testOfForm,
+  testUnsaved,
   validateDraft,
+  validateUnsaved,
 } from "./server";
 
 const handle = openTestDatabase();
@@ -169,6 +173,42 @@ describe("a draft", () => {
       expect(await save(olivia, draft, 3, write("a.md", "mine\n"))).toMatchObject({
         kind: "conflict",
         conflicts: [{ path: "a.md", ours: "mine\n", theirs: "5\n" }],
+      });
+    });
+  });
+});
+
+describe("what was typed and not saved", () => {
+  it("is previewed, checked and tested, and nothing of it is stored", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      const draft = await begin(olivia);
+      const parameters = { image: "registry.example.com/payments/shop:1.0.0" };
+      const changes = [write("files/more.yaml", "kind: ${{ params.nothing }}\n")];
+      const form = { name: "shop", team: "payments", parameters };
+      expect(await previewDraft(olivia, draft.id, { onto: 1, ...form })).toMatchObject({
+        form: { name: "web-app" },
+        preview: { ready: true },
+      });
+      const broken = { onto: 1, changes, ...form };
+      expect(await previewDraft(olivia, draft.id, broken)).toMatchObject({
+        problems: [{ file: "files/more.yaml" }],
+      });
+      expect(await validateUnsaved(olivia, draft.id, broken)).toMatchObject({ ok: false });
+      expect(await testUnsaved(olivia, draft.id, broken)).toMatchObject({ ok: false, tests: [] });
+      const one = { onto: 1, only: "tests/none.yaml" };
+      expect(await testUnsaved(olivia, draft.id, one)).toMatchObject({ tests: [] });
+      const added = await testOfForm(olivia, draft.id, { onto: 1, ...form, title: "A shop" });
+      expect(added.map(({ path }) => path)).toContain("tests/a-shop.yaml");
+      expect(await draftOf(olivia, draft.id)).toMatchObject({ revision: 1, files: draft.files });
+
+      const stranger = await author(db, { templates: ["other"], categories: [] });
+      for (const look of [previewDraft, validateUnsaved, testUnsaved, testOfForm])
+        await expect(look(stranger, draft.id, broken)).rejects.toMatchObject({ code: "forbidden" });
+      const away = { onto: 1, changes: [write("../x", "")] };
+      await expect(previewDraft(olivia, draft.id, away)).rejects.toMatchObject({ code: "invalid" });
+      await expect(previewDraft(olivia, draft.id, { onto: 9 })).rejects.toMatchObject({
+        code: "invalid",
       });
     });
   });

@@ -1,6 +1,8 @@
 export {
   type AskedRelease,
+  type BundlePreview,
   type Draft,
+  type DraftForm,
   type DraftOrigin,
   type DraftRevision,
   type FileChange,
@@ -8,6 +10,7 @@ export {
   type ImportedReport,
   keptFor,
   type LastRelease,
+  type MadeLine,
   type MergePiece,
   type OpenDraft,
   type Present,
@@ -29,5 +32,7 @@ export {
   type StartDraftInput,
   startDraftInput,
 } from "./input";
+export type { DraftLint, DraftTests } from "./judge-draft";
 export { draftLimits } from "./limits";
+export { mergeLines } from "./merge-lines";
 export { presenceEvery, presenceSeconds } from "./presence-times";

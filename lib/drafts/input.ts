@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isJsonObject, type JsonObject } from "@/lib/json";
 import { scaffoldKinds } from "@/lib/scaffolds";
 import { draftLimits } from "./limits";
 
@@ -63,6 +64,20 @@ export const saveDraftInput = z.strictObject({
   /** What it is about, for the history. */
   words: note.default(""),
 });
+
+/** Files of a draft as somebody has them in front of them, saved or not. */
+export const unsavedInput = z.object({ onto: revision, changes: changes.default([]) });
+
+/** A form as somebody filled it in: name, team and target may be missing or wrong. */
+export const filledInput = z.object({
+  name: z.string().max(200).default(""),
+  team: z.string().max(200).default(""),
+  target: z.string().max(200).default(""),
+  parameters: z.custom<JsonObject>(isJsonObject, "The parameters are a map.").default({}),
+});
+
+/** A test that a form becomes. */
+export const formTestInput = filledInput.extend({ title: line });
 
 export const restoreInput = z.strictObject({
   /** Whose files come back. */

@@ -1,13 +1,17 @@
 import { LRUCache } from "lru-cache";
+import { z } from "zod";
 import type { Context } from "@/lib/access/server";
+import { parseInput } from "@/lib/errors";
 import { currentPolicyTexts } from "@/lib/policies/server";
-import { templateDigest, type TemplateProblem } from "@/lib/template";
+import { type BundleFiles, templateDigest, type TemplateProblem } from "@/lib/template";
 import type { TestResult } from "@/lib/template-tests";
 import { runTask } from "@/lib/threads/server";
 import type { ThreadTask } from "@/lib/threads";
+import { draftLimits } from "./limits";
 import { filesAt } from "./read-drafts";
 import { requireDraft } from "./require-draft";
 import { type HeldBundle, lintTask, testTask } from "./tasks";
+import { unsavedDraft } from "./unsaved";
 
 /** Everything that is wrong with a draft. */
 export interface DraftLint {
@@ -56,15 +60,42 @@ export async function testDraft(ctx: Context, id: string, revision?: number): Pr
   const held = await heldDraft(ctx, id, revision);
   const { report, problems } = await once(testTask, held);
   const { revision: number } = held;
-  if (report === undefined) return { revision: number, ok: false, ...noTests, problems };
-  const { files } = held.bundle;
-  const outdatedSnapshots = Object.keys(report.snapshots).filter(
-    (path) => !Object.hasOwn(files, path) || files[path] !== report.snapshots[path],
-  );
-  return { revision: number, ...report, outdatedSnapshots };
+  if (report === undefined) return { revision: number, ok: false, ...nothing, problems };
+  return { revision: number, ...report, outdatedSnapshots: outdated(held.bundle.files, report) };
 }
 
-const noTests = {
+/** As `validateDraft`, with changes that were not saved. Throws as that, and `invalid`, `too_large`. */
+export async function validateUnsaved(
+  ctx: Context,
+  id: string,
+  raw: unknown,
+): Promise<Omit<DraftLint, "revision">> {
+  const { files } = await unsavedDraft(ctx, id, raw);
+  return once(lintTask, await heldFiles(ctx, files));
+}
+
+/** As `testDraft`, with changes that were not saved; `only`: the tests of one file. Throws as `validateUnsaved`. */
+export async function testUnsaved(
+  ctx: Context,
+  id: string,
+  raw: unknown,
+): Promise<Omit<DraftTests, "revision">> {
+  const { files } = await unsavedDraft(ctx, id, raw);
+  const { only } = parseInput(onlyInput, raw);
+  const asked =
+    only === undefined
+      ? files
+      : Object.fromEntries(
+          Object.entries(files).filter(([path]) => path === only || !isTestFile(path)),
+        );
+  const { report, problems } = await once(testTask, await heldFiles(ctx, asked));
+  if (report === undefined) return { ok: false, ...nothing, problems };
+  return { ...report, outdatedSnapshots: outdated(asked, report) };
+}
+
+const onlyInput = z.object({ only: z.string().max(draftLimits.path).optional() });
+const isTestFile = (path: string) => /^tests\/[^/]+\.ya?ml$/.test(path);
+const nothing = {
   passed: 0,
   failed: 0,
   tests: [],
@@ -73,8 +104,21 @@ const noTests = {
   unusedSnapshots: [],
 };
 
-interface HeldDraft {
+/** Snapshots that are not there, or say something else than the tests make now. */
+function outdated(
+  files: BundleFiles,
+  { snapshots }: { snapshots: Readonly<Record<string, string>> },
+): string[] {
+  return Object.keys(snapshots).filter(
+    (path) => !Object.hasOwn(files, path) || files[path] !== snapshots[path],
+  );
+}
+
+interface HeldDraft extends HeldFiles {
   revision: number;
+}
+
+interface HeldFiles {
   key: string;
   bundle: HeldBundle;
 }
@@ -82,18 +126,19 @@ interface HeldDraft {
 async function heldDraft(ctx: Context, id: string, asked: number | undefined): Promise<HeldDraft> {
   const draft = await requireDraft(ctx, id, "draft.read");
   const revision = asked ?? draft.revision;
-  const [files, { generation: _, ...policies }] = await Promise.all([
-    filesAt(ctx, draft, revision),
-    currentPolicyTexts(ctx),
-  ]);
+  return { revision, ...(await heldFiles(ctx, await filesAt(ctx, draft, revision))) };
+}
+
+async function heldFiles(ctx: Context, files: BundleFiles): Promise<HeldFiles> {
+  const { generation: _, ...policies } = await currentPolicyTexts(ctx);
   const schemaFolders = ctx.config.SLIPWAY_SCHEMA_DIRS;
   const key = `${templateDigest(files)} ${policies.digest} ${schemaFolders.join(" ")}`;
-  return { revision, key, bundle: { files, schemaFolders, policies } };
+  return { key, bundle: { files, schemaFolders, policies } };
 }
 
 async function once<Output extends object>(
   task: ThreadTask<HeldBundle, Output>,
-  { key, bundle }: HeldDraft,
+  { key, bundle }: HeldFiles,
 ): Promise<Output> {
   const place = `${task.kind} ${key}`;
   const found = known.get(place) as Output | undefined;

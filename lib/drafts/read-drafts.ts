@@ -5,6 +5,7 @@ import type { Draft, DraftRevision, OpenDraft } from "./draft";
 import { draftPageSize, type DraftQuery } from "./input";
 import { requireDraft } from "./require-draft";
 import { noRevision } from "./save-draft";
+import { bundleFor } from "./start-draft";
 import { findDrafts, reportOf } from "./store/drafts";
 import { filesOf, manifestOf, revisionsOf } from "./store/revisions";
 
@@ -62,4 +63,24 @@ export async function historyOf(ctx: Context, id: string, page = 1): Promise<His
   const slice = { skip: (page - 1) * draftPageSize, take: draftPageSize };
   const { revisions, total } = await revisionsOf(ctx.db, draft.id, slice);
   return { revisions, total, page, pages: Math.max(1, Math.ceil(total / draftPageSize)) };
+}
+
+/** Where a draft stands: its latest revision, and who saved it. Throws `forbidden`, `not_found`. */
+export async function draftHeadOf(
+  ctx: Context,
+  id: string,
+): Promise<Pick<Draft, "revision" | "updatedBy" | "discarded">> {
+  const { revision, updatedBy, discarded } = await requireDraft(ctx, id, "draft.read");
+  return { revision, updatedBy, discarded };
+}
+
+/** The files of the version that a draft began from, or was released as last. Throws `forbidden`, `not_found`. */
+export async function baseOf(
+  ctx: Context,
+  id: string,
+): Promise<{ version: string; files: BundleFiles } | undefined> {
+  const { template, base } = await requireDraft(ctx, id, "draft.read");
+  if (base === undefined) return undefined;
+  const { version, files } = await bundleFor(ctx, template, base.version);
+  return { version, files };
 }

@@ -7,8 +7,13 @@ import { compiledPolicies } from "@/lib/policies/thread";
 import { parseTemplate } from "@/lib/template";
 import { type Checks, lintTemplate, runTemplateTests } from "@/lib/template-tests";
 import { handles } from "@/lib/threads/thread";
+import { bundlePreview } from "./bundle-preview";
+import { formTest } from "./form-test";
 import { mergeFiles } from "./merge-files";
+import { secretsInBundle } from "./secrets-in-bundle";
 import {
+  draftPreviewTask,
+  formTestTask,
   type HeldBundle,
   importTask,
   lintTask,
@@ -26,6 +31,8 @@ export const draftHandlers = [
   handles(templateHeadTask, ({ text }) => templateHead(text)),
   handles(withHeadTask, ({ text, wanted }) => withHead(text, wanted)),
   handles(mergeTask, ({ files }) => mergeFiles(files)),
+  handles(draftPreviewTask, bundlePreview),
+  handles(formTestTask, formTest),
   handles(importTask, imported),
   handles(offersTask, async ({ input, bytes }) => {
     const { files } = await readUpload({ fileName: input.fileName, bytes });
@@ -33,7 +40,7 @@ export const draftHandlers = [
   }),
   handles(lintTask, async (held) => {
     const { ok, rendered, problems } = lintTemplate(held.files, await checksOf(held));
-    return { ok, rendered, problems };
+    return { ok, rendered, problems: [...problems, ...secretsInBundle(held.files)] };
   }),
   handles(testTask, async (held) => {
     const { template, problems } = parseTemplate(held.files);

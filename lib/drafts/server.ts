@@ -3,10 +3,13 @@ import "server-only";
 export { bringBackDraft, discardDraft } from "./discard-draft";
 export { forgetOldDrafts } from "./forget-drafts";
 export { importDraft, importIntoDraft, offeredValues } from "./import-draft";
-export { type DraftLint, type DraftTests, testDraft, validateDraft } from "./judge-draft";
+export { testDraft, testUnsaved, validateDraft, validateUnsaved } from "./judge-draft";
 export { noteGone, noteHere } from "./presence";
+export { previewDraft, testOfForm } from "./preview-draft";
 export { pushDraft, type PushOutcome } from "./push-draft";
 export {
+  baseOf,
+  draftHeadOf,
   type DraftPage,
   draftOf,
   draftsOfTemplates,

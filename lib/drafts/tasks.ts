@@ -1,8 +1,12 @@
 import type { ImportResult, ValueOffer } from "@/lib/import";
+import type { JsonObject } from "@/lib/json";
+import type { PlatformRules } from "@/lib/plans/server";
 import type { PolicyTexts } from "@/lib/policies/server";
+import type { Target } from "@/lib/targets";
 import type { BundleFiles, TemplateProblem } from "@/lib/template";
 import type { TestReport } from "@/lib/template-tests";
 import { deadlines, threadTask } from "@/lib/threads";
+import type { BundlePreview, FileChange } from "./draft";
 import type { ImportInput } from "./input";
 import type { MergedFiles, ThreeSides } from "./merge-files";
 import type { TemplateHead } from "./template-head";
@@ -46,6 +50,30 @@ export const offersTask = threadTask<UploadedImport, ValueOffer[]>(
   "reading this chart",
   deadlines.build,
 );
+
+/** A bundle, the values that somebody filled in, and what they are held against. */
+export interface FilledBundle {
+  files: BundleFiles;
+  target: Target;
+  team: string;
+  name: string;
+  createdBy: string;
+  parameters: JsonObject;
+  rules: PlatformRules;
+}
+
+/** What a bundle makes of a form, and which parameter made which line. */
+export const draftPreviewTask = threadTask<FilledBundle, BundlePreview>(
+  "draft-preview",
+  "the preview",
+  deadlines.preview,
+);
+
+/** A form with its files, to be kept as a test of the bundle. */
+export const formTestTask = threadTask<
+  Omit<FilledBundle, "rules" | "createdBy"> & { title: string },
+  FileChange[]
+>("draft-form-test", "writing the test", deadlines.preview);
 
 /** A bundle, and what it is held against. */
 export interface HeldBundle {

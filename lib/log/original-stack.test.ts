@@ -27,7 +27,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function stackOfFailure(): string {
   const file = JSON.stringify(path.join(folder, "out", "fail.js"));
   const run = `import(${file}).then((it) => it.fail()).catch((error) => console.log(error.stack))`;
-  return execFileSync(process.execPath, ["-e", run], { encoding: "utf8", env: {} });
+  return execFileSync(process.execPath, ["-e", run], {
+    encoding: "utf8",
+    env: { NODE_ENV: "test" },
+  });
 }
 
 test("a place in a bundle is told as the place in its source", () => {

@@ -5,6 +5,7 @@ export { lintNeighbours } from "./lint-neighbours";
 export { lintTemplate } from "./lint-template";
 export { lintVersion } from "./lint-version";
 export { readTemplateTests, type TemplateTest } from "./read-tests";
+export { snapshotPath, snapshotText } from "./snapshot";
 export { sourceOf } from "./source-place";
 export {
   isRefusalExpected,

@@ -23,9 +23,13 @@ export const teamsOfGroups: Readonly<Record<string, string>> = {
   "cn=search,ou=groups,dc=example,dc=com": "search",
 };
 
+/** Who is in it authors one template of the catalog: `SLIPWAY_ACCESS_FILE` says so as well. */
+export const authorsGroup = "queue-authors";
+export const authoredTemplate = "queue";
+
 /**
  * The people of a fresh sandbox: every role, a team of one, somebody in two teams, somebody with
- * no role at all, and people whose groups have no names.
+ * no role at all, an author of a template, and people whose groups have no names.
  */
 export const people: readonly Person[] = [
   person("dana", "Dana Okafor", ["team-payments"]),
@@ -35,6 +39,7 @@ export const people: readonly Person[] = [
   person("vera", "Vera Novak", ["viewers"]),
   person("noa", "Noa Levi", []),
   person("gina", "Gina Rossi", ["3f2504e0-4f89-41d3-9a0c-0305e82c3301"]),
+  person("ida", "Ida Berg", ["team-search", authorsGroup]),
   person("lars", "Lars Holm", ["cn=search,ou=groups,dc=example,dc=com"]),
 ];
 

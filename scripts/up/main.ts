@@ -128,6 +128,7 @@ function announce(): void {
       "    diego   developer, team checkout      olivia Ops",
       "    vera    viewer                        noa    nobody yet (sees what that looks like)",
       "    gina    developer, team search: by a group's id; lars: by an LDAP name",
+      "    ida     developer, team search; author of the template queue",
       "",
     );
   }

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
-import { teamsOfGroups } from "@/sandbox/identity/people";
+import { authoredTemplate, authorsGroup, teamsOfGroups } from "@/sandbox/identity/people";
 import type { Plan } from "./environment";
 import type { Program } from "./processes";
 import type { State } from "./state";
@@ -85,6 +85,7 @@ export async function writeAccess(dataDir: string): Promise<void> {
     groups: {
       "platform-ops": { roles: ["ops"] },
       viewers: { roles: ["viewer"] },
+      [authorsGroup]: { authoring: { templates: [authoredTemplate], categories: [] } },
       ...Object.fromEntries(
         Object.entries(teamsOfGroups).map(([group, team]) => [group, { teams: [team] }]),
       ),

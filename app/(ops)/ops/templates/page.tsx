@@ -1,21 +1,79 @@
 import type { Metadata } from "next";
+import { type BeginKind, NewTemplate } from "@/components/drafts/new-template";
 import { TemplateAdminTable } from "@/components/ops/template-admin-table";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LinkTabs } from "@/components/ui/link-tabs";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
+import { can } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { versionStates } from "@/lib/catalog";
-import { curatedPageSize, listCuratedTemplates } from "@/lib/catalog/server";
+import { curatedPageSize, listCuratedTemplates, offeredNames } from "@/lib/catalog/server";
 import { addressWith, type SearchParams } from "../../../_shell/address";
 import { opsContext } from "../../../_shell/require-ops";
+import { Drafts } from "./_components/drafts";
 import { SyncButton } from "./_components/sync-button";
+import { start } from "./_drafts/actions";
 
 export const metadata: Metadata = { title: "Templates" };
 
+type Asked = Awaited<SearchParams>;
+
 export default async function Templates({ searchParams }: { searchParams: SearchParams }) {
-  const ctx = await opsContext("template.curate");
+  const ctx = await opsContext("draft.read");
   if (!ctx) return null;
   const asked = await searchParams;
+  const maySeeAll = can(ctx.actor, "template.curate");
+  const showsDrafts = !maySeeAll || asked["show"] === "drafts";
+  return (
+    <>
+      <PageHeader
+        title="Templates"
+        sentence={
+          showsDrafts
+            ? "Templates in the making: who began what, and what is waiting for a release."
+            : "Which templates are offered, in which version, and who uses them."
+        }
+        action={
+          <>
+            {maySeeAll && !showsDrafts ? <SyncButton /> : null}
+            <NewTemplate
+              start={start}
+              templates={
+                maySeeAll ? await offeredNames(ctx) : (ctx.actor.authoring?.templates ?? [])
+              }
+              opens={opened(asked)}
+            />
+          </>
+        }
+      />
+      {maySeeAll ? (
+        <div className="mb-4">
+          <LinkTabs
+            label="Templates"
+            tabs={[
+              { href: "/ops/templates", label: "Versions", current: !showsDrafts },
+              { href: "/ops/templates?show=drafts", label: "Drafts", current: showsDrafts },
+            ]}
+          />
+        </div>
+      ) : null}
+      {showsDrafts ? <Drafts ctx={ctx} asked={asked} /> : <Curated ctx={ctx} asked={asked} />}
+    </>
+  );
+}
+
+/** `?new=version&template=web-service` opens the dialog with it: what other pages link to. */
+function opened(asked: Asked): { kind: BeginKind; template: string } | undefined {
+  const kind = (["scratch", "version", "copy", "import"] as const).find(
+    (each) => each === asked["new"],
+  );
+  const { template } = asked;
+  return kind && { kind, template: typeof template === "string" ? template : "" };
+}
+
+async function Curated({ ctx, asked }: { ctx: Context; asked: Asked }) {
   const one = (name: string) => (typeof asked[name] === "string" ? asked[name] : undefined);
   const state = versionStates.find((each) => each === one("state"));
   const page = Math.max(1, Number(one("page")) || 1);
@@ -27,11 +85,6 @@ export default async function Templates({ searchParams }: { searchParams: Search
   const waiting = rows.filter((row) => row.latestState === "draft").length;
   return (
     <>
-      <PageHeader
-        title="Templates"
-        sentence="Which templates are offered, in which version, and who uses them."
-        action={<SyncButton />}
-      />
       <form action="/ops/templates" className="mb-4 flex flex-wrap gap-2">
         <label className="min-w-0 flex-1 basis-48 sm:max-w-xs">
           <span className="sr-only">Name or title</span>

@@ -11,6 +11,7 @@ import { Card } from "@/components/ui/card";
 import { CodeView } from "@/components/ui/code-view";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FileBrowser } from "@/components/ui/file-browser";
+import { TextLink } from "@/components/ui/link";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { MarkdownText } from "@/components/ui/markdown";
 import type { TemplateDetails } from "@/lib/catalog";
@@ -82,6 +83,19 @@ export default async function TemplatePage({ params, searchParams }: Props) {
         </div>
         <div className="order-1 lg:order-2">
           <Aside ctx={ctx} template={template} team={team}>
+            {can(ctx.actor, "draft.write", {
+              authored: { template: name, category: definition.category },
+            }) ? (
+              <p className="text-sm">
+                <TextLink href={`/ops/templates?show=drafts&new=version&template=${name}`}>
+                  New version
+                </TextLink>{" "}
+                ·{" "}
+                <TextLink href={`/ops/templates?show=drafts&new=copy&template=${name}`}>
+                  Copy
+                </TextLink>
+              </p>
+            ) : null}
             {template.related.length === 0 ? null : (
               <Card className="p-4 max-lg:hidden">
                 <h2 className="mb-2 font-semibold">Related templates</h2>

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import NextLink from "next/link";
 import { VersionList } from "@/components/catalog/version-list";
 import { ProposalNotes } from "@/components/curation/proposal-note";
 import { InstanceTable } from "@/components/instances/instance-table";
+import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/link";
@@ -50,6 +52,20 @@ export default async function CuratedTemplatePage({ params }: Props) {
           <>
             {template.definition.summary}{" "}
             <TextLink href={`/catalog/${name}`}>As developers see it</TextLink>
+          </>
+        }
+        action={
+          <>
+            <Button asChild>
+              <NextLink href={`/ops/templates?show=drafts&new=copy&template=${name}`}>
+                Copy
+              </NextLink>
+            </Button>
+            <Button asChild variant="primary">
+              <NextLink href={`/ops/templates?show=drafts&new=version&template=${name}`}>
+                New version
+              </NextLink>
+            </Button>
           </>
         }
       />

@@ -1,0 +1,32 @@
+"use client";
+
+import { yaml } from "@codemirror/lang-yaml";
+import { useEffect, useState } from "react";
+import { CodeMirror } from "@/components/ui/code-mirror";
+import type { CodeEditorProps } from "@/components/ui/code-editor";
+import {
+  bundleExtensions,
+  type EditedBundle,
+} from "@/components/template-editor/bundle-extensions";
+
+/** The editor of one file of a bundle; loaded where one is opened. */
+export function BundleCode({ path, files, ...props }: CodeEditorProps & EditedBundle) {
+  const [held] = useState(() => holding({ path, files }));
+  useEffect(() => held.set({ path, files }), [held, path, files]);
+  const [extensions] = useState(() => [
+    /\.ya?ml$/i.test(path) ? yaml() : [],
+    bundleExtensions(held.get),
+  ]);
+  return <CodeMirror extensions={extensions} {...props} />;
+}
+
+/** The bundle as it is now, for extensions that live as long as the editor. */
+function holding(first: EditedBundle) {
+  let now = first;
+  return {
+    get: () => now,
+    set: (next: EditedBundle) => {
+      now = next;
+    },
+  };
+}

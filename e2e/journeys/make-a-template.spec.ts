@@ -1,0 +1,224 @@
+import { buffer } from "node:stream/consumers";
+import { createGzip } from "node:zlib";
+import { expect, type Page, test } from "@playwright/test";
+import { pack } from "tar-stream";
+import { expectAccessible } from "../accessible";
+import { browserOf, freshName, signIn } from "../people";
+
+const editorOf = (page: Page, path: string) =>
+  page.getByRole("textbox", { name: `Text of ${path}` });
+const saved = (page: Page, revision: number | RegExp) =>
+  expect(
+    page.getByText(typeof revision === "number" ? `Saved · revision ${revision}` : revision),
+  ).toBeVisible();
+const fileButton = (page: Page, name: string) =>
+  page
+    .getByRole("navigation", { name: "Files of the template" })
+    .getByRole("button", { name: new RegExp(`^${name.replaceAll(".", "\\.")}`) });
+
+const there = (page: Page) => page.getByRole("list", { name: "Also here" });
+
+/** Begins a draft of a template from scratch; ends in its workbench. */
+async function beginDraft(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name: "New template" }).click();
+  await page.getByRole("button", { name: "From scratch" }).click();
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/draft\/[0-9a-f-]{36}$/);
+  await saved(page, 1);
+}
+
+async function askForNextVersion(page: Page, template: string): Promise<void> {
+  await page.getByLabel("Template", { exact: true }).fill(template);
+  await page.getByRole("button", { name: "Begin draft" }).click();
+}
+
+/** Begins the next version of a template; ends in its workbench. */
+async function beginNextVersion(page: Page, template: string): Promise<void> {
+  await page.getByRole("button", { name: "New template" }).click();
+  await page.getByRole("button", { name: "From an existing template" }).click();
+  await askForNextVersion(page, template);
+  await page.waitForURL(/\/draft\/[0-9a-f-]{36}$/);
+  await saved(page, 1);
+}
+
+/** Text at the end or the beginning of a file, as a paste does: an editor draws the lines that are in sight. */
+async function write(page: Page, path: string, at: "End" | "Home", text: string): Promise<void> {
+  await editorOf(page, path).click();
+  await page.keyboard.press(`ControlOrMeta+${at}`);
+  await page.keyboard.insertText(text);
+}
+
+test("Ops make a template from nothing: its form, its files, its findings and its tests are right, and a reload loses nothing", async ({
+  page,
+}) => {
+  const name = freshName("made");
+  await signIn(page, "Olivia", "/ops/templates?show=drafts");
+  await beginDraft(page, name);
+
+  // The form is filled in as a developer would, and says what each field makes.
+  await page
+    .getByRole("combobox", { name: "Container image" })
+    .fill("registry.example.com/payments/made:1.0.0");
+  await expect(page.getByRole("tab", { name: /^Files 7/ })).toBeVisible();
+  await page
+    .getByRole("region", { name: "What Container image makes" })
+    .getByRole("button", { name: /^deployment\.yaml:/ })
+    .click();
+  await expect(page.getByRole("region", { name: /^What made line/ })).toContainText("params.image");
+  await page.getByRole("button", { name: "Show the field" }).first().click();
+  await expect(page.getByRole("combobox", { name: "Container image" })).toBeFocused();
+
+  // The form and its files become a test, which passes.
+  await page.getByRole("tab", { name: "Tests" }).click();
+  await page.getByRole("button", { name: "Save this form as a test" }).click();
+  await page.getByLabel("What it promises").fill("An image on staging");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Run all" }).click();
+  await expect(page.getByText(/^3 passed, 0 failed/)).toBeVisible();
+  await saved(page, 2);
+
+  // What is wrong is said at its line, as one types; a test that fails says what it got.
+  await fileButton(page, "deployment.yaml").click();
+  await write(page, "files/deployment.yaml", "End", "\n---\nkind: ${{ params.nothing }}\n");
+  await page.getByRole("tab", { name: /^Findings/ }).click();
+  const findings = page.getByRole("list", { name: "Findings" });
+  await expect(findings).toContainText("no parameter nothing");
+  await expect(fileButton(page, "deployment.yaml")).toContainText(/1 error/);
+  await expectAccessible(page, "the workbench");
+  await page.keyboard.press("ControlOrMeta+s");
+  await saved(page, 3);
+
+  // Going back is a revision of its own.
+  await page.getByRole("button", { name: "History" }).click();
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: "Revision 2 ·" })
+    .getByRole("button", { name: "Go back to it" })
+    .click();
+  await saved(page, 4);
+  await expect(editorOf(page, "files/deployment.yaml")).not.toContainText("nothing");
+  await expect(page.getByText("Nothing is wrong with it.")).toBeVisible();
+
+  // What is typed while nobody answers is kept in this browser, over a reload.
+  await page.route("**/api/drafts/*/save", (route) => route.abort());
+  await write(page, "files/deployment.yaml", "End", "# kept\n");
+  await expect(page.getByText("Not saved yet: kept in this browser")).toBeVisible();
+  await page.unroute("**/api/drafts/*/save");
+  await page.reload();
+  await saved(page, 5);
+  await fileButton(page, "deployment.yaml").click();
+  await expect(editorOf(page, "files/deployment.yaml")).toContainText("# kept");
+
+  // Thrown away, and brought back.
+  await page.getByRole("button", { name: "Throw away" }).click();
+  await page.getByLabel(/^Type/).fill(name);
+  await page.getByRole("dialog").getByRole("button", { name: "Throw away" }).click();
+  await page.waitForURL(/show=drafts/);
+  await page.goto(`/ops/templates?show=drafts&drafts=discarded&q=${name}`);
+  await page.getByRole("button", { name: "Bring back" }).click();
+  await saved(page, 5);
+});
+
+test("two people in one draft see each other, and nothing that either typed is lost", async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, "Ida", "/ops/templates");
+  await beginNextVersion(page, "queue");
+  const other = await browserOf(browser, "Olivia", new URL(page.url()).pathname);
+  await saved(other.page, 1);
+  await expect(there(page)).toContainText("Olivia Brandt in template.yaml");
+  await expect(there(other.page)).toContainText("Ida Berg");
+
+  // One is in README.md, the other hears what is saved there.
+  await fileButton(page, "README.md").click();
+  await write(page, "README.md", "Home", "From the one.\n\n");
+  await saved(page, 2);
+  await fileButton(other.page, "README.md").click();
+  await expect(editorOf(other.page, "README.md")).toContainText("From the one.");
+  await saved(other.page, 2);
+
+  // Both change the same line before either has heard of the other.
+  await other.page.route("**/api/drafts/*/save", (route) => route.abort());
+  await write(other.page, "README.md", "Home", "The owner is the other.\n");
+  await expect(other.page.getByText("Not saved yet: kept in this browser")).toBeVisible();
+  await write(page, "README.md", "Home", "The owner is the one.\n");
+  await saved(page, 3);
+  await other.page.unroute("**/api/drafts/*/save");
+  const dialog = other.page.getByRole("dialog", { name: "Two changed the same" });
+  await expect(dialog).toContainText("The owner is the one.");
+  await expect(dialog).toContainText("The owner is the other.");
+  await dialog.getByLabel("Both, one after the other, to edit").check();
+  await dialog.getByRole("button", { name: "Save it so" }).click();
+  await saved(other.page, 4);
+  await expect(editorOf(page, "README.md")).toContainText("The owner is the other.");
+  await expect(editorOf(page, "README.md")).toContainText("The owner is the one.");
+  await other.context.close();
+});
+
+test("a chart is imported, and cut to fewer fields", async ({ page }) => {
+  await signIn(page, "Olivia", "/ops/templates?show=drafts");
+  const name = freshName("chart");
+  await page.getByRole("button", { name: "New template" }).click();
+  await page.getByRole("button", { name: "Import a chart" }).click();
+  await page.getByLabel("File").setInputFiles({
+    name: `${name}-1.2.3.tgz`,
+    mimeType: "application/gzip",
+    buffer: await chart(name),
+  });
+  await page.getByLabel("Where the chart is published").fill("https://charts.example.com");
+  await page.getByRole("button", { name: "Choose the fields" }).click();
+  await expect(page.getByText(/of \d+ values become fields/)).toBeVisible();
+  await page.getByRole("button", { name: "None" }).click();
+  await page.getByLabel("Find a value").fill("replica");
+  await page.getByRole("checkbox", { name: /replicaCount/ }).check();
+  await expect(page.getByText(/^1 of \d+ values become fields/)).toBeVisible();
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.waitForURL(/\/draft\/[0-9a-f-]{36}$/);
+  await expect(page.getByText(`Imported from ${name}-1.2.3.tgz`)).toBeVisible();
+  await expect(editorOf(page, "template.yaml")).toContainText("replicaCount");
+  await expect(editorOf(page, "template.yaml")).not.toContainText("greeting");
+  await page.getByRole("button", { name: "Show the report" }).click();
+  await expect(page.getByRole("dialog")).toContainText("Came over");
+});
+
+test("an author of one template drafts that one, finds nothing of another, and nothing else of Ops", async ({
+  page,
+  browser,
+}) => {
+  const ops = await browserOf(browser, "Olivia", "/ops/templates?show=drafts");
+  await beginDraft(ops.page, freshName("others"));
+  const foreign = new URL(ops.page.url()).pathname;
+  await ops.context.close();
+
+  await signIn(page, "Ida");
+  await page.getByRole("navigation").getByRole("link", { name: "Drafts" }).click();
+  await page.getByRole("button", { name: "New template" }).click();
+  await page.getByRole("button", { name: "From an existing template" }).click();
+  await askForNextVersion(page, "web-service");
+  await expect(page.getByText(/you were given authoring of neither/)).toBeVisible();
+  await askForNextVersion(page, "queue");
+  await page.waitForURL(/\/ops\/templates\/queue\/draft\//);
+  await expect(page.getByRole("link", { name: "Ask for a release" })).toBeVisible();
+
+  for (const path of [foreign, "/ops/policies", "/ops/audit"]) {
+    const answer = await page.goto(path);
+    expect([403, 404], path).toContain(answer?.status());
+  }
+});
+
+/** A small chart, as `helm package` packs one. */
+async function chart(name: string): Promise<Buffer> {
+  const files = {
+    "Chart.yaml": `apiVersion: v2\nname: ${name}\nversion: 1.2.3\ndescription: Greets people.\n`,
+    "values.yaml": "# Copies of it.\nreplicaCount: 1\n# What it says.\ngreeting: hello\n",
+    "templates/deployment.yaml":
+      "apiVersion: apps/v1\nkind: Deployment\nspec:\n  replicas: {{ .Values.replicaCount }}\n",
+  };
+  const archive = pack();
+  for (const [path, text] of Object.entries(files))
+    archive.entry({ name: `${name}/${path}` }, text);
+  archive.finalize();
+  return buffer(archive.pipe(createGzip()));
+}
