@@ -34,7 +34,8 @@ export function SplitPanes({ remembered, panes, shown, onShow }: SplitPanesProps
   const [first, last] = widths;
   const set = (index: 0 | 1, width: number) =>
     setWidths((before) => {
-      const room = (frame.current?.clientWidth ?? widest) - before[1 - index]! - 280;
+      const room =
+        (frame.current?.clientWidth ?? widest) - (index === 0 ? before[1] : before[0]) - 280;
       const next = Math.round(Math.max(narrowest, Math.min(width, room, widest)));
       const widths: Widths = index === 0 ? [next, before[1]] : [before[0], next];
       remember(remembered, widths);
