@@ -94,7 +94,7 @@ function FormView({
   problems,
 }: FileEditorProps & { Form: ComponentType<TemplateFormProps> }) {
   return (
-    <fieldset disabled={isReadOnly} className="min-h-0 flex-1 overflow-y-auto p-4">
+    <fieldset disabled={isReadOnly} className="min-h-0 min-w-0 flex-1 overflow-y-auto p-4">
       {/* What is dragged is not disabled with the fields around it. */}
       <Form files={files} onChange={isReadOnly ? nothing : onChange} problems={problems} />
     </fieldset>
