@@ -17,6 +17,7 @@ export {
 } from "./draft";
 export {
   askReleaseInput,
+  checkReleaseInput,
   type DraftQuery,
   draftPageSize,
   draftQuery,
