@@ -9,7 +9,8 @@ import { requirePage } from "@/lib/identity/server";
  */
 export async function opsContext(action: Action): Promise<Context | null> {
   const ctx = await requirePage();
-  if (!can(ctx.actor, "ops.read")) return null;
+  // Authors see their templates there, and find nothing else.
+  if (!can(ctx.actor, "ops.read") && !can(ctx.actor, "draft.read")) return null;
   if (!can(ctx.actor, action)) notFound();
   return ctx;
 }

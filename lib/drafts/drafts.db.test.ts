@@ -401,16 +401,17 @@ describe("who may", () => {
   });
 });
 
+/** Ids of those that somebody may make, and of their own. */
+const asked = (ctx: Context) =>
+  releasesAskedFor(ctx).then(({ toMake, own }) =>
+    [toMake, own].map((all) => all.map((one) => one.id)),
+  );
+
 describe("a release under four eyes", () => {
   const settings = `apiVersion: slipway.dev/v1alpha1
 kind: Settings
 spec: { fourEyes: { templates: true } }
 `;
-  const asked = (ctx: Context) =>
-    releasesAskedFor(ctx).then(({ toMake, own }) =>
-      [toMake, own].map((all) => all.map((one) => one.id)),
-    );
-
   it("is made by another person than who asked for it, for what they asked for", async () => {
     await rolledBack(handle, async (db) => {
       const [olivia, otto] = [await ops(db), await ops(db, "Otto")];

@@ -136,6 +136,7 @@ test("authors see the impact of what they author; nobody else does", async () =>
     authoring: { templates: [stage.template], categories: [] },
   });
   const id = await askForImpact(mine, { template: stage.template, version: "2.0.0" });
+  await findImpact(stage.job, id);
   expect(await getImpact(mine, digest, all)).toMatchObject({ total: 2 });
   const other = await stage.as({ authoring: { templates: ["other"], categories: ["Data"] } });
   await expect(impactState(other, digest)).rejects.toMatchObject({ code: "forbidden" });

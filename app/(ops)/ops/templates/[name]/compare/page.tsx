@@ -21,7 +21,7 @@ export async function generateMetadata({ params }: Pick<Props, "params">): Promi
 
 export default async function CompareVersionsPage({ params, searchParams }: Props) {
   const { name } = await params;
-  const ctx = await opsContext("template.curate");
+  const ctx = await opsContext("draft.read");
   if (!ctx) return null;
   const template = await orNotFound(getTemplate(ctx, name));
   const versions = template.versions.map(({ version }) => version);
