@@ -14,9 +14,10 @@ import {
 } from "@/lib/releases/server";
 import { templateDigest } from "@/lib/template";
 import type { Draft } from "./draft";
-import { checkReleaseInput } from "./input";
+import { checkReleaseInput, releaseInput } from "./input";
 import { type Numbered, numberedFiles } from "./numbered";
 import { requireOpenDraft } from "./require-draft";
+import { overtaken } from "./save-draft";
 import { isAskers, needsSecondPerson } from "./second-person";
 
 /** What a release of a draft would be, all of it found by computing. */
@@ -88,6 +89,14 @@ export async function checkReleaseOfDraft(
     mayAsk: can(actor, "draft.write", thing),
     isAskers: isOwn,
   };
+}
+
+/** The same for what would be released as it is. Throws as `checkReleaseOfDraft`, and `conflict` for another revision. */
+export async function dryRelease(ctx: Context, id: string, raw: unknown): Promise<DraftRelease> {
+  const draft = await requireOpenDraft(ctx, id, "draft.read");
+  const { revision, version } = parseInput(releaseInput, raw);
+  if (revision !== draft.revision) throw overtaken(draft);
+  return checkReleaseOfDraft(ctx, id, { version: version ?? draft.version });
 }
 
 /** Has the impact of a draft looked at, with the number that it is to have. Answers its id. Throws as `checkReleaseOfDraft`. */

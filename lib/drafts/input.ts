@@ -85,6 +85,8 @@ export const releaseInput = z.strictObject({
   version: version.optional(),
   /** Why, for the record and the pull request. */
   note: note.default(""),
+  /** Nothing is released: it is said whether it could be. */
+  dryRun: z.boolean().optional(),
 });
 
 export const askReleaseInput = z.strictObject({

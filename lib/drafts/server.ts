@@ -5,6 +5,7 @@ export {
   askForImpactOfDraft,
   checkReleaseOfDraft,
   type DraftRelease,
+  dryRelease,
 } from "./check-release-of-draft";
 export { bringBackDraft, discardDraft } from "./discard-draft";
 export { forgetOldDrafts } from "./forget-drafts";

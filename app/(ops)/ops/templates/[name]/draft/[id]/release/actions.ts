@@ -20,7 +20,7 @@ export interface ReleaseWords {
 
 export async function release(id: string, input: ReleaseWords): Promise<ActionResult<void>> {
   return actionResult(async () => {
-    const ctx = await currentContext("submit");
+    const ctx = await currentContext();
     requireArguments([text, fields], id, input);
     await releaseDraft(ctx, id, input);
     revalidatePath("/", "layout");
@@ -50,7 +50,7 @@ export async function lookAtImpact(
   input: { version: string },
 ): Promise<ActionResult<void>> {
   return actionResult(async () => {
-    const ctx = await currentContext("preview");
+    const ctx = await currentContext();
     requireArguments([text, fields], id, input);
     await askForImpactOfDraft(ctx, id, input);
     revalidatePath("/ops/templates", "layout");
