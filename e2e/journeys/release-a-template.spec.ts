@@ -1,12 +1,16 @@
 import { type APIRequestContext, type Browser, expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "../accessible";
 import { anotherInstallation } from "../another-installation";
-import { setting } from "../installation";
-import { browserOf, expectState, freshName, merge, signIn } from "../people";
+import { browserOf, expectState, freshName, merge, type Person, signIn } from "../people";
 
 /** A template of one ConfigMap with a greeting of at most so many characters, and a test that reaches all of it. */
 function template(
   name: string,
-  { version, longest, value = "${{ params.greeting }}" }: { version: string; longest: number; value?: string },
+  {
+    version,
+    longest,
+    value = "${{ params.greeting }}",
+  }: { version: string; longest: number; value?: string },
 ): Record<string, string> {
   return {
     "template.yaml": `apiVersion: slipway.dev/v1alpha1
@@ -158,20 +162,61 @@ async function launch(page: Page, template: string, greeting: string): Promise<v
   await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
 }
 
+const underFourEyes = `apiVersion: slipway.dev/v1alpha1
+kind: Settings
+spec:
+  fourEyes:
+    templates: true
+`;
+
 test("a release waits for another pair of eyes where settings.yaml asks for it", async ({
   browser,
 }) => {
-  test.slow();
-  const other = await anotherInstallation({}, []);
+  test.setTimeout(180_000);
+  // Mia is of Ops there as well.
+  const other = await anotherInstallation({ SLIPWAY_OPS_GROUPS: "platform-ops,team-payments" }, []);
   try {
-    await underFourEyes(browser, other.url);
+    const [olivia, mia] = await Promise.all([
+      opsPage(browser, other.url, "Olivia"),
+      opsPage(browser, other.url, "Mia"),
+    ]);
+    await olivia.goto(`${other.url}/ops/catalog/files/settings.yaml`);
+    await olivia.getByRole("textbox", { name: /as YAML/ }).click();
+    await olivia.keyboard.press("ControlOrMeta+A");
+    await olivia.keyboard.insertText(underFourEyes);
+    await expect(olivia.getByText("It can be read.")).toBeVisible();
+    await olivia.getByLabel("Why").fill("Two see more than one.");
+    await olivia.getByRole("button", { name: "Save" }).click();
+    await expect(olivia.getByText(/Decided by Olivia/)).toBeVisible();
+
+    const name = freshName("watched");
+    const api = await apiOf(olivia);
+    const draft = await push(api, template(name, { version: "1.0.0", longest: 200 }));
+    await olivia.goto(`${other.url}${releasePage(name, draft.id)}`);
+    await expectAccessible(olivia, "the release of a draft");
+    await olivia.getByLabel("Note").fill("For the shop.");
+    await olivia.getByRole("button", { name: "Ask for the release" }).click();
+    await expect(olivia.getByText("You asked for the release.")).toBeVisible();
+    await expect(olivia.getByRole("button", { name: "Release version" })).toHaveCount(0);
+    const alone = await api.post(`/template-drafts/${draft.id}/release`, {
+      data: { revision: draft.revision },
+    });
+    expect(alone.status()).toBe(403);
+
+    await mia.goto(`${other.url}/approvals`);
+    await expect(mia.getByText("For the shop.")).toBeVisible();
+    await mia.getByRole("link", { name: "Look at the release" }).click();
+    await expect(
+      mia.getByText("Olivia Ops asked for the release.", { exact: false }),
+    ).toBeVisible();
+    await release(mia);
   } finally {
     await other.end();
   }
 });
 
-async function underFourEyes(browser: Browser, site: string): Promise<void> {
-  void site;
-  void browser;
-  void setting;
+async function opsPage(browser: Browser, site: string, person: Person): Promise<Page> {
+  const page = await (await browser.newContext({ baseURL: site })).newPage();
+  await signIn(page, person);
+  return page;
 }
