@@ -157,10 +157,19 @@ test("a release that would break some of the instances is seen, mended, released
 async function launch(page: Page, template: string, greeting: string): Promise<void> {
   await page.goto(`/catalog/${template}/launch`);
   await page.getByLabel("Name", { exact: true }).fill(freshName("hello"));
-  await page.getByLabel("Greeting", { exact: true }).fill(greeting);
+  await page.getByRole("textbox", { name: "Greeting" }).fill(greeting);
   await page.getByRole("button", { name: "Open pull request" }).click();
   await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
 }
+
+const staging = {
+  name: "staging",
+  title: "Staging",
+  environment: "staging",
+  repository: "acme/platform",
+  cluster: { name: "staging" },
+  vars: { domain: "staging.example.com" },
+};
 
 const underFourEyes = `apiVersion: slipway.dev/v1alpha1
 kind: Settings
@@ -174,7 +183,9 @@ test("a release waits for another pair of eyes where settings.yaml asks for it",
 }) => {
   test.setTimeout(180_000);
   // Mia is of Ops there as well.
-  const other = await anotherInstallation({ SLIPWAY_OPS_GROUPS: "platform-ops,team-payments" }, []);
+  const other = await anotherInstallation({ SLIPWAY_OPS_GROUPS: "platform-ops,team-payments" }, [
+    staging,
+  ]);
   try {
     const [olivia, mia] = await Promise.all([
       opsPage(browser, other.url, "Olivia"),

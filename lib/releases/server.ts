@@ -6,3 +6,4 @@ export { parseBundle } from "./parse-bundle";
 export { obstaclesOf, releaseGate } from "./release-gate";
 export { requireAuthor } from "./require-author";
 export { versionsOf } from "./store";
+export { versionsToCompare } from "./versions-to-compare";
