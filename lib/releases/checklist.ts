@@ -211,7 +211,7 @@ function version({ template, taken, comparison }: ReleaseFacts): ChecklistItem {
     patch: "nothing is new or breaking",
   }[level];
   const words = isMet
-    ? `${number} fits: since ${from.version} ${changed}.`
-    : `${number} does not fit: since ${from.version} ${changed}, so it is ${least} at least.`;
+    ? `${number} fits: since ${from.version}, ${changed}.`
+    : `${number} does not fit: since ${from.version}, ${changed}, so it is ${least} at least.`;
   return item("version", title, isMet, words, details);
 }
