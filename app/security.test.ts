@@ -134,7 +134,6 @@ describe("what people use is counted", () => {
         "(ops)/ops/policies/actions.ts check",
         "(ops)/ops/policies/actions.ts checkRevert",
         "(ops)/ops/policies/actions.ts checkSwitch",
-        "(ops)/ops/templates/actions.ts lookAtImpact",
         "(ops)/ops/templates/actions.ts meaningOf",
         "(portal)/catalog/[name]/launch/actions.ts preview",
         "(portal)/instances/[id]/actions.ts preview",
@@ -149,7 +148,8 @@ describe("what people use is counted", () => {
         "api/v1/template-drafts/offers/route.ts POST",
         "api/v1/template-drafts/[id]/validate/route.ts POST",
         "api/v1/template-drafts/[id]/test/route.ts POST",
-        "api/v1/template-drafts/[id]/release/route.ts POST",
+        "api/v1/template-drafts/[id]/release/route.ts GET",
+        "api/v1/templates/[name]/versions/[version]/compare/[to]/route.ts GET",
       ].sort(),
     );
   });

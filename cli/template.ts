@@ -6,6 +6,7 @@ import { pageFolder, previewTemplate } from "./preview/preview";
 import { importTask, lintTask, offerValuesTask, renderTask, testTask } from "./tasks";
 import { addDecisions } from "./template/decide";
 import { addDrafts } from "./template/drafts";
+import { addReleases } from "./template/releases";
 import { importFormats, type ImportOptions } from "./template/import";
 import { newTemplate, type NewOptions } from "./template/new";
 import { openQuestions } from "./template/open-questions";
@@ -54,6 +55,7 @@ export function templateCommand(): Command {
 
   addDecisions(command);
   addDrafts(command);
+  addReleases(command);
 
   command
     .command("schema")

@@ -10,6 +10,7 @@ import type { Context } from "@/lib/access/server";
 import { config } from "@/lib/config/server";
 import { configuredHost } from "@/lib/git-host";
 import { countExceptionsToDecide } from "@/lib/exception-requests/server";
+import { countReleasesToMake } from "@/lib/drafts/server";
 import { holdOf } from "@/lib/hold/server";
 import { countToApprove } from "@/lib/requests/server";
 import { countProposalsToReview } from "@/lib/reviews/server";
@@ -38,7 +39,7 @@ export async function PortalShell({ ctx, children }: { ctx: Context; children: R
         shortcut: searchShortcut((await headers()).get("user-agent")),
       }}
       accountHref="/account"
-      home="/catalog"
+      home={can(actor, "catalog.read") ? "/catalog" : "/ops/templates"}
       hold={hold}
     >
       {children}
@@ -46,12 +47,13 @@ export async function PortalShell({ ctx, children }: { ctx: Context; children: R
   );
 }
 
-/** Requests, exceptions and changes of the catalog that wait for a decision of the reader. */
+/** Requests, exceptions, releases and changes of the catalog that wait for a decision of the reader. */
 async function countApprovals(ctx: Context): Promise<number> {
   const counts = await Promise.all([
     countToApprove(ctx),
     countExceptionsToDecide(ctx),
     countProposalsToReview(ctx),
+    countReleasesToMake(ctx),
   ]);
   return counts.reduce((sum, count) => sum + count, 0);
 }
@@ -75,6 +77,11 @@ function navigation(
             ...(toApprove === 0 ? {} : { count: toApprove }),
           },
         ];
+  // Who authors some templates has them here; Ops have all of them below.
+  const authored: Navigation["main"] =
+    can(actor, "draft.read") && !can(actor, "ops.read")
+      ? [{ href: "/ops/templates", label: "Drafts", icon: "templates" }]
+      : [];
   const items: Navigation["main"] = [
     { href: "/instances", label: "Instances", icon: "instances" },
     { href: "/requests", label: "Requests", icon: "requests" },
@@ -84,11 +91,8 @@ function navigation(
     label: "Catalog",
     icon: "catalog",
   };
-  // Who authors some templates has them here; Ops have all of them below.
-  const authored: Navigation["main"] =
-    can(actor, "draft.read") && !can(actor, "ops.read")
-      ? [{ href: "/ops/templates", label: "Drafts", icon: "templates" }]
-      : [];
+  // Authors without a role have their templates, and see nothing else.
+  if (!can(actor, "catalog.read")) return { main: [...approvals, ...authored] };
   return {
     main:
       team === undefined
@@ -131,6 +135,11 @@ function navigation(
 }
 
 function actions(actor: Actor): SearchItem[] {
+  if (!can(actor, "catalog.read"))
+    return [
+      { kind: "page", title: "Drafts of templates", href: "/ops/templates" },
+      { kind: "page", title: "Account", detail: "API tokens", href: "/account" },
+    ];
   const all: SearchItem[] = [
     { kind: "page", title: "Catalog", href: "/catalog" },
     { kind: "page", title: "Instances", href: "/instances" },
@@ -163,6 +172,6 @@ function roleInWords(actor: Actor, titleOf: (team: string) => string): string {
   const words: string[] = [];
   if (actor.roles.includes("ops")) words.push("Ops");
   if (actor.teams.length > 0) words.push(`Developer in ${actor.teams.map(titleOf).join(", ")}`);
-  if (words.length === 0) words.push("Viewer");
+  if (words.length === 0) words.push(actor.roles.length === 0 ? "Author" : "Viewer");
   return words.join(" · ");
 }

@@ -13,12 +13,20 @@ import { moveProposal } from "@/lib/proposals/server";
 import { Command } from "commander";
 import { folderWith } from "../testing";
 import { addDrafts } from "./drafts";
+import { addReleases } from "./releases";
 
 type Handler = (request: Request, rest: { params: Promise<unknown> }) => Promise<Response>;
 
 let catalog: CatalogStage;
 let server: Server;
 let printed = "";
+
+/** What a step of an address is, by the one before it. */
+const after: Readonly<Record<string, string>> = {
+  templates: "name",
+  versions: "version",
+  compare: "to",
+};
 
 /** The routes of the API, as Next.js calls them. */
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -29,8 +37,8 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
     .split("/")
     .map((step, at, all) => {
       const isId = /^[0-9a-f-]{36}$/.test(step);
-      if (!isId && all[at - 1] !== "templates") return step;
-      const name = isId ? "id" : "name";
+      const name = isId ? "id" : after[all[at - 1] ?? ""];
+      if (name === undefined) return step;
       params[name] = decodeURIComponent(step);
       return `[${name}]`;
     });
@@ -83,6 +91,7 @@ afterAll(async () => {
 async function run(...args: string[]): Promise<string> {
   const command = new Command();
   addDrafts(command);
+  addReleases(command);
   printed = "";
   await command.parseAsync(args, { from: "user" });
   return printed;
@@ -92,20 +101,28 @@ const below = (folder: string, files: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]));
 
 test("a pipeline pulls a version, pushes its next one, and releases it by a pull request on the catalog repository", async () => {
-  const first: BundleFiles = { ...offer({ name: "piped" }), "old.md": "old\n" };
+  const first: BundleFiles = {
+    ...offer({ name: "piped" }),
+    "old.md": "old\n",
+    "tests/all.yaml":
+      "title: It greets\nexpect: [{ object: { kind: ConfigMap, name: example } }]\n",
+  };
   const commit = await catalog.push(below("templates/piped", first));
   await catalog.read();
   await confirmCatalogHead(await catalog.ops(), { commit });
   await catalog.read();
   const folder = await folderWith({});
   expect(await run("pull", "piped@1.0.0", "--out", folder)).toBe(
-    `piped 1.0.0: 4 files in ${folder}.\n`,
+    `piped 1.0.0: 5 files in ${folder}.\n`,
   );
   expect(await readFile(path.join(folder, "template.yaml"), "utf8")).toBe(first["template.yaml"]);
   await expect(run("pull", "piped", "--out", folder)).rejects.toThrow("is not empty");
 
   await rm(path.join(folder, "old.md"));
   await writeFile(path.join(folder, "README.md"), "# Piped, again\n");
+  const push = ["push", folder, "--message", "Other words", "--release"];
+  await expect(run(...push, "--set-version", "1.1.0")).rejects.toThrow("CHANGELOG.md");
+  await writeFile(path.join(folder, "CHANGELOG.md"), "## 1.1.0\n\n- Other words.\n");
   const said = await run(
     "push",
     folder,
@@ -116,10 +133,17 @@ test("a pipeline pulls a version, pushes its next one, and releases it by a pull
     "1.1.0",
   );
   expect(said).toMatch(
-    /^Draft \S+, revision 1\.\npiped 1\.1\.0: proposed as a pull request on the catalog repository\.\n$/,
+    /^Draft \S+, revision 2\.\npiped 1\.1\.0: proposed as a pull request on the catalog repository\.\n$/,
   );
   const { id } = await catalog.job.db.proposal.findFirstOrThrow();
   await moveProposal(catalog.job, id);
+  const story = await catalog.job.db.proposal.findUniqueOrThrow({ where: { id } });
+  expect(story.details).toMatchObject([
+    { title: "Changelog of 1.1.0", lines: ["Other words."] },
+    { title: "Breaking changes", lines: ["None."] },
+    { title: "Impact", lines: ["Nobody has looked at it."] },
+    { title: "Checklist", lines: expect.arrayContaining(["Tests pass: 1 of 1 test pass."]) },
+  ]);
   const api = `${catalog.stage.forge.api}/repos/${catalog.repository}/pulls/1`;
   const headers = { authorization: "Bearer token-of-the-tests" };
   const changed = (await (await fetch(`${api}/files`, { headers })).json()) as {
@@ -127,6 +151,7 @@ test("a pipeline pulls a version, pushes its next one, and releases it by a pull
     status: string;
   }[];
   expect(changed.map(({ filename, status }) => [filename, status]).toSorted()).toEqual([
+    ["catalog/templates/piped/CHANGELOG.md", "added"],
     ["catalog/templates/piped/README.md", "modified"],
     ["catalog/templates/piped/old.md", "removed"],
     ["catalog/templates/piped/template.yaml", "modified"],
@@ -134,10 +159,13 @@ test("a pipeline pulls a version, pushes its next one, and releases it by a pull
   expect((await fetch(`${api}/merge`, { method: "PUT", headers, body: "{}" })).status).toBe(200);
   await catalog.read();
   expect(await run("pull", "piped", "--out", await folderWith({}))).toMatch(
-    /^piped 1\.1\.0: 3 files/,
+    /^piped 1\.1\.0: 5 files/,
   );
   const draft = await catalog.job.db.templateDraft.findFirstOrThrow();
-  expect(draft).toMatchObject({ releasedVersion: "1.1.0", proposalId: id, revision: 2 });
+  expect(draft).toMatchObject({ releasedVersion: "1.1.0", proposalId: id, revision: 3 });
+  expect(await run("compare", "piped", "1.0.0", "1.1.0")).toMatch(
+    /^piped 1\.0\.0 to 1\.1\.0: nothing is breaking, a patch change\.\n/,
+  );
 });
 
 test("a draft is listed, checked, pulled, thrown away and brought back", async () => {
@@ -151,6 +179,11 @@ test("a draft is listed, checked, pulled, thrown away and brought back", async (
   expect(await run("draft", "validate", id)).toMatch(/^files\/settings\.yaml:1:\d+: error: /m);
   expect(process.exitCode).toBe(1);
   expect(await run("draft", "test", id)).toMatch(/0 passed, 0 failed\n$/);
+  expect(await run("release", id, "--check")).toMatch(
+    /^✗ Lint is clean: The template cannot be read\.\n {4}files\/settings\.yaml:1: /,
+  );
+  expect(process.exitCode).toBe(1);
+  expect(await run("release", id, "--version", "3.0.0")).toContain("cannot be released yet");
   const copy = await folderWith({});
   expect(await run("pull", id, "--draft", "--out", copy)).toContain("checked 1.0.0: 3 files");
   await expect(run("push", folder, "--set-version", "2.0.0")).rejects.toThrow(

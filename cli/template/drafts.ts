@@ -7,6 +7,7 @@ import { type Api, apiOf } from "../api";
 import { exitCodes, print } from "../outcome";
 import { problemInWords } from "./in-words";
 import { openBundle } from "./open-bundle";
+import { releasedInWords } from "./releases";
 import { writeFiles } from "./write-files";
 
 interface Options {
@@ -93,7 +94,6 @@ const post = (path: string, body?: JsonObject): ReturnType<Api> =>
 const get = (path: string): ReturnType<Api> => apiOf(process.env)("GET", path);
 
 const pushed = z.looseObject({ kind: z.string(), revision: z.int(), draft: z.string() });
-const released = z.looseObject({ kind: z.string(), name: z.string(), version: z.string() });
 
 async function push(
   folder: string,
@@ -117,10 +117,7 @@ async function push(
     note: message,
     ...(setVersion === undefined ? {} : { version: setVersion }),
   });
-  const { kind: outcome, name, version } = released.parse(said);
-  const isOffered = outcome === "in-force";
-  const state = isOffered ? "offered" : "proposed as a pull request on the catalog repository";
-  print(json, { ...answer, release: said }, `${words}\n${name} ${version}: ${state}.`);
+  print(json, { ...answer, release: said }, `${words}\n${releasedInWords(said)}`);
 }
 
 const version = z.looseObject({

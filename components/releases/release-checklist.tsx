@@ -26,7 +26,11 @@ export function ReleaseChecklist({ items }: { items: readonly ChecklistItem[] })
 function Item({ item: { title, isMet, words, details, more } }: { item: ChecklistItem }) {
   return (
     <>
-      <StateLabel tone={isMet ? "success" : "danger"} icon={isMet ? CircleCheck : OctagonX}>
+      <StateLabel
+        className="whitespace-normal"
+        tone={isMet ? "success" : "danger"}
+        icon={isMet ? CircleCheck : OctagonX}
+      >
         {title}
         <span className="sr-only">{isMet ? ": met" : ": not met"}</span>
       </StateLabel>

@@ -26,10 +26,12 @@ interface NewTokenProps {
   create: CreateToken;
   /** Offers what only Ops may do. */
   forOps: boolean;
+  /** Offers drafts of the templates that somebody authors. */
+  forAuthors?: boolean;
 }
 
 /** Makes a token, and shows it this once. */
-export function NewToken({ create, forOps }: NewTokenProps) {
+export function NewToken({ create, forOps, forAuthors = false }: NewTokenProps) {
   const { pending, problem, run } = useAction();
   const [created, setCreated] = useState<ShownToken>();
   const form = useRef<HTMLFormElement>(null);
@@ -99,23 +101,31 @@ export function NewToken({ create, forOps }: NewTokenProps) {
             {pending ? "Creating token" : "Create token"}
           </Button>
         </div>
-        {forOps ? (
+        {forOps || forAuthors ? (
           <fieldset className="flex flex-wrap gap-x-6 gap-y-2 text-sm">
-            <legend className="sr-only">What only Ops may do</legend>
+            <legend className="sr-only">
+              {forOps ? "What only Ops may do" : "What authors may do"}
+            </legend>
             <label htmlFor={`${id}catalog`} className="flex items-center gap-2">
               <Checkbox id={`${id}catalog`} name="catalog" />
-              Also templates and policies
+              {forOps ? "Also templates and policies" : "Also drafts of the templates you author"}
             </label>
-            <label htmlFor={`${id}ops`} className="flex items-center gap-2">
-              <Checkbox id={`${id}ops`} name="ops" />
-              Also what Ops may do, for every team
-            </label>
+            {forOps ? <OpsScope id={`${id}ops`} /> : null}
           </fieldset>
         ) : null}
         <TokenLimits id={id} error={wrong} />
       </form>
       <ProblemCallout problem={said ? undefined : problem} />
     </div>
+  );
+}
+
+function OpsScope({ id }: { id: string }) {
+  return (
+    <label htmlFor={id} className="flex items-center gap-2">
+      <Checkbox id={id} name="ops" />
+      Also what Ops may do, for every team
+    </label>
   );
 }
 

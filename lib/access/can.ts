@@ -21,6 +21,8 @@ interface Rule {
   roles: readonly Role[];
   /** So may who was given authoring of the thing, or the right to release it, whatever their roles. */
   authors?: "draft" | "release";
+  /** So may who was given authoring of anything, whatever their roles: it is about themselves. */
+  anyAuthor?: true;
   /** A developer needs to be of the thing's team. Ops act for every team. */
   ownTeam?: true;
   /** What an API token must be allowed. */
@@ -91,11 +93,11 @@ const rules = {
   "job.retry": { roles: ["ops"], scope: "write", area: "ops" },
   "ops.read": { roles: ["ops"], scope: "read", area: "ops" },
   "audit.read": { roles: ["ops"], scope: "read", area: "ops" },
-  "token.manage": { roles: everyone, scope: "write" },
+  "token.manage": { roles: everyone, anyAuthor: true, scope: "write" },
   "token.govern": { roles: ["ops"], scope: "write", area: "ops" },
   "service-account.manage": { roles: ["developer", "ops"], ownTeam: true, scope: "write" },
   "service-account.read": { roles: ["developer", "ops"], ownTeam: true, scope: "read" },
-  "account.manage": { roles: everyone, scope: "write" },
+  "account.manage": { roles: everyone, anyAuthor: true, scope: "write" },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof rules;
@@ -117,6 +119,7 @@ export function can(actor: Actor, action: Action, thing: Thing = {}): boolean {
     return false;
   if (isOps && rule.roles.includes("ops")) return true;
   if (rule.authors !== undefined && mayAuthor(actor, rule.authors, thing.authored)) return true;
+  if (rule.anyAuthor && actor.authoring !== undefined) return true;
   if (rule.ownTeam)
     return (
       rule.roles.some((role) => actor.roles.includes(role)) &&

@@ -11,4 +11,5 @@ export { importCatalog, type ImportedCatalog } from "./import-catalog";
 export { askForCatalog, keepCatalogHead } from "./keep-catalog-head";
 export { readCatalogAgain } from "./read-again";
 export { type CatalogReading, readCatalog } from "./read-catalog";
+export { settingsInForce } from "./settings-in-force";
 export { catalogBranch } from "./store/head";

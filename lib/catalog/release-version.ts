@@ -23,7 +23,9 @@ export type ReleaseGate = (release: {
 export interface ReleaseOptions {
   /** Why, in the words of who decides; may be "". */
   note: string;
-  gate?: ReleaseGate | undefined;
+  gate: ReleaseGate;
+  /** What reviewers of a pull request are told besides what changes. */
+  details?: Change["details"];
   /** What follows in the transaction in which it comes into force, or is proposed. */
   inForce?: Change["inForce"];
   proposed?: Change["proposed"];
@@ -40,7 +42,7 @@ export type ReleasedVersion = Outcome & { name: string; version: string; digest:
 export async function releaseVersion(
   ctx: Context,
   bundle: BundleFiles,
-  { note, gate, inForce, proposed }: ReleaseOptions,
+  { note, gate, details, inForce, proposed }: ReleaseOptions,
 ): Promise<ReleasedVersion> {
   requireCan(ctx.actor, "draft.release");
   const read = await readForTakeIn(ctx.db, bundle);
@@ -49,13 +51,14 @@ export async function releaseVersion(
   requireReleasing(ctx, read.definition, before);
   await refuseTaken(ctx, read);
   refuseErrors(read);
-  const found = await gate?.({ name, version, bundle, before });
-  if (found !== undefined && found.length > 0) throw blocked(`${name} ${version}`, found);
+  const found = await gate({ name, version, bundle, before });
+  if (found.length > 0) throw blocked(`${name} ${version}`, found);
   const outcome = await proposeChange(ctx, {
     action: "template.release",
     subject: { type: "template", id: name, name: `${name} ${version}` },
     title: `Release ${name} ${version}`,
     note,
+    details,
     files: await filesOf(ctx, read, before),
     ...(before === undefined ? {} : { before: { version: before.version, digest: before.digest } }),
     after: { version, digest: read.digest },

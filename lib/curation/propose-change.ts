@@ -33,6 +33,8 @@ export interface Change {
   /** A folder of the layout, with a slash at its end: `seen` is then about any file in it. */
   below?: string;
   team?: string | undefined;
+  /** What a reviewer of the pull request is told besides, in sections of lines. */
+  details?: readonly { title: string; lines: readonly string[] }[] | undefined;
   /** In the audit record. */
   before?: unknown;
   after?: unknown;
@@ -83,7 +85,7 @@ export async function proposeChange(ctx: Context, change: Change): Promise<Outco
 async function proposeIn(
   ctx: Omit<Context, "db"> & { db: Prisma.TransactionClient },
   repository: CatalogRepository,
-  { action, subject, title, note, files, team, before, after }: Change,
+  { action, subject, title, note, details, files, team, before, after }: Change,
 ): Promise<string> {
   const inForce = await filesInForce(
     ctx.db,
@@ -107,6 +109,7 @@ async function proposeIn(
     subject,
     title,
     note,
+    details,
     team,
     before,
     after,

@@ -1,13 +1,14 @@
 import { array, assert, asyncProperty, constantFrom, nat, record } from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Authoring } from "@/lib/access";
+import { type Authoring, scopes } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { getTemplateVersion, takeInBundle } from "@/lib/catalog/server";
-import { exportCatalog } from "@/lib/catalog-repository/server";
+import { getTemplateVersion, type ReleaseGate, takeInBundle } from "@/lib/catalog/server";
+import { decideFile, exportCatalog } from "@/lib/catalog-repository/server";
 import { offer } from "@/lib/catalog/testing";
 import { currentFiles } from "@/lib/curation/server";
 import type { PrismaClient } from "@/lib/db/server";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
+import { createServiceAccount } from "@/lib/identity/server";
 import { contextOf } from "@/lib/identity/testing";
 import type { BundleFiles } from "@/lib/template";
 import type { FileChange, OpenDraft } from "./draft";
@@ -25,6 +26,7 @@ import {
   previewDraft,
   pushDraft,
   releaseDraft,
+  releasesAskedFor,
   restoreRevision,
   saveDraft,
   startDraft,
@@ -45,6 +47,9 @@ async function author(db: PrismaClient, authoring: Authoring, name = "Dana"): Pr
   const ctx = await contextOf(db, { name });
   return { ...ctx, actor: { ...ctx.actor, authoring } };
 }
+/** Whatever the checklist says: it has tests of its own. */
+const release = (ctx: Context, id: string, raw: object, gate: ReleaseGate = async () => []) =>
+  releaseDraft(ctx, id, raw, gate);
 const begin = (ctx: Context, given: object = {}) =>
   startDraft(ctx, { from: "new", scaffold: "service", name: "web-app", ...given });
 const write = (path: string, text: string | null): FileChange => ({ path, text });
@@ -401,7 +406,7 @@ describe("who may", () => {
       const mine = { templates: ["authored"], categories: [] };
       const dana = await author(db, mine);
       const { id } = await startDraft(dana, { from: "files", files: offer({ name: "authored" }) });
-      await expect(releaseDraft(dana, id, { revision: 1 })).rejects.toMatchObject({
+      await expect(release(dana, id, { revision: 1 })).rejects.toMatchObject({
         code: "forbidden",
       });
       await askForRelease(dana, id, { revision: 1, note: "For the shop." });
@@ -411,7 +416,7 @@ describe("who may", () => {
       await takeBackAsked(dana, id);
       await expect(takeBackAsked(dana, id)).rejects.toMatchObject({ code: "conflict" });
       await askForRelease(dana, id, { revision: 1 });
-      await releaseDraft(olivia, id, { revision: 1 });
+      await release(olivia, id, { revision: 1 });
       expect((await draftOf(olivia, id)).asked).toBeUndefined();
       const trusted = await author(db, { ...mine, releases: mine }, "Tara");
       await save(
@@ -420,7 +425,7 @@ describe("who may", () => {
         1,
         write("files/more.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: more }\n"),
       );
-      expect(await releaseDraft(trusted, id, { revision: 2, version: "1.1.0" })).toMatchObject({
+      expect(await release(trusted, id, { revision: 2, version: "1.1.0" })).toMatchObject({
         kind: "in-force",
         version: "1.1.0",
       });
@@ -429,20 +434,105 @@ describe("who may", () => {
       const thief = await author(db, { ...data, releases: data }, "Theo");
       const taken = offer({ name: "authored", version: "2.0.0", category: "Data" });
       const theirs = await startDraft(thief, { from: "files", files: taken });
-      await expect(releaseDraft(thief, theirs.id, { revision: 1 })).rejects.toMatchObject({
+      await expect(release(thief, theirs.id, { revision: 1 })).rejects.toMatchObject({
         code: "forbidden",
       });
     });
   });
 });
 
+/** Ids of those that somebody may make, and of their own. */
+const asked = (ctx: Context) =>
+  releasesAskedFor(ctx).then(({ toMake, own }) =>
+    [toMake, own].map((all) => all.map((one) => one.id)),
+  );
+
+describe("a release under four eyes", () => {
+  const settings = `apiVersion: slipway.dev/v1alpha1
+kind: Settings
+spec: { fourEyes: { templates: true } }
+`;
+  it("is made by another person than who asked for it, for what they asked for", async () => {
+    await rolledBack(handle, async (db) => {
+      const [olivia, otto] = [await ops(db), await ops(db, "Otto")];
+      await decideFile(olivia, { path: "settings.yaml", text: settings, seen: 0 });
+      const { id } = await startDraft(olivia, { from: "files", files: offer({ name: "watched" }) });
+      await expect(release(otto, id, { revision: 1 })).rejects.toMatchObject({ code: "conflict" });
+      expect(await askForRelease(olivia, id, { revision: 1, version: "1.2.0" })).toMatchObject({
+        revision: 2,
+        version: "1.2.0",
+        asked: { revision: 2 },
+      });
+      expect(await asked(olivia)).toEqual([[], [id]]);
+      expect(await asked(otto)).toEqual([[id], []]);
+      await expect(release(olivia, id, { revision: 2 })).rejects.toMatchObject({
+        code: "forbidden",
+        message: "You asked for this release: somebody else makes it.",
+      });
+      const byToken = { ...otto, actor: { ...otto.actor, kind: "token" as const, scopes } };
+      await expect(release(byToken, id, { revision: 2 })).rejects.toMatchObject({
+        code: "forbidden",
+      });
+      await expect(release(otto, id, { revision: 2, version: "2.0.0" })).rejects.toMatchObject({
+        code: "conflict",
+      });
+      // What was saved since is not what they asked for.
+      await save(otto, { id }, 2, write("README.md", "# Otto's own words\n"));
+      await expect(release(otto, id, { revision: 3 })).rejects.toMatchObject({ code: "conflict" });
+      await askForRelease(olivia, id, { revision: 3 });
+      expect(await release(otto, id, { revision: 3 })).toMatchObject({ version: "1.2.0" });
+      expect(await asked(otto)).toEqual([[], []]);
+      // Now there may be instances.
+      await save(olivia, { id }, 3, write("more.md", "More.\n"));
+      await askForRelease(olivia, id, { revision: 4, version: "1.3.0" });
+      await expect(release(otto, id, { revision: 5 })).rejects.toMatchObject({
+        code: "conflict",
+        message: "Nobody has looked at the impact of this release yet.",
+      });
+    });
+  });
+
+  it("is not made by who stands behind the service account that asked for it", async () => {
+    await rolledBack(handle, async (db) => {
+      const [olivia, otto] = [await ops(db), await ops(db, "Otto")];
+      await decideFile(olivia, { path: "settings.yaml", text: settings, seen: 0 });
+      const account = await createServiceAccount(olivia, {
+        name: "releaser",
+        reason: "Tests",
+      });
+      const { id } = await startDraft(olivia, { from: "files", files: offer({ name: "watched" }) });
+      const robot = { ...olivia.actor, userId: account.id, name: "releaser" };
+      await askForRelease({ ...olivia, actor: robot }, id, { revision: 1 });
+      expect(await asked(olivia)).toEqual([[], []]);
+      await expect(release(olivia, id, { revision: 1 })).rejects.toMatchObject({
+        code: "forbidden",
+      });
+      expect(await release(otto, id, { revision: 1 })).toMatchObject({ kind: "in-force" });
+    });
+  });
+});
+
 describe("a release", () => {
+  it("is refused by the checklist unless a gate is given", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      const { id } = await startDraft(olivia, { from: "files", files: offer({ name: "bare" }) });
+      await expect(releaseDraft(olivia, id, { revision: 1 })).rejects.toMatchObject({
+        code: "template_invalid",
+        fields: expect.arrayContaining([
+          { pointer: "", message: "Tests pass: There is no test. Write one in tests/." },
+        ]),
+      });
+      expect(await db.template.count({ where: { name: "bare" } })).toBe(0);
+    });
+  });
+
   it("is offered at once, decided as files, and the next one takes its place", async () => {
     await rolledBack(handle, async (db) => {
       const olivia = await ops(db);
       const first = { ...offer({ name: "released" }), "old.md": "old\n" };
       const { id } = await startDraft(olivia, { from: "files", files: first });
-      expect(await releaseDraft(olivia, id, { revision: 1, note: "The first." })).toMatchObject({
+      expect(await release(olivia, id, { revision: 1, note: "The first." })).toMatchObject({
         kind: "in-force",
         name: "released",
         version: "1.0.0",
@@ -453,7 +543,7 @@ describe("a release", () => {
       const next = await startDraft(olivia, { from: "version", template: "released" });
       expect(next).toMatchObject({ base: { version: "1.0.0" }, files: first });
       await save(olivia, next, 1, write("old.md", null));
-      await releaseDraft(olivia, next.id, { revision: 2, version: "1.1.0" });
+      await release(olivia, next.id, { revision: 2, version: "1.1.0" });
       const open = await draftOf(olivia, next.id);
       expect(open).toMatchObject({
         version: "1.1.0",
@@ -470,7 +560,7 @@ describe("a release", () => {
         template: "released",
         version: "1.0.0",
       });
-      await releaseDraft(olivia, fix.id, { revision: 1, version: "1.0.1" });
+      await release(olivia, fix.id, { revision: 1, version: "1.0.1" });
       expect((await currentFiles(olivia)).files.has("released/released/1.0.1/template.yaml")).toBe(
         true,
       );
@@ -496,7 +586,7 @@ describe("a release", () => {
       const draft = await startDraft(olivia, { from: "version", template: "waiting" });
       await save(olivia, draft, 1, write("old.md", "old\n"), write("README.md", "# More\n"));
       await restoreRevision(olivia, draft.id, { revision: 1, onto: 2 });
-      await releaseDraft(olivia, draft.id, { revision: 3 });
+      await release(olivia, draft.id, { revision: 3 });
       expect(await getTemplateVersion(olivia, "waiting", "1.0.0")).toMatchObject({
         state: "published",
       });
@@ -515,7 +605,7 @@ describe("a release", () => {
       const files = offer({ name: "held" });
       const draft = await startDraft(olivia, { from: "files", files });
       await expect(
-        releaseDraft(olivia, draft.id, { revision: 1 }, async ({ version, before }) => [
+        release(olivia, draft.id, { revision: 1 }, async ({ version, before }) => [
           `${version} has no tests.`,
           `Before: ${before?.version ?? "nothing"}.`,
         ]),
@@ -525,19 +615,19 @@ describe("a release", () => {
         fields: [{ message: "1.0.0 has no tests." }, { message: "Before: nothing." }],
       });
       await save(otto, draft, 1, write("files/settings.yaml", "a: ${{ nothing.there }}\n"));
-      await expect(releaseDraft(olivia, draft.id, { revision: 1 })).rejects.toMatchObject({
+      await expect(release(olivia, draft.id, { revision: 1 })).rejects.toMatchObject({
         code: "conflict",
         message: "Otto saved this draft meanwhile.",
       });
-      await expect(releaseDraft(olivia, draft.id, { revision: 2 })).rejects.toMatchObject({
+      await expect(release(olivia, draft.id, { revision: 2 })).rejects.toMatchObject({
         code: "template_invalid",
         message: expect.stringContaining("files/settings.yaml:1"),
       });
       expect(await db.template.count({ where: { name: "held" } })).toBe(0);
       await restoreRevision(olivia, draft.id, { revision: 1, onto: 2 });
-      await releaseDraft(olivia, draft.id, { revision: 3 });
+      await release(olivia, draft.id, { revision: 3 });
       await save(olivia, draft, 3, write("README.md", "Other words.\n"));
-      await expect(releaseDraft(olivia, draft.id, { revision: 4 })).rejects.toMatchObject({
+      await expect(release(olivia, draft.id, { revision: 4 })).rejects.toMatchObject({
         code: "conflict",
         message: expect.stringContaining("held 1.0.0 is published with other content"),
       });

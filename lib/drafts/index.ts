@@ -20,6 +20,7 @@ export {
 } from "./draft";
 export {
   askReleaseInput,
+  checkReleaseInput,
   type DraftQuery,
   draftPageSize,
   draftQuery,

@@ -100,9 +100,19 @@ export const releaseInput = z.strictObject({
   version: version.optional(),
   /** Why, for the record and the pull request. */
   note: note.default(""),
+  /** Nothing is released: it is said whether it could be. */
+  dryRun: z.boolean().optional(),
 });
 
-export const askReleaseInput = z.strictObject({ revision, note: note.default("") });
+export const askReleaseInput = z.strictObject({
+  revision,
+  /** Written into template.yaml where it says another one. */
+  version: version.optional(),
+  note: note.default(""),
+});
+
+/** The version that a release is looked at as; left out: what is proposed. */
+export const checkReleaseInput = z.strictObject({ version: version.optional() });
 
 /** What is uploaded to be imported, beside its bytes. */
 export const importInput = z.strictObject({

@@ -1,5 +1,12 @@
 import "server-only";
 
+export { askForRelease, takeBackAsked } from "./ask-for-release";
+export {
+  askForImpactOfDraft,
+  checkReleaseOfDraft,
+  type DraftRelease,
+  dryRelease,
+} from "./check-release-of-draft";
 export { bringBackDraft, discardDraft } from "./discard-draft";
 export { forgetOldDrafts } from "./forget-drafts";
 export { importDraft, importIntoDraft, offeredValues } from "./import-draft";
@@ -16,7 +23,8 @@ export {
   type HistoryPage,
   historyOf,
 } from "./read-drafts";
-export { askForRelease, releaseDraft, takeBackAsked } from "./release-draft";
+export { countReleasesToMake, type AskedReleases, releasesAskedFor } from "./releases-asked-for";
+export { releaseDraft } from "./release-draft";
 export { restoreRevision } from "./restore-revision";
 export { saveDraft } from "./save-draft";
 export { bundleFor, startDraft } from "./start-draft";

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Config } from "@/lib/config/server";
+import * as rules from "@/lib/access-rules/server";
 import { openTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
 import { PortalError } from "@/lib/errors";
 import { forgetFairUse } from "@/lib/fair-use/server";
@@ -69,6 +70,19 @@ describe("a page", () => {
   it("sends somebody without a role to the page that says what to do", async () => {
     await come(["knitting"]);
     await expect(requirePage()).rejects.toThrow(/^to \/no-role$/);
+  });
+
+  it("is for who has no role, and authors a template", async () => {
+    await come(["knitting"]);
+    const access = await rules.currentAccess({ db: handle.db, config: settings });
+    const authoring = { templates: ["postgres"], categories: [] };
+    const grants = new Map([...access.grants, ["knitting", { roles: [], teams: [], authoring }]]);
+    const read = vi.spyOn(rules, "currentAccess").mockResolvedValue({ ...access, grants } as never);
+    try {
+      expect((await requirePage()).actor).toMatchObject({ roles: [], authoring });
+    } finally {
+      read.mockRestore();
+    }
   });
 
   it("that is opened sends a session which only the browser can have confirmed to the provider first", async () => {

@@ -12,7 +12,7 @@ import {
   requestIdOf,
   requireSameOrigin,
 } from "@/lib/http/server";
-import type { Actor } from "@/lib/access";
+import { type Actor, can } from "@/lib/access";
 import { currentAccess } from "@/lib/access-rules/server";
 import { personActor } from "./person-actor";
 import { BadToken, bearerToken, tokenActor } from "./api-token";
@@ -93,7 +93,7 @@ function counted(ctx: Context, as: PersonalLimit): Context {
 
 /**
  * For pages: who looks at it. Sends somebody without a session to sign in (and back), somebody
- * without a role to the page that says what to do, and where the provider has been silent for too
+ * without a role, who authors no template either, to the page that says what to do, and where the provider has been silent for too
  * long says that; a session that only the browser can have confirmed goes to the provider and back.
  * A courtesy: verbs decide for themselves.
  */
@@ -101,7 +101,7 @@ export async function requirePage(): Promise<Context> {
   const ctx = await optionalContext().catch(unconfirmed);
   const isIn = ctx !== undefined && ctx !== "unconfirmed";
   const renews = isIn && (await shouldRenew());
-  if (isIn && !renews && ctx.actor.roles.length > 0) return ctx;
+  if (isIn && !renews && isSomebody(ctx.actor)) return ctx;
   const [{ redirect }, { headers }] = await Promise.all([
     import("next/navigation"),
     import("next/headers"),
@@ -114,6 +114,11 @@ export async function requirePage(): Promise<Context> {
     ...(back === "/" ? {} : { callbackUrl: back }),
   });
   return redirect(query.size === 0 ? "/sign-in" : `/sign-in?${query.toString()}`);
+}
+
+/** There is something here for them: a role gives it, or authoring of a template. */
+function isSomebody(actor: Actor): boolean {
+  return actor.roles.length > 0 || can(actor, "draft.read");
 }
 
 /** The sign-in page says it in words that fit. */

@@ -3,7 +3,7 @@ import type { Context } from "@/lib/access/server";
 import { getVersion } from "@/lib/catalog/server";
 import { parseInput } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/server";
-import { parseBundle } from "@/lib/releases/server";
+import { parseBundle, requireAuthor } from "@/lib/releases/server";
 import type { BundleFiles } from "@/lib/template";
 import { z } from "zod";
 import { saveAsked } from "./store/impacts";
@@ -15,11 +15,12 @@ const versionInput = z.object({
 
 /**
  * Has it looked what a version in the catalog would do to every instance of its template; again where that was looked at
- * before, which costs only what has changed since. Answers the id of the impact. Throws `forbidden`, `not_found`.
+ * before, which costs only what has changed since. For who may author the template. Answers the id of the impact. Throws `forbidden`, `not_found`.
  */
 export async function askForImpact(ctx: Context, raw: unknown): Promise<string> {
-  requireCan(ctx.actor, "template.curate");
+  requireCan(ctx.actor, "draft.write");
   const { template, version } = parseInput(versionInput, raw);
+  await requireAuthor(ctx, template, { to: "draft.write" });
   const { digest } = await getVersion(ctx.db, template, version);
   return ask(ctx, { template, version, digest, bundle: undefined });
 }
@@ -29,9 +30,10 @@ export async function askForImpact(ctx: Context, raw: unknown): Promise<string> 
  * `forbidden`, and `template_invalid` for one that cannot be read.
  */
 export async function askForImpactOfBundle(ctx: Context, bundle: BundleFiles): Promise<string> {
-  requireCan(ctx.actor, "template.curate");
+  requireCan(ctx.actor, "draft.write");
   const { definition, digest } = await parseBundle(bundle);
-  const { name: template, version } = definition;
+  const { name: template, version, category } = definition;
+  await requireAuthor(ctx, template, { categories: [category], to: "draft.write" });
   return ask(ctx, { template, version, digest, bundle });
 }
 

@@ -128,9 +128,19 @@ test("a run that is ended goes on where it was, and what nobody asks for is forg
   await askForImpact(ops, { template: stage.template, version: "2.0.0" });
 });
 
-test("who does not curate templates is refused", async () => {
+test("authors see the impact of what they author; nobody else does", async () => {
   const dana = await stage.as();
   const digest = await digestOf("2.0.0");
+  const mine = await stage.as({
+    roles: [],
+    authoring: { templates: [stage.template], categories: [] },
+  });
+  const id = await askForImpact(mine, { template: stage.template, version: "2.0.0" });
+  await findImpact(stage.job, id);
+  expect(await getImpact(mine, digest, all)).toMatchObject({ total: 2 });
+  const other = await stage.as({ authoring: { templates: ["other"], categories: ["Data"] } });
+  await expect(impactState(other, digest)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(exportImpact(other, id, {}).next()).rejects.toMatchObject({ code: "forbidden" });
   await expect(
     askForImpact(dana, { template: stage.template, version: "2.0.0" }),
   ).rejects.toMatchObject({ code: "forbidden" });

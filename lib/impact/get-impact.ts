@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { setAsideOf } from "@/lib/jobs/server";
+import { requireAuthor } from "@/lib/releases/server";
 import type { ImpactCounts, ImpactReport, ImpactRow, ImpactState } from "./impact";
 import type { ImpactQuery } from "./query";
 import { findImpact } from "./store/impacts";
@@ -16,9 +18,10 @@ export const impactPageSize = 50;
 
 /** How far an impact was looked at; undefined: nobody asked for it. Throws `forbidden`. */
 export async function impactState(ctx: Context, digest: string): Promise<ImpactState | undefined> {
-  requireCan(ctx.actor, "template.curate");
+  requireCan(ctx.actor, "draft.read");
   const found = await findImpact(ctx.db, { digest });
   if (found === undefined) return undefined;
+  await requireAuthor(ctx, found.template);
   const { bundle: _, ...state } = found;
   const setAside = await setAsideOf(ctx.db, ["find-impact"], state.id);
   if (setAside === undefined || state.state === "done") return state;
@@ -85,7 +88,12 @@ export async function* exportImpact(
   impactId: string,
   query: Omit<ImpactQuery, "page">,
 ): AsyncGenerator<ImpactRow[]> {
-  requireCan(ctx.actor, "template.curate");
+  requireCan(ctx.actor, "draft.read");
+  const impact = z.uuid().safeParse(impactId).success
+    ? await findImpact(ctx.db, { id: impactId })
+    : undefined;
+  if (impact === undefined) return;
+  await requireAuthor(ctx, impact.template);
   let after: string | undefined;
   for (;;) {
     const rows = await resultsAfter(ctx.db, impactId, query, after, batch);

@@ -3,6 +3,7 @@ import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { PortalError } from "@/lib/errors";
 import { gitRepository, hostConnection } from "@/lib/git-host/server";
+import { requireAuthor } from "@/lib/releases/server";
 import { runTask } from "@/lib/threads/server";
 import { versionOf } from "./find-impact";
 import { listFolders, noFolder, readFolders } from "./read-folders";
@@ -26,8 +27,9 @@ export async function impactDiff(
   digest: string,
   instanceId: unknown,
 ): Promise<InstanceDiff> {
-  requireCan(ctx.actor, "template.curate");
+  requireCan(ctx.actor, "draft.read");
   const impact = await findImpact(ctx.db, { digest });
+  if (impact !== undefined) await requireAuthor(ctx, impact.template);
   const id = z.uuid().safeParse(instanceId);
   const instance =
     impact === undefined || !id.success

@@ -6,6 +6,9 @@ const story = {
   title: "Change the policy\ntls-only",
   note: "For <b>@ops</b>\n[now](https://evil.example.com)",
   author: { name: "Olivia `Ops`", email: "olivia@example.com" },
+  details: [
+    { title: "Impact", lines: ["2 instances would be refused", "[x](https://evil.example.com)"] },
+  ],
   folder: "catalog",
   files: [
     { path: "policies/tls-only/policy.yaml", text: "a", replaces: ["1".repeat(40)] },
@@ -27,7 +30,14 @@ test("the description says what happens to each file, and nothing that was typed
   const body = proposalBody(story);
   expect(body).not.toMatch(/<b>|@ops|\]\(https:\/\/evil|`Ops`/);
   const files = body.split("\n").filter((line) => line.startsWith("- "));
-  expect(files.map((line) => line.split(" ")[1])).toEqual(["changes", "writes", "deletes"]);
+  expect(files.map((line) => line.split(" ")[1])).toEqual([
+    "changes",
+    "writes",
+    "deletes",
+    "2",
+    expect.stringContaining("evil"),
+  ]);
+  expect(body).toContain("### Impact\n\n- 2 instances would be refused\n");
   expect(body.split("\n").at(-1)).toBe("<!-- slipway: proposal 0198 -->");
 });
 

@@ -4,7 +4,7 @@ import type { ProposalWork } from "./store/work";
 /** What a reviewer needs to know of a proposal. */
 export type ProposalStory = Pick<
   ProposalWork,
-  "id" | "title" | "note" | "author" | "files" | "folder"
+  "id" | "title" | "note" | "details" | "author" | "files" | "folder"
 > & {
   /** The proposal's page in Slipway. */
   url: string;
@@ -17,11 +17,22 @@ export const proposalTitle = ({ title }: Pick<ProposalStory, "title">): string =
 export const inRepository = (folder: string, path: string): string =>
   folder === "" ? path : `${folder}/${path}`;
 
+/** Lines of one section of its details. */
+const mostLines = 60;
+
 /**
  * The pull request's description, in the Git host's Markdown; the last line names the proposal. Nothing that a person
  * typed can become markup, a link or a mention.
  */
-export function proposalBody({ id, note, author, files, folder, url }: ProposalStory): string {
+export function proposalBody({
+  id,
+  note,
+  details,
+  author,
+  files,
+  folder,
+  url,
+}: ProposalStory): string {
   const shown = files
     .slice(0, 50)
     .map(
@@ -37,6 +48,13 @@ export function proposalBody({ id, note, author, files, folder, url }: ProposalS
     ...shown,
     ...(files.length > shown.length ? [`- and ${files.length - shown.length} more`] : []),
     "",
+    ...details.flatMap(({ title, lines }) => [
+      `### ${escaped(title)}`,
+      "",
+      ...lines.slice(0, mostLines).map((line) => `- ${escaped(oneLine(line))}`),
+      ...(lines.length > mostLines ? [`- and ${lines.length - mostLines} more`] : []),
+      "",
+    ]),
     "It takes effect once it is merged and Slipway has taken the commit over.",
     "",
     `<!-- slipway: proposal ${id} -->`,

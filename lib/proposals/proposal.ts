@@ -28,6 +28,12 @@ export interface ProposedFile extends ProposedText {
   replaces: readonly (string | null)[];
 }
 
+/** What a reviewer is told besides what changes, in Slipway's own words: the impact of a release, its changelog. */
+export interface ProposalDetail {
+  title: string;
+  lines: readonly string[];
+}
+
 /** A change of the catalog repository that somebody proposed, as pages and the API show it. */
 export interface Proposal {
   id: string;
@@ -67,6 +73,7 @@ export interface Proposal {
 /** One with what it writes. */
 export interface ProposalDetails extends Proposal {
   files: readonly ProposedText[];
+  details: readonly ProposalDetail[];
 }
 
 /** The branch that a proposal is written to: from its id, so that every try has the same. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundle, setStage, type Stage } from "@/lib/requests/testing";
 import { checkRelease } from "./check-release";
 import { compareVersions, compareWithBundle } from "./compare-versions";
+import { releaseGate } from "./release-gate";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -65,12 +66,41 @@ test("the checklist follows the version before it, and the targets that are ther
   expect(narrower.items.filter(({ isMet }) => !isMet)).toMatchObject([
     { key: "version", details: [{ words: expect.stringContaining("parameter greeting") }] },
   ]);
+  expect(
+    await releaseGate(ops)({
+      name: stage.template,
+      version: "1.2.0",
+      bundle: next("1.2.0", 100),
+      before: undefined,
+    }),
+  ).toEqual([
+    expect.stringMatching(/^The version number fits: 1\.2\.0 does not fit/),
+    expect.stringContaining("parameter greeting"),
+  ]);
   const taken = await checkRelease(ops, stage.template, next("1.1.0"));
   expect(taken.items.filter(({ isMet }) => !isMet)).toMatchObject([{ key: "version" }]);
 });
 
-test("who does not curate templates is refused", async () => {
+test("authors see it of what they author, in every category that it is or would be in; nobody else does", async () => {
   const dana = await stage.as();
+  const versions = { from: "1.0.0", to: "1.1.0" };
+  const mine = await stage.as({
+    roles: [],
+    authoring: { templates: [stage.template], categories: [] },
+  });
+  expect(await compareVersions(mine, stage.template, versions)).toMatchObject({ level: "minor" });
+  expect(await checkRelease(mine, stage.template, next("1.1.1"))).toMatchObject({ isReady: true });
+  const thief = await stage.as({ authoring: { templates: [], categories: ["Data"] } });
+  const moved = next("1.1.1");
+  moved["template.yaml"] =
+    moved["template.yaml"]?.replace("category: Tests", "category: Data") ?? "";
+  await expect(checkRelease(thief, stage.template, moved)).rejects.toMatchObject({
+    code: "forbidden",
+    message: expect.stringContaining(stage.template),
+  });
+  await expect(compareWithBundle(thief, stage.template, "1.0.0", moved)).rejects.toMatchObject({
+    code: "forbidden",
+  });
   const refused = { code: "forbidden" };
   await expect(
     compareVersions(dana, stage.template, { from: "1.0.0", to: "1.1.0" }),

@@ -1,16 +1,18 @@
-import { requireCan } from "@/lib/access";
+import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { Context } from "@/lib/access/server";
 import { getVersion, isNewerVersion } from "@/lib/catalog/server";
 import { lintVersionTask } from "@/lib/catalog/thread";
 import { PortalError } from "@/lib/errors";
-import { platformRules } from "@/lib/plans/server";
+import { type PlatformRules, platformRules } from "@/lib/plans/server";
 import { allTargets } from "@/lib/targets/server";
-import type { BundleFiles } from "@/lib/template";
+import { type BundleFiles, templateDigest } from "@/lib/template";
 import { runTask } from "@/lib/threads/server";
 import { checklist, type ChecklistItem } from "./checklist";
 import type { Comparison } from "./comparison";
 import type { Coverage } from "./coverage";
 import type { PoliciesAtTarget } from "./policies-at";
+import { requireAuthor } from "./require-author";
 import { versionsOf } from "./store";
 import { checkReleaseTask, policiesAtTask } from "./tasks";
 
@@ -25,32 +27,37 @@ export interface ReleaseCheck {
   comparison: Comparison | undefined;
 }
 
+/** What was found of the same bundle by the same rules is not looked for again: pages ask again while a job runs. */
+const known = new LRUCache<string, object>({ max: 100 });
+
 /**
  * Computes the checklist of a release: of a bundle that is not out yet. Nothing of it is stored. The bundle is linted, tested and
- * judged in threads. Throws `forbidden`, `too_costly`, `misconfigured`.
+ * judged in threads. For who may author the template. Throws `forbidden`, `too_costly`, `misconfigured`.
  */
 export async function checkRelease(
   ctx: Context,
   template: string,
   bundle: BundleFiles,
 ): Promise<ReleaseCheck> {
-  requireCan(ctx.actor, "template.curate");
-  const versions = await versionsOf(ctx.db, template);
-  const number = await numberOf(bundle);
-  const former = formerVersion(versions, number);
+  await requireAuthor(ctx, template);
+  const digest = templateDigest(bundle);
+  const [versions, head] = await Promise.all([
+    versionsOf(ctx.db, template),
+    once(["head", digest], () => headOf(bundle)),
+  ]);
+  await requireAuthor(ctx, template, {
+    categories: head.category === undefined ? [] : [head.category],
+  });
+  const former = formerVersion(versions, head.version);
   const before =
     former === undefined
       ? undefined
-      : await getVersion(ctx.db, template, former).then(
-          ({ template: found }) => found.bundle,
-          ifUnusable,
-        );
-  const facts = await runTask(checkReleaseTask, {
-    bundle,
-    before,
-    schemaFolders: ctx.config.SLIPWAY_SCHEMA_DIRS,
-  });
-  const policies = facts.template === undefined ? [] : await atEveryTarget(ctx, bundle);
+      : await getVersion(ctx.db, template, former).then((found) => found, ifUnusable);
+  const schemaFolders = ctx.config.SLIPWAY_SCHEMA_DIRS;
+  const facts = await once(["facts", digest, before?.digest, schemaFolders], () =>
+    runTask(checkReleaseTask, { bundle, before: before?.template.bundle, schemaFolders }),
+  );
+  const policies = facts.template === undefined ? [] : await atEveryTarget(ctx, bundle, digest);
   const items = checklist({ ...facts, policies, taken: versions });
   return {
     isReady: items.every(({ isMet }) => isMet),
@@ -60,9 +67,23 @@ export async function checkRelease(
   };
 }
 
-async function numberOf(bundle: BundleFiles): Promise<string | undefined> {
+async function once<T extends object>(
+  basis: readonly unknown[],
+  find: () => Promise<T>,
+): Promise<T> {
+  const key = createHash("sha256").update(JSON.stringify(basis)).digest("hex");
+  const found = known.get(key) as T | undefined;
+  if (found !== undefined) return found;
+  const fresh = await find();
+  known.set(key, fresh);
+  return fresh;
+}
+
+async function headOf(bundle: BundleFiles): Promise<{ version?: string; category?: string }> {
   const { template } = await runTask(lintVersionTask, { files: bundle, isPublished: false });
-  return template?.definition.version;
+  if (template === undefined) return {};
+  const { version, category } = template.definition;
+  return { version, category };
 }
 
 /** The version that one follows: the latest before it. Where all are later, the latest: it does not fit then. */
@@ -75,14 +96,41 @@ function formerVersion(
 }
 
 /** One after another: the other thread is left to previews. */
-async function atEveryTarget(ctx: Context, bundle: BundleFiles): Promise<PoliciesAtTarget[]> {
+async function atEveryTarget(
+  ctx: Context,
+  bundle: BundleFiles,
+  digest: string,
+): Promise<PoliciesAtTarget[]> {
   const found: PoliciesAtTarget[] = [];
   for (const target of await allTargets(ctx.db)) {
     const rules = await platformRules(ctx, { target, team: "team" });
-    const judged = await runTask(policiesAtTask, { bundle, target, rules });
+    const { judged } = await once(["policies", digest, target, basisOfRules(rules)], async () => ({
+      judged: await runTask(policiesAtTask, { bundle, target, rules }),
+    }));
     if (judged !== undefined) found.push(judged);
   }
   return found;
+}
+
+/** All that a verdict follows from besides the bundle and the target; exceptions end with a day. */
+function basisOfRules({
+  policies,
+  namespaces,
+  parameters,
+  knownReferences,
+  schemaFolders,
+  now,
+}: PlatformRules) {
+  const day = now.toISOString().slice(0, 10);
+  return [
+    policies.generation,
+    policies.digest,
+    [...namespaces],
+    parameters,
+    knownReferences ?? null,
+    schemaFolders,
+    day,
+  ];
 }
 
 /** A version that cannot be read any more is compared with nothing. */

@@ -159,7 +159,7 @@ test("a number that says too little is refused, with the list of what is breakin
     .replace("[info, debug]", "[info, debug, trace]");
   expect(checked({}, { former })["version"]).toMatchObject({
     isMet: false,
-    words: "1.1.0 does not fit: since 1.0.0 1 change is breaking, so it is 2.0.0 at least.",
+    words: "1.1.0 does not fit: since 1.0.0, 1 change is breaking, so it is 2.0.0 at least.",
     details: [{ words: "parameter level: It no longer takes trace." }],
   });
   expect(checked({}, { taken: ["1.1.0"] })["version"]).toMatchObject({ isMet: false });

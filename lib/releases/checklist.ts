@@ -176,14 +176,18 @@ function policies({ policies: found, template }: ReleaseFacts): ChecklistItem {
 }
 
 function readme({ template }: ReleaseFacts): ChecklistItem {
-  const isThere = (template?.readme ?? "").trim() !== "";
+  if (template === undefined)
+    return item("readme", "There is a README", false, "The template cannot be read.");
+  const isThere = template.readme.trim() !== "";
   const words = isThere ? "README.md is there." : "Say in README.md what it is and how it is used.";
   return item("readme", "There is a README", isThere, words);
 }
 
 function changelog({ template }: ReleaseFacts): ChecklistItem {
-  const number = template?.definition.version ?? "";
-  const isThere = template !== undefined && changesOf(template.bundle, number) !== "";
+  if (template === undefined)
+    return item("changelog", "There is a changelog entry", false, "The template cannot be read.");
+  const number = template.definition.version;
+  const isThere = changesOf(template.bundle, number) !== "";
   const words = isThere
     ? `CHANGELOG.md says what ${number} changes.`
     : `Say in CHANGELOG.md, below “## ${number}”, what it changes for those who use it.`;
@@ -207,7 +211,7 @@ function version({ template, taken, comparison }: ReleaseFacts): ChecklistItem {
     patch: "nothing is new or breaking",
   }[level];
   const words = isMet
-    ? `${number} fits: since ${from.version} ${changed}.`
-    : `${number} does not fit: since ${from.version} ${changed}, so it is ${least} at least.`;
+    ? `${number} fits: since ${from.version}, ${changed}.`
+    : `${number} does not fit: since ${from.version}, ${changed}, so it is ${least} at least.`;
   return item("version", title, isMet, words, details);
 }

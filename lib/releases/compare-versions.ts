@@ -1,11 +1,11 @@
 import { LRUCache } from "lru-cache";
-import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { getVersion } from "@/lib/catalog/server";
 import { PortalError } from "@/lib/errors";
-import type { BundleFiles } from "@/lib/template";
+import { type BundleFiles, templateDigest } from "@/lib/template";
 import { runTask } from "@/lib/threads/server";
 import type { Comparison } from "./comparison";
+import { requireAuthor } from "./require-author";
 import { compareTask } from "./tasks";
 
 /** Two versions side by side, with the texts of the files that differ. */
@@ -17,14 +17,14 @@ export interface ComparedVersions extends Comparison {
 const recent = new LRUCache<string, Comparison>({ max: 50 });
 
 /**
- * What differs between two versions in the catalog, whatever became of them. Throws `forbidden`, `not_found`, `too_costly`.
+ * What differs between two versions in the catalog, whatever became of them; for who may author the template. Throws `forbidden`, `not_found`, `too_costly`.
  */
 export async function compareVersions(
   ctx: Context,
   template: string,
   { from, to }: { from: string; to: string },
 ): Promise<ComparedVersions> {
-  requireCan(ctx.actor, "template.curate");
+  await requireAuthor(ctx, template);
   const [before, after] = await Promise.all([
     getVersion(ctx.db, template, from),
     getVersion(ctx.db, template, to),
@@ -45,21 +45,20 @@ export async function compareWithBundle(
   from: string,
   bundle: BundleFiles,
 ): Promise<ComparedVersions> {
-  requireCan(ctx.actor, "template.curate");
+  await requireAuthor(ctx, template);
   const before = await getVersion(ctx.db, template, from);
-  return compared(ctx, before.template.bundle, bundle);
+  return compared(ctx, before.template.bundle, bundle, [before.digest, templateDigest(bundle)]);
 }
 
 async function compared(
   { config }: Pick<Context, "config">,
   before: BundleFiles,
   after: BundleFiles,
-  digests?: readonly [string, string],
+  digests: readonly [string, string],
 ): Promise<ComparedVersions> {
-  const key = digests?.join(" ");
-  const comparison =
-    (key && recent.get(key)) || (await compare(before, after, config.SLIPWAY_SCHEMA_DIRS));
-  if (key !== undefined) recent.set(key, comparison);
+  const key = digests.join(" ");
+  const comparison = recent.get(key) ?? (await compare(before, after, config.SLIPWAY_SCHEMA_DIRS));
+  recent.set(key, comparison);
   return {
     ...comparison,
     texts: comparison.files.map(({ path }) => {

@@ -1,7 +1,7 @@
 import { can } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { defaultSettings, needsFourEyes, parseSettings } from "@/lib/catalog-repository";
-import { settingsPath } from "@/lib/curation";
+import { needsFourEyes } from "@/lib/catalog-repository";
+import { settingsInForce } from "@/lib/catalog-repository/server";
 import { currentFiles } from "@/lib/curation/server";
 import { usersOfPerson } from "@/lib/identity/server";
 import { findOpenOfOthers, type OpenProposal } from "@/lib/proposals/server";
@@ -17,10 +17,11 @@ const most = 50;
 export async function proposalsToReview(ctx: Context): Promise<ProposalToReview[]> {
   const [open, { files }] = await Promise.all([reviewableProposals(ctx), currentFiles(ctx)]);
   return open.map(
-    ({ id, title, note, author, createdAt, repository, pullRequest, ...proposal }) => ({
+    ({ id, title, note, details, author, createdAt, repository, pullRequest, ...proposal }) => ({
       id,
       title,
       note,
+      details,
       author,
       createdAt,
       repository,
@@ -46,10 +47,7 @@ export async function reviewableProposals(ctx: Context): Promise<OpenProposal[]>
   if (userId === undefined || isServiceAccount || !can(ctx.actor, "proposal.read")) return [];
   const open = await findOpenOfOthers(ctx.db, await usersOfPerson(ctx.db, userId), most);
   if (open.length === 0) return [];
-  const text = (await currentFiles(ctx)).files.get(settingsPath)?.text;
-  const settings =
-    (text === undefined ? undefined : parseSettings({ path: settingsPath, text }).settings) ??
-    defaultSettings;
+  const settings = await settingsInForce(ctx);
   return open.filter(
     ({ files, approvals }) =>
       !approvals.some((approval) => approval.userId === userId) &&

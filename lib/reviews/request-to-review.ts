@@ -60,6 +60,8 @@ export interface ProposalToReview {
   id: string;
   title: string;
   note: string;
+  /** What Slipway has to say of it besides, in sections of lines. */
+  details: readonly { title: string; lines: readonly string[] }[];
   author: string;
   createdAt: Date;
   /** By path in the catalog's layout, as they are in force and as they are to be. */

@@ -7,6 +7,7 @@ import { ContactText } from "@/components/teams/contact-text";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { DescriptionList } from "@/components/ui/description-list";
+import { can } from "@/lib/access";
 import { accessInForce } from "@/lib/access-rules/server";
 import { optionalContext, ownGroupsInWords } from "@/lib/identity/server";
 
@@ -18,7 +19,7 @@ export default async function NoRolePage() {
   const ctx = await optionalContext();
   if (ctx === undefined) redirect("/sign-in");
   const { actor, config } = ctx;
-  if (actor.roles.length > 0) redirect("/");
+  if (actor.roles.length > 0 || can(actor, "draft.read")) redirect("/");
   const [own, { access, origin }] = await Promise.all([ownGroupsInWords(ctx), accessInForce(ctx)]);
   const { contact, channel } = access;
   return (

@@ -86,7 +86,11 @@ export default async function Account({
             detail="For scripts and CI. A token has at most your own access, and its actions are recorded as yours."
           />
           <CardBody>
-            <NewToken create={create} forOps={can(ctx.actor, "ops.read")} />
+            <NewToken
+              create={create}
+              forOps={can(ctx.actor, "ops.read")}
+              forAuthors={can(ctx.actor, "draft.read")}
+            />
           </CardBody>
           {tokens.length === 0 ? null : (
             <TokenList label="Your API tokens" tokens={tokens} now={ctx.now()} revoke={revoke} />

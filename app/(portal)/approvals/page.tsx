@@ -9,6 +9,7 @@ import { Pagination } from "@/components/ui/pagination";
 import { can } from "@/lib/access";
 import type { ExceptionRequest } from "@/lib/exception-requests";
 import { listExceptionRequests } from "@/lib/exception-requests/server";
+import { releasesAskedFor } from "@/lib/drafts/server";
 import { requirePage } from "@/lib/identity/server";
 import { resultOf, type RequestsToReview } from "@/lib/reviews";
 import {
@@ -22,6 +23,7 @@ import { teamTitles } from "../../_shell/team-titles";
 import { ExceptionCard } from "./_components/exception-card";
 import { ProposalCard } from "./_components/proposal-card";
 import { OwnRequests } from "./_components/own-requests";
+import { OwnReleases, ReleaseCard } from "./_components/release-card";
 import { ReviewCard } from "./_components/review-card";
 import { ReviewProblem, ReviewResultCallout } from "./_components/review-result";
 import { ReviewSelection } from "./_components/review-selection";
@@ -31,10 +33,11 @@ export const metadata: Metadata = { title: "Approvals" };
 export default async function Approvals({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await requirePage();
   const asked = await searchParams;
-  const [toReview, proposals, own, exceptions, titleOf] = await Promise.all([
+  const [toReview, proposals, own, releases, exceptions, titleOf] = await Promise.all([
     requestsToReview(ctx, pageOf(asked["page"])),
     proposalsToReview(ctx),
     requestsWaitingForOthers(ctx),
+    releasesAskedFor(ctx),
     can(ctx.actor, "exception.ask") ? listExceptionRequests(ctx) : [],
     teamTitles(ctx),
   ]);
@@ -42,6 +45,9 @@ export default async function Approvals({ searchParams }: { searchParams: Search
   const decides = can(ctx.actor, "exception.decide");
   const waiting = exceptions.filter(({ state }) => state === "pending");
   const decided = exceptions.filter(({ state }) => state !== "pending").slice(0, shownDecided);
+  const isEmpty = [requests, proposals, own, exceptions, releases.toMake, releases.own].every(
+    (all) => all.length === 0,
+  );
   const card = (request: ExceptionRequest) => (
     <ExceptionCard
       key={request.id}
@@ -57,7 +63,7 @@ export default async function Approvals({ searchParams }: { searchParams: Search
         sentence="What waits for a decision of yours, and what became of what you asked for."
       />
       <Told asked={asked} host={hostName} />
-      {requests.length + proposals.length + own.length + exceptions.length === 0 ? (
+      {isEmpty ? (
         <EmptyState icon={CircleCheck} title="Nothing to approve">
           Nothing waits for a decision of yours.
         </EmptyState>
@@ -109,6 +115,18 @@ export default async function Approvals({ searchParams }: { searchParams: Search
             </div>
           </section>
         )}
+        {releases.toMake.length === 0 ? null : (
+          <section aria-labelledby="approve-releases">
+            <h2 id="approve-releases" className="mb-3 text-lg font-semibold">
+              Releases of templates
+            </h2>
+            <div className="flex flex-col gap-3">
+              {releases.toMake.map((draft) => (
+                <ReleaseCard key={draft.id} draft={draft} />
+              ))}
+            </div>
+          </section>
+        )}
         {waiting.length === 0 ? null : (
           <section aria-labelledby="approve-exceptions">
             <h2 id="approve-exceptions" className="mb-3 text-lg font-semibold">
@@ -117,12 +135,15 @@ export default async function Approvals({ searchParams }: { searchParams: Search
             <div className="flex flex-col gap-3">{waiting.map(card)}</div>
           </section>
         )}
-        {own.length === 0 ? null : (
+        {own.length + releases.own.length === 0 ? null : (
           <section aria-labelledby="own-requests">
             <h2 id="own-requests" className="mb-3 text-lg font-semibold">
               Waiting for somebody else
             </h2>
-            <OwnRequests requests={own} titleOf={titleOf} />
+            <div className="flex flex-col gap-3">
+              {own.length === 0 ? null : <OwnRequests requests={own} titleOf={titleOf} />}
+              {releases.own.length === 0 ? null : <OwnReleases drafts={releases.own} />}
+            </div>
           </section>
         )}
         {decided.length === 0 ? null : (

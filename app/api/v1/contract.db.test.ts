@@ -23,7 +23,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { forgetFairUse } from "@/lib/fair-use/server";
 import type { Scope } from "@/lib/access";
 import { offer } from "@/lib/catalog/testing";
-import { discardDraft, startDraft } from "@/lib/drafts/server";
+import { askForImpactOfDraft, discardDraft, startDraft } from "@/lib/drafts/server";
 import { kroDefinition } from "@/lib/drafts/testing";
 import { askException } from "@/lib/exception-requests/server";
 import { beginHold, endHold } from "@/lib/hold/server";
@@ -81,6 +81,7 @@ const known = {
   proposal: "",
   failedProposal: "",
   draft: "",
+  impact: "",
   quietDraft: "",
   openDraft: "",
   discardedDraft: "",
@@ -138,6 +139,7 @@ beforeAll(async () => {
   known.quietDraft = await begin();
   known.openDraft = await begin();
   known.discardedDraft = (await discardDraft(ops, await begin())).id;
+  known.impact = (await askForImpactOfDraft(ops, known.draft, {})).digest;
   const dana = await stage.as({ name: "Dana" });
   known.exception = (await askException(dana, exceptionFor("decided"))).id;
   known.withdrawn = (await askException(dana, exceptionFor("withdrawn"))).id;
@@ -181,6 +183,8 @@ function goodValue({ type, enum: values, minimum }: Schema): Arbitrary<string> {
 
 /** Steps of a path: those that there are, and others. */
 function goodStep(name: string, operationId: string): Arbitrary<string> {
+  if (name === "digest") return constant(known.impact);
+  if (name === "to") return constant("1.0.0");
   if (name === "name") return constant(stage.template);
   if (operationId === "bringBackDraft") return constant(known.discardedDraft);
   if (operationId === "discardDraft") return constant(known.openDraft);
@@ -281,7 +285,8 @@ const drafting: Readonly<Record<string, string>> = {
   restoreDraft: JSON.stringify({ revision: 1, onto: 1 }),
   noteDraftPresence: JSON.stringify({ file: "a.md" }),
   askForDraftRelease: JSON.stringify({ revision: 1 }),
-  releaseDraft: JSON.stringify({ revision: 1 }),
+  askForDraftImpact: "{}",
+  releaseDraft: JSON.stringify({ revision: 1, dryRun: true }),
 };
 
 function headersOf(): Arbitrary<Record<string, string>> {

@@ -15,6 +15,9 @@ type Listed =
   | "/api/v1/template-drafts"
   | "/api/v1/template-drafts/{id}"
   | "/api/v1/template-drafts/{id}/revisions"
+  | "/api/v1/template-drafts/{id}/release"
+  | "/api/v1/impacts/{digest}"
+  | "/api/v1/impacts/{digest}/export"
   | "/api/v1/templates/{name}/files";
 
 /**

@@ -180,6 +180,17 @@ export async function saveAsked(
   });
 }
 
+/** Open drafts of which somebody asked for the release, the oldest first. */
+export async function askedDrafts(db: Database, take: number): Promise<Draft[]> {
+  const rows = await db.templateDraft.findMany({
+    where: { deletedAt: null, askedRevision: { not: null } },
+    orderBy: [{ askedAt: "asc" }, { id: "asc" }],
+    omit: { report: true },
+    take,
+  });
+  return rows.map(toDraft);
+}
+
 /** Notes what was released; nobody asks for it any more, and further work begins from it. */
 export async function saveReleased(
   tx: Database,

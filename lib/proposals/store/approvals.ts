@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Database, parseStored } from "@/lib/db/server";
-import type { ProposedText } from "../proposal";
-import { filesOf } from "./work";
+import type { ProposalDetail, ProposedText } from "../proposal";
+import { detailsOf, filesOf } from "./work";
 
 const approvalsSchema = z.array(
   z.object({ userId: z.string(), by: z.string(), commit: z.string() }),
@@ -15,6 +15,7 @@ export interface OpenProposal {
   id: string;
   title: string;
   note: string;
+  details: ProposalDetail[];
   author: string;
   createdAt: Date;
   files: ProposedText[];
@@ -49,6 +50,7 @@ export async function findOpenOfOthers(
         id,
         title: row.title,
         note: row.note,
+        details: detailsOf(id, row.details),
         author: row.author,
         createdAt: row.createdAt,
         files: filesOf(id, row.files).map(({ path, text }) => ({ path, text })),

@@ -1,5 +1,5 @@
 import { type Database, Prisma } from "@/lib/db/server";
-import { liveStates, type ProposedFile } from "../proposal";
+import { liveStates, type ProposalDetail, type ProposedFile } from "../proposal";
 
 export interface NewProposal {
   repositoryId: string;
@@ -9,6 +9,7 @@ export interface NewProposal {
   subject: { type: string; id: string; name: string };
   title: string;
   note: string;
+  details?: readonly ProposalDetail[] | undefined;
   files: readonly ProposedFile[];
   before: unknown;
   after: unknown;
@@ -24,7 +25,7 @@ const json = (value: unknown): Prisma.InputJsonValue | typeof Prisma.DbNull =>
 /** Stores a proposal that is to be opened at once. Answers its id. */
 export async function insertProposal(
   tx: Database,
-  { subject, files, before, after, authorId, ...rest }: NewProposal,
+  { subject, files, details = [], before, after, authorId, ...rest }: NewProposal,
 ): Promise<string> {
   const { id } = await tx.proposal.create({
     data: {
@@ -33,6 +34,7 @@ export async function insertProposal(
       subjectId: subject.id,
       subjectName: subject.name,
       files: files as unknown as Prisma.InputJsonValue,
+      details: details as unknown as Prisma.InputJsonValue,
       paths: files.map(({ path }) => path),
       before: json(before),
       after: json(after),

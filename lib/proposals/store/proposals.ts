@@ -6,7 +6,7 @@ import {
   type ProposalDetails,
   type ProposalState,
 } from "../proposal";
-import { filesOf, stateOf } from "./work";
+import { detailsOf, filesOf, stateOf } from "./work";
 
 const columns = { repository: true } as const;
 type Row = Prisma.ProposalGetPayload<{ include: typeof columns }>;
@@ -57,7 +57,7 @@ export async function proposalById(db: Database, id: string): Promise<ProposalDe
   if (row === null) return undefined;
   const [proposal] = await toProposals(db, [row]);
   const files = filesOf(id, row.files).map(({ path, text }) => ({ path, text }));
-  return proposal && { ...proposal, files };
+  return proposal && { ...proposal, files, details: detailsOf(id, row.details) };
 }
 
 async function toProposals(db: Database, rows: readonly Row[]): Promise<Proposal[]> {

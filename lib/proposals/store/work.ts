@@ -6,7 +6,13 @@ import {
   type RepositoryRef,
   repositoryRef,
 } from "@/lib/git-host";
-import { liveStates, type ProposalState, proposalStates, type ProposedFile } from "../proposal";
+import {
+  liveStates,
+  type ProposalDetail,
+  type ProposalState,
+  proposalStates,
+  type ProposedFile,
+} from "../proposal";
 
 const filesSchema: z.ZodType<ProposedFile[]> = z.array(
   z.object({
@@ -15,10 +21,16 @@ const filesSchema: z.ZodType<ProposedFile[]> = z.array(
     replaces: z.array(z.string().nullable()),
   }),
 );
+const detailsSchema: z.ZodType<ProposalDetail[]> = z.array(
+  z.object({ title: z.string(), lines: z.array(z.string()) }),
+);
 const stateSchema: z.ZodType<ProposalState> = z.enum(proposalStates);
 
 export const filesOf = (id: string, value: unknown): ProposedFile[] =>
   parseStored(filesSchema, value, { table: "proposal", column: "files", id });
+
+export const detailsOf = (id: string, value: unknown): ProposalDetail[] =>
+  parseStored(detailsSchema, value, { table: "proposal", column: "details", id });
 
 export const stateOf = (id: string, value: string): ProposalState =>
   parseStored(stateSchema, value, { table: "proposal", column: "state", id });
@@ -34,6 +46,7 @@ export interface ProposalWork {
   subject: { type: string; id: string; name: string };
   title: string;
   note: string;
+  details: ProposalDetail[];
   files: ProposedFile[];
   author: Person;
   createdAt: Date;
@@ -58,6 +71,7 @@ export async function proposalWork(db: Database, id: string): Promise<ProposalWo
     subject: { type: row.subjectType, id: row.subjectId, name: row.subjectName },
     title: row.title,
     note: row.note,
+    details: detailsOf(id, row.details),
     files: filesOf(id, row.files),
     author: { name: row.author, email: row.authorEmail },
     createdAt: row.createdAt,

@@ -59,7 +59,7 @@ export async function lookAtImpact(input: {
   version: string;
 }): Promise<ActionResult<string>> {
   return actionResult(async () => {
-    const ctx = await currentContext("preview");
+    const ctx = await currentContext();
     requireArguments([fields], input);
     const id = await askForImpact(ctx, input);
     revalidatePath(`/ops/templates/${input.template}/impact`);

@@ -13,7 +13,7 @@ interface ProposalCardProps {
 
 /** A change of the catalog that needs a second person: what it says, why, and the buttons that decide it. */
 export function ProposalCard({ proposal, how, host }: ProposalCardProps) {
-  const { id, title, note, pullRequest, files, approvedBy } = proposal;
+  const { id, title, note, details, pullRequest, files, approvedBy } = proposal;
   return (
     <Card className="flex flex-col gap-3 p-4">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-1">
@@ -33,6 +33,18 @@ export function ProposalCard({ proposal, how, host }: ProposalCardProps) {
         </TextLink>
         {approvedBy.length === 0 ? null : <span>Approved by {approvedBy.join(", ")}</span>}
       </p>
+      {details.map(({ title: about, lines }) => (
+        <details key={about}>
+          <summary className="text-sm">{about}</summary>
+          <ul className="mt-1 flex list-disc flex-col gap-1 pl-5 text-sm">
+            {lines.map((line) => (
+              <li key={line} className="[overflow-wrap:anywhere]">
+                {line}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
       <details>
         <summary className="text-sm">
           {files.length === 1 ? "1 file changes" : `${files.length} files change`}

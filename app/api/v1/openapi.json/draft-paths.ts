@@ -249,13 +249,31 @@ export const draftPaths = {
     },
   },
   "/api/v1/template-drafts/{id}/release": {
+    get: {
+      operationId: "checkDraftRelease",
+      summary: "Whether a draft can be released, as which version, and what that would do",
+      parameters: [
+        id,
+        query("version", "The number; left out: the one that is proposed.", {
+          type: "string",
+          maxLength: 100,
+        }),
+      ],
+      responses: {
+        200: json(ref("ReleaseCheck"), "The checklist"),
+        ...problems("not_found", "conflict", "invalid", "template_invalid", "too_costly"),
+      },
+    },
     post: {
       operationId: "releaseDraft",
       summary: "Release a draft as a version of its template",
       parameters: [id],
       requestBody: body(input(releaseInput)),
       responses: {
-        200: json(ref("ReleasedVersion"), "It is offered"),
+        200: json(
+          { anyOf: [ref("ReleasedVersion"), ref("ReleaseCheck")] },
+          "It is offered; with dryRun: whether it could be",
+        ),
         202: json(
           ref("ReleasedVersion"),
           "A pull request on the catalog repository will be opened",

@@ -5,6 +5,7 @@ import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/p
 import { approvalPaths } from "./approval-paths";
 import { auditPaths } from "./audit-paths";
 import { draftPaths } from "./draft-paths";
+import { releasePaths } from "./release-paths";
 import { tokenPaths } from "./token-paths";
 import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
 import { opsPaths } from "./ops-paths";
@@ -310,6 +311,7 @@ export const paths = {
     },
   },
   ...draftPaths,
+  ...releasePaths,
   ...approvalPaths,
   ...tokenPaths,
   ...auditPaths,

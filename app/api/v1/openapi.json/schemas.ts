@@ -3,6 +3,7 @@ import { errorCodes } from "@/lib/errors";
 import { approvalSchemas } from "./approval-paths";
 import { auditEntrySchema } from "./audit-paths";
 import { draftSchemas } from "./draft-schemas";
+import { releaseSchemas } from "./release-schemas";
 import { healthStatuses } from "@/lib/health";
 import { object, ref } from "./openapi-parts";
 
@@ -312,6 +313,7 @@ export const schemas = {
     },
   },
   ...draftSchemas,
+  ...releaseSchemas,
   Problem: {
     type: "object",
     description: "RFC 9457",

@@ -4961,6 +4961,7 @@ export const ProposalScalarFieldEnum = {
   subjectName: 'subjectName',
   title: 'title',
   note: 'note',
+  details: 'details',
   files: 'files',
   paths: 'paths',
   before: 'before',

@@ -727,6 +727,7 @@ export const ProposalScalarFieldEnum = {
   subjectName: 'subjectName',
   title: 'title',
   note: 'note',
+  details: 'details',
   files: 'files',
   paths: 'paths',
   before: 'before',

@@ -117,6 +117,7 @@ export type ProposalCountAggregateOutputType = {
   subjectName: number
   title: number
   note: number
+  details: number
   files: number
   paths: number
   before: number
@@ -238,6 +239,7 @@ export type ProposalCountAggregateInputType = {
   subjectName?: true
   title?: true
   note?: true
+  details?: true
   files?: true
   paths?: true
   before?: true
@@ -364,6 +366,7 @@ export type ProposalGroupByOutputType = {
   subjectName: string
   title: string
   note: string
+  details: runtime.JsonValue
   files: runtime.JsonValue
   paths: string[]
   before: runtime.JsonValue | null
@@ -426,6 +429,7 @@ export type ProposalWhereInput = {
   subjectName?: Prisma.StringFilter<"Proposal"> | string
   title?: Prisma.StringFilter<"Proposal"> | string
   note?: Prisma.StringFilter<"Proposal"> | string
+  details?: Prisma.JsonFilter<"Proposal">
   files?: Prisma.JsonFilter<"Proposal">
   paths?: Prisma.StringNullableListFilter<"Proposal">
   before?: Prisma.JsonNullableFilter<"Proposal">
@@ -466,6 +470,7 @@ export type ProposalOrderByWithRelationInput = {
   subjectName?: Prisma.SortOrder
   title?: Prisma.SortOrder
   note?: Prisma.SortOrder
+  details?: Prisma.SortOrder
   files?: Prisma.SortOrder
   paths?: Prisma.SortOrder
   before?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -510,6 +515,7 @@ export type ProposalWhereUniqueInput = Prisma.AtLeast<{
   subjectName?: Prisma.StringFilter<"Proposal"> | string
   title?: Prisma.StringFilter<"Proposal"> | string
   note?: Prisma.StringFilter<"Proposal"> | string
+  details?: Prisma.JsonFilter<"Proposal">
   files?: Prisma.JsonFilter<"Proposal">
   paths?: Prisma.StringNullableListFilter<"Proposal">
   before?: Prisma.JsonNullableFilter<"Proposal">
@@ -550,6 +556,7 @@ export type ProposalOrderByWithAggregationInput = {
   subjectName?: Prisma.SortOrder
   title?: Prisma.SortOrder
   note?: Prisma.SortOrder
+  details?: Prisma.SortOrder
   files?: Prisma.SortOrder
   paths?: Prisma.SortOrder
   before?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -597,6 +604,7 @@ export type ProposalScalarWhereWithAggregatesInput = {
   subjectName?: Prisma.StringWithAggregatesFilter<"Proposal"> | string
   title?: Prisma.StringWithAggregatesFilter<"Proposal"> | string
   note?: Prisma.StringWithAggregatesFilter<"Proposal"> | string
+  details?: Prisma.JsonWithAggregatesFilter<"Proposal">
   files?: Prisma.JsonWithAggregatesFilter<"Proposal">
   paths?: Prisma.StringNullableListFilter<"Proposal">
   before?: Prisma.JsonNullableWithAggregatesFilter<"Proposal">
@@ -635,6 +643,7 @@ export type ProposalCreateInput = {
   subjectName: string
   title: string
   note?: string
+  details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   files: Prisma.JsonNullValueInput | runtime.InputJsonValue
   paths?: Prisma.ProposalCreatepathsInput | string[]
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -675,6 +684,7 @@ export type ProposalUncheckedCreateInput = {
   subjectName: string
   title: string
   note?: string
+  details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   files: Prisma.JsonNullValueInput | runtime.InputJsonValue
   paths?: Prisma.ProposalCreatepathsInput | string[]
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -713,6 +723,7 @@ export type ProposalUpdateInput = {
   subjectName?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
   note?: Prisma.StringFieldUpdateOperationsInput | string
+  details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   files?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   paths?: Prisma.ProposalUpdatepathsInput | string[]
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -753,6 +764,7 @@ export type ProposalUncheckedUpdateInput = {
   subjectName?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
   note?: Prisma.StringFieldUpdateOperationsInput | string
+  details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   files?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   paths?: Prisma.ProposalUpdatepathsInput | string[]
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -792,6 +804,7 @@ export type ProposalCreateManyInput = {
   subjectName: string
   title: string
   note?: string
+  details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   files: Prisma.JsonNullValueInput | runtime.InputJsonValue
   paths?: Prisma.ProposalCreatepathsInput | string[]
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -830,6 +843,7 @@ export type ProposalUpdateManyMutationInput = {
   subjectName?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
   note?: Prisma.StringFieldUpdateOperationsInput | string
+  details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   files?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   paths?: Prisma.ProposalUpdatepathsInput | string[]
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -869,6 +883,7 @@ export type ProposalUncheckedUpdateManyInput = {
   subjectName?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
   note?: Prisma.StringFieldUpdateOperationsInput | string
+  details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   files?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   paths?: Prisma.ProposalUpdatepathsInput | string[]
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -923,6 +938,7 @@ export type ProposalCountOrderByAggregateInput = {
   subjectName?: Prisma.SortOrder
   title?: Prisma.SortOrder
   note?: Prisma.SortOrder
+  details?: Prisma.SortOrder
   files?: Prisma.SortOrder
   paths?: Prisma.SortOrder
   before?: Prisma.SortOrder
@@ -1092,6 +1108,7 @@ export type ProposalCreateWithoutRepositoryInput = {
   subjectName: string
   title: string
   note?: string
+  details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   files: Prisma.JsonNullValueInput | runtime.InputJsonValue
   paths?: Prisma.ProposalCreatepathsInput | string[]
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1130,6 +1147,7 @@ export type ProposalUncheckedCreateWithoutRepositoryInput = {
   subjectName: string
   title: string
   note?: string
+  details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   files: Prisma.JsonNullValueInput | runtime.InputJsonValue
   paths?: Prisma.ProposalCreatepathsInput | string[]
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1198,6 +1216,7 @@ export type ProposalScalarWhereInput = {
   subjectName?: Prisma.StringFilter<"Proposal"> | string
   title?: Prisma.StringFilter<"Proposal"> | string
   note?: Prisma.StringFilter<"Proposal"> | string
+  details?: Prisma.JsonFilter<"Proposal">
   files?: Prisma.JsonFilter<"Proposal">
   paths?: Prisma.StringNullableListFilter<"Proposal">
   before?: Prisma.JsonNullableFilter<"Proposal">
@@ -1236,6 +1255,7 @@ export type ProposalCreateManyRepositoryInput = {
   subjectName: string
   title: string
   note?: string
+  details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   files: Prisma.JsonNullValueInput | runtime.InputJsonValue
   paths?: Prisma.ProposalCreatepathsInput | string[]
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1274,6 +1294,7 @@ export type ProposalUpdateWithoutRepositoryInput = {
   subjectName?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
   note?: Prisma.StringFieldUpdateOperationsInput | string
+  details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   files?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   paths?: Prisma.ProposalUpdatepathsInput | string[]
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1312,6 +1333,7 @@ export type ProposalUncheckedUpdateWithoutRepositoryInput = {
   subjectName?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
   note?: Prisma.StringFieldUpdateOperationsInput | string
+  details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   files?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   paths?: Prisma.ProposalUpdatepathsInput | string[]
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1350,6 +1372,7 @@ export type ProposalUncheckedUpdateManyWithoutRepositoryInput = {
   subjectName?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
   note?: Prisma.StringFieldUpdateOperationsInput | string
+  details?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   files?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   paths?: Prisma.ProposalUpdatepathsInput | string[]
   before?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1391,6 +1414,7 @@ export type ProposalSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   subjectName?: boolean
   title?: boolean
   note?: boolean
+  details?: boolean
   files?: boolean
   paths?: boolean
   before?: boolean
@@ -1431,6 +1455,7 @@ export type ProposalSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   subjectName?: boolean
   title?: boolean
   note?: boolean
+  details?: boolean
   files?: boolean
   paths?: boolean
   before?: boolean
@@ -1471,6 +1496,7 @@ export type ProposalSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   subjectName?: boolean
   title?: boolean
   note?: boolean
+  details?: boolean
   files?: boolean
   paths?: boolean
   before?: boolean
@@ -1511,6 +1537,7 @@ export type ProposalSelectScalar = {
   subjectName?: boolean
   title?: boolean
   note?: boolean
+  details?: boolean
   files?: boolean
   paths?: boolean
   before?: boolean
@@ -1539,7 +1566,7 @@ export type ProposalSelectScalar = {
   nextAt?: boolean
 }
 
-export type ProposalOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "repositoryId" | "base" | "folder" | "action" | "subjectType" | "subjectId" | "subjectName" | "title" | "note" | "files" | "paths" | "before" | "after" | "authorId" | "author" | "authorEmail" | "createdAt" | "state" | "problem" | "hint" | "withdrawnAt" | "baseCommit" | "commit" | "number" | "url" | "headCommit" | "mergeCommit" | "reportedAt" | "approvals" | "fence" | "leasedUntil" | "attempts" | "waitsFor" | "waitsSince" | "nextAt", ExtArgs["result"]["proposal"]>
+export type ProposalOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "repositoryId" | "base" | "folder" | "action" | "subjectType" | "subjectId" | "subjectName" | "title" | "note" | "details" | "files" | "paths" | "before" | "after" | "authorId" | "author" | "authorEmail" | "createdAt" | "state" | "problem" | "hint" | "withdrawnAt" | "baseCommit" | "commit" | "number" | "url" | "headCommit" | "mergeCommit" | "reportedAt" | "approvals" | "fence" | "leasedUntil" | "attempts" | "waitsFor" | "waitsSince" | "nextAt", ExtArgs["result"]["proposal"]>
 export type ProposalInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   repository?: boolean | Prisma.RepositoryDefaultArgs<ExtArgs>
 }
@@ -1572,6 +1599,10 @@ export type $ProposalPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     subjectName: string
     title: string
     note: string
+    /**
+     * `[{title, lines}]`: what a reviewer is told besides, as the impact of a release; Slipway's own words.
+     */
+    details: runtime.JsonValue
     /**
      * Each with its path in the catalog's layout, its text, and Git's hashes of what it may replace.
      */
@@ -2059,6 +2090,7 @@ export interface ProposalFieldRefs {
   readonly subjectName: Prisma.FieldRef<"Proposal", 'String'>
   readonly title: Prisma.FieldRef<"Proposal", 'String'>
   readonly note: Prisma.FieldRef<"Proposal", 'String'>
+  readonly details: Prisma.FieldRef<"Proposal", 'Json'>
   readonly files: Prisma.FieldRef<"Proposal", 'Json'>
   readonly paths: Prisma.FieldRef<"Proposal", 'String[]'>
   readonly before: Prisma.FieldRef<"Proposal", 'Json'>

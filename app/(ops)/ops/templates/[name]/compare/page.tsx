@@ -4,8 +4,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Select } from "@/components/ui/select";
-import { getTemplate } from "@/lib/catalog/server";
-import { compareVersions } from "@/lib/releases/server";
+import { compareVersions, versionsToCompare } from "@/lib/releases/server";
 import { firstOf, type SearchParams } from "../../../../../_shell/address";
 import { orNotFound } from "../../../../../_shell/or-not-found";
 import { opsContext } from "../../../../../_shell/require-ops";
@@ -21,10 +20,9 @@ export async function generateMetadata({ params }: Pick<Props, "params">): Promi
 
 export default async function CompareVersionsPage({ params, searchParams }: Props) {
   const { name } = await params;
-  const ctx = await opsContext("template.curate");
+  const ctx = await opsContext("draft.read");
   if (!ctx) return null;
-  const template = await orNotFound(getTemplate(ctx, name));
-  const versions = template.versions.map(({ version }) => version);
+  const versions = await orNotFound(versionsToCompare(ctx, name));
   const asked = await searchParams;
   const to = firstOf(asked["to"]) ?? versions[0] ?? "";
   const from = firstOf(asked["from"]) ?? versions[versions.indexOf(to) + 1] ?? "";
@@ -36,7 +34,7 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
           { label: name, href: `/ops/templates/${name}` },
           { label: "Compare" },
         ]}
-        title={`Compare versions of ${template.definition.title}`}
+        title={`Compare versions of ${name}`}
         sentence="What differs between two versions, and what of it is breaking for who runs the former."
       />
       <Versions versions={versions} from={from} to={to} />

@@ -24,7 +24,7 @@ export async function generateMetadata({ params }: Pick<Props, "params">): Promi
 
 export default async function ImpactPage({ params, searchParams }: Props) {
   const { name } = await params;
-  const ctx = await opsContext("template.curate");
+  const ctx = await opsContext("draft.read");
   if (!ctx) return null;
   const asked = await searchParams;
   const version =

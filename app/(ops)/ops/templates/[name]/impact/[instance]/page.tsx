@@ -21,10 +21,14 @@ export const metadata: Metadata = { title: "Impact on an instance" };
 
 export default async function InstanceImpactPage({ params, searchParams }: Props) {
   const { name, instance: id } = await params;
-  const ctx = await opsContext("template.curate");
+  const ctx = await opsContext("draft.read");
   if (!ctx) return null;
-  const version = firstOf((await searchParams)["version"]) ?? "";
-  const { digest } = await orNotFound(getTemplateVersion(ctx, name, version));
+  const asked = await searchParams;
+  const version = firstOf(asked["version"]) ?? "";
+  const draft = firstOf(asked["draft"]);
+  // Of a draft, which is in no catalog, by what it would be.
+  const digest =
+    firstOf(asked["digest"]) ?? (await orNotFound(getTemplateVersion(ctx, name, version))).digest;
   const [diff, titleOf] = await Promise.all([
     orNotFound(impactDiff(ctx, digest, id)),
     teamTitles(ctx),
@@ -38,7 +42,11 @@ export default async function InstanceImpactPage({ params, searchParams }: Props
           { label: name, href: `/ops/templates/${name}` },
           {
             label: `Impact of ${version}`,
-            href: addressWith(`/ops/templates/${name}/impact`, {}, { version }),
+            href: addressWith(
+              `/ops/templates/${name}/${draft === undefined ? "impact" : `draft/${draft}/release`}`,
+              {},
+              { version },
+            ),
           },
           { label: instance.name },
         ]}

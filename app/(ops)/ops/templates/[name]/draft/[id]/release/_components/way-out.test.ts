@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { wayOut } from "./way-out";
+
+const asked = { revision: 3, byId: "a", by: "Dana", at: new Date(0), note: "" };
+const impact = { state: "done" } as never;
+const facts = {
+  draft: { revision: 3, version: "1.1.0", asked: undefined },
+  version: "1.1.0",
+  isReady: true,
+  items: [],
+  impact,
+  mayHaveInstances: true,
+  needsSecondPerson: false,
+  mayRelease: true,
+  isAskers: false,
+  repository: undefined,
+};
+const isAsked = { draft: { ...facts.draft, asked } };
+
+test("who may release does so at once, or proposes it where the catalog is a repository", () => {
+  expect(wayOut(facts)).toEqual({ kind: "release", obstacle: undefined });
+  expect(wayOut({ ...facts, repository: "acme/catalog" }).kind).toBe("propose");
+});
+
+test("nothing is released with a blocker in the checklist, or with an impact that nobody has seen", () => {
+  const items = [{ isMet: false }] as never;
+  expect(wayOut({ ...facts, isReady: false, items }).obstacle).toMatch(/^One thing/);
+  expect(wayOut({ ...facts, impact: undefined }).obstacle).toBe("Look at its impact first.");
+  expect(wayOut({ ...facts, impact: { state: "running" } as never }).obstacle).toMatch(/still/);
+  expect(wayOut({ ...facts, impact: undefined, mayHaveInstances: false }).obstacle).toBeUndefined();
+});
+
+test("who may not release asks for it, and then waits", () => {
+  const author = { ...facts, mayRelease: false };
+  expect(wayOut(author).kind).toBe("ask");
+  expect(wayOut({ ...author, ...isAsked, isAskers: true }).kind).toBe("wait");
+  expect(wayOut({ ...author, ...isAsked }).kind).toBe("ask");
+});
+
+test("under four eyes one person asks, and another releases just that", () => {
+  const two = { ...facts, needsSecondPerson: true };
+  expect(wayOut(two).kind).toBe("ask");
+  expect(wayOut({ ...two, ...isAsked, isAskers: true }).kind).toBe("wait");
+  expect(wayOut({ ...two, ...isAsked }).kind).toBe("release");
+  expect(wayOut({ ...two, ...isAsked, version: "2.0.0" }).kind).toBe("ask");
+  const later = { draft: { ...isAsked.draft, revision: 4 } };
+  expect(wayOut({ ...two, ...later, isAskers: true }).kind).toBe("ask");
+});

@@ -1,0 +1,1 @@
+export { coverage as coverageOf } from "../coverage";
