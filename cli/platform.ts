@@ -1,31 +1,8 @@
-import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
-import path from "node:path";
 import { Command } from "commander";
-import { home } from "@/lib/config/server";
-import { PortalError } from "@/lib/errors";
-import { checkedOptions, partNames, partsWithout, platformFiles } from "@/lib/platform";
-import { readBlueprint } from "@/lib/platform/server";
-import { conclude, type Outcome } from "./outcome";
-import { writeFiles } from "./template/write-files";
-
-export interface InitOptions {
-  repository: string;
-  branch: string;
-  gitUrl?: string;
-  slipwayUrl: string;
-  cluster?: string[];
-  publicCertificates?: string[];
-  domain: string;
-  team?: string[];
-  newTeam?: string[];
-  opsTeam: string;
-  registry: string;
-  email?: string;
-  awsRegion: string;
-  without?: string[];
-  withoutInfrastructure?: boolean;
-}
+import { partNames } from "@/lib/platform";
+import { conclude } from "./outcome";
+import { type CheckOptions, checkHere } from "./platform/platform-check";
+import { type InitOptions, initPlatform } from "./platform/platform-init";
 
 /** `slipway platform …`: the repository that Flux applies, written to begin with and looked at. */
 export function platformCommand(): Command {
@@ -33,6 +10,7 @@ export function platformCommand(): Command {
     "The platform repository: what Flux applies, and what Slipway's templates need there",
   );
   command.addCommand(initCommand());
+  command.addCommand(checkCommand());
   return command;
 }
 
@@ -67,44 +45,20 @@ function initCommand(): Command {
     });
 }
 
-/**
- * Writes the repository. Throws `invalid` for what is no name or no part, `conflict` where something
- * is in the folder.
- */
-export async function initPlatform(folder: string, asked: InitOptions): Promise<Outcome> {
-  const options = checkedOptions(optionsOf(asked));
-  if (existsSync(folder) && (await readdir(folder)).some((name) => name !== ".git"))
-    throw new PortalError("conflict", `There is something in ${folder} already.`, {
-      hint: "Give a folder that is empty, or a fresh clone.",
-    });
-  const files = platformFiles(options, await readBlueprint(path.join(home(), "catalog")));
-  await writeFiles(folder, files);
-  const names = Object.keys(files);
-  return {
-    value: { ok: true, options, files: names },
-    words: `${names.length} files are in ${folder}. ${next(options.repository)}`,
-    denied: false,
-  };
-}
-
-const next = (repository: string): string =>
-  `Commit them to ${repository}, then see "A new cluster" in its README.md.`;
-
-function optionsOf(asked: InitOptions): unknown {
-  const given = asked.cluster ?? ["staging", "production"];
-  const open = asked.publicCertificates ?? ["production"];
-  const clusters = given.map((text) => {
-    const [name = "", domain] = text.split("=", 2);
-    const own = name === "production" ? asked.domain : `${name}.${asked.domain}`;
-    return { name, domain: domain ?? own, publicCertificates: open.includes(name) };
-  });
-  return {
-    ...asked,
-    gitUrl: asked.gitUrl ?? `https://github.com/${asked.repository}.git`,
-    email: asked.email ?? `platform@${asked.domain}`,
-    clusters,
-    teams: asked.team ?? [],
-    newTeams: asked.newTeam ?? [],
-    parts: asked.withoutInfrastructure ? [] : partsWithout(asked.without ?? []),
-  };
+function checkCommand(): Command {
+  return new Command("check")
+    .description("Say what a repository and a cluster lack for which templates, and what to do")
+    .argument("[folder]", "a checkout; without it the repository of the configured targets")
+    .option("--target <name>", "one target, or the cluster of that name (tenants/NAME)")
+    .option("--templates <folder>", "templates that are meant (default: those that ship)")
+    .option("--kubeconfig <file>", "of the target's cluster, which is asked as well")
+    .option("--json", "for programs")
+    .action(
+      async (
+        folder: string | undefined,
+        { json, ...options }: CheckOptions & { json?: boolean },
+      ) => {
+        conclude(await checkHere(folder, options), json);
+      },
+    );
 }

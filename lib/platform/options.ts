@@ -43,7 +43,10 @@ export const platformOptions = z.object({
   /** Whom the certificate authority writes to. */
   email: z.email("an address, like platform@example.com").regex(/^[\w.+@-]+$/),
   awsRegion: z.string().regex(/^[a-z0-9-]+$/, "a region, like eu-central-1"),
+  /** What the clusters have: roles are fitted to it. */
   parts: z.array(z.enum(partNames)),
+  /** Whether this repository installs the parts; else they come with the clusters. */
+  infrastructure: z.boolean(),
 });
 
 /** What a platform repository is made of: everything that differs from company to company. */

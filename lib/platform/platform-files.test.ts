@@ -22,6 +22,7 @@ const asked = {
   email: "platform@example.org",
   awsRegion: "eu-west-1",
   parts: partNames,
+  infrastructure: true,
 };
 const filesWith = (chosen: readonly PartName[]) =>
   platformFiles(checkedOptions({ ...asked, parts: chosen }), blueprint);

@@ -47,8 +47,11 @@ export function platformFiles(
 }
 
 function infrastructureOf({
+  infrastructure,
+
   parts: chosen,
 }: PlatformOptions): Infrastructure & Record<string, readonly string[]> {
+  if (!infrastructure) return { controllers: [], configs: [] };
   return {
     controllers: chosen.flatMap((name) => parts[name].controllers),
     configs: Object.entries(configs)

@@ -67,8 +67,8 @@ ${has("flagger") ? flaggerSecret(options) : ""}kubectl apply -k clusters/<enviro
 ${notes(options)}`;
 }
 
-function controllersTable({ parts: chosen }: PlatformOptions): string {
-  if (chosen.length === 0)
+function controllersTable({ parts: chosen, infrastructure }: PlatformOptions): string {
+  if (!infrastructure || chosen.length === 0)
     return "None of the infrastructure is installed from here: it comes with the clusters.\n";
   const rows = chosen.map((name) => [parts[name].title, parts[name].purpose] as const);
   const width = (at: 0 | 1) => Math.max(...rows.map((row) => row[at].length), "controller".length);
@@ -85,7 +85,8 @@ kubectl -n flagger-system create secret generic slipway-webhook \\
 `;
 
 /** What is not in Git and has to be there, by the parts that want it. */
-function notes({ parts: chosen }: PlatformOptions): string {
+function notes({ parts: chosen, infrastructure }: PlatformOptions): string {
+  if (!infrastructure) return "";
   const has = (name: PartName) => chosen.includes(name);
   const said = [
     has("certificates") &&

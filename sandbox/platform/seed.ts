@@ -19,6 +19,7 @@ const options = checkedOptions({
   email: "platform@example.com",
   awsRegion: "eu-central-1",
   parts: partNames,
+  infrastructure: true,
 });
 
 /** Acme's platform repository, which the sandbox begins with: what `slipway platform init` writes for it. */
