@@ -1,4 +1,3 @@
-import { globSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,9 +10,10 @@ import { openCluster } from "@/sandbox/gitops/cluster";
 import { manifestSchema, plural, refOf } from "@/sandbox/gitops/objects";
 import { forbids } from "@/sandbox/gitops/rbac";
 import { World } from "@/sandbox/gitops/testing-world";
+import { seedFiles } from "@/sandbox/platform/seed";
 import { home, instanceOf, renderInputOf, shipped, templateNames, writingTests } from "./testing";
 
-const teams = path.join(home, "sandbox/platform/acme/platform/teams");
+const platform = await seedFiles(home);
 const team = "payments";
 const verbs = ["patch", "create", "delete"] as const;
 const vars = {
@@ -63,9 +63,9 @@ function accountOf({ definition }: ParsedTemplate) {
 
 describe("the accounts of the platform repository", () => {
   const cluster = openCluster("staging", path.join(tmpdir(), "never-saved.json"));
-  for (const file of globSync("*.yaml", { cwd: teams })) {
-    if (file === "kustomization.yaml") continue;
-    for (const document of parseAllDocuments(readFileSync(path.join(teams, file), "utf8")))
+  for (const [file, text] of Object.entries(platform)) {
+    if (!file.startsWith("teams/") || file === "teams/kustomization.yaml") continue;
+    for (const document of parseAllDocuments(text))
       cluster.apply(manifestSchema.parse(document.toJS()), new Date());
   }
 

@@ -8,6 +8,7 @@ import { catalogCommand } from "./catalog";
 import { doctorCommand } from "./doctor";
 import { exceptionCommand } from "./exception";
 import { describeFailure, exitCodes, failureAsJson, print } from "./outcome";
+import { platformCommand } from "./platform";
 import { policyCommand } from "./policy";
 import { reindexCommand } from "./reindex";
 import { proposalCommand } from "./proposal";
@@ -21,6 +22,7 @@ const program = new Command("slipway").description(
 );
 for (const command of [
   templateCommand(),
+  platformCommand(),
   policyCommand(),
   catalogCommand(),
   tokenCommand(),

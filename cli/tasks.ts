@@ -2,6 +2,8 @@ import type { ValueOffer } from "@/lib/import";
 import type { Preview } from "@/lib/plans";
 import { deadlines, threadTask } from "@/lib/threads";
 import type { Outcome } from "./outcome";
+import type { Live, PlatformReport } from "@/lib/platform";
+import type { Target } from "@/lib/targets";
 import type { PolicyOptions, PolicyReport } from "./policy/check-policies";
 import type { ImportOptions } from "./template/import";
 import type { PreviewedTemplate } from "./preview/previewed-template";
@@ -56,4 +58,26 @@ export const offerValuesTask = command<{ place: string }, ValueOffer[]>(
 export const policyCheckTask = command<PolicyOptions, PolicyReport>(
   "cli-policy-check",
   "judging these manifests",
+);
+
+/** What `slipway platform check` looks at, in a thread. */
+export interface OfPlatform {
+  /** The repository as a folder, or as it was read for targets that are configured. */
+  repository:
+    | { folder: string }
+    | { texts: Readonly<Record<string, string>>; targets: readonly Target[] };
+  /** The catalog, and the folder whose templates are meant. */
+  catalog: string;
+  templates: string;
+  /** By name of the target. */
+  live: Readonly<Record<string, Live>>;
+}
+
+export const platformKindsTask = command<{ templates: string }, string[]>(
+  "cli-platform-kinds",
+  "reading these templates",
+);
+export const platformCheckTask = command<OfPlatform, PlatformReport[]>(
+  "cli-platform-check",
+  "looking at this platform repository",
 );

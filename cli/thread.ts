@@ -1,5 +1,6 @@
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import { handles } from "@/lib/threads/thread";
+import { checkRepository, kindsOfTemplates } from "./platform/check-repository";
 import { checkPolicies } from "./policy/check-policies";
 import { previewFiles } from "./preview/preview-files";
 import { previewedTemplate } from "./preview/previewed-template";
@@ -7,6 +8,8 @@ import {
   importTask,
   lintTask,
   offerValuesTask,
+  platformCheckTask,
+  platformKindsTask,
   policyCheckTask,
   previewFilesTask,
   previewTemplateTask,
@@ -55,4 +58,6 @@ export const commandHandlers = [
   handles(importTask, ({ format, place, options }) => importTemplate(format, place, options)),
   handles(offerValuesTask, ({ place }) => offerValues(place)),
   handles(policyCheckTask, checkPolicies),
+  handles(platformKindsTask, ({ templates }) => kindsOfTemplates(templates)),
+  handles(platformCheckTask, (asked) => checkRepository(asked)),
 ];

@@ -34,7 +34,7 @@ export function policyFolder(folder: string): string | undefined {
 }
 
 /** Where Slipway is: said so, or around this program, which may be started from anywhere. */
-function installations(): string[] {
+export function installations(): string[] {
   const here = import.meta.dirname;
   return process.env["SLIPWAY_HOME"] === undefined
     ? [path.join(here, ".."), path.join(here, "../.."), home()]

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -26,7 +26,6 @@ function write(folder: string, files: readonly { path: string; text: string }[])
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   seed = mkdtempSync(path.join(tmpdir(), "slipway-seed-"));
-  cpSync("sandbox/platform", seed, { recursive: true });
   write(path.join(seed, "acme/catalog"), [
     { path: "README.md", text: "# What Ops decide\n" },
     exceptionFile("old-images"),

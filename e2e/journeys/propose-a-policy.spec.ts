@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
@@ -12,7 +12,6 @@ let seed: string;
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   seed = mkdtempSync(path.join(tmpdir(), "slipway-seed-"));
-  cpSync("sandbox/platform", seed, { recursive: true });
   mkdirSync(path.join(seed, "acme/catalog"), { recursive: true });
   writeFileSync(path.join(seed, "acme/catalog/README.md"), "# What Ops decide\n");
   own = await anotherInstallation(

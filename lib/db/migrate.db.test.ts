@@ -3,6 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
 import { afterAll, expect, onTestFinished, test } from "vitest";
+import { exceptionStates } from "@/lib/exception-requests";
+import { instanceStates } from "@/lib/instances";
+import { proposalStates } from "@/lib/proposals";
+import { requestStates } from "@/lib/timeline";
 import { migrate } from "./migrate";
 import {
   makeTestDatabase,
@@ -37,6 +41,36 @@ test("the migrations produce schema.prisma", async () => {
   expect(
     statements.filter((line) => !handmade.some((index) => line.includes(`"${index}"`))),
   ).toEqual([]);
+});
+
+test("the database takes the states that the code knows, and no others", async () => {
+  const client = new Client({ connectionString: testDatabaseUrl() });
+  await client.connect();
+  onTestFinished(() => client.end());
+  const { rows } = await client.query<{ table: string; valid: boolean; says: string }>(
+    `select conrelid::regclass::text as table, convalidated as valid, pg_get_constraintdef(oid) as says
+     from pg_constraint where contype = 'c' and conname = conrelid::regclass::text || '_state'`,
+  );
+  const found = rows.map(({ table, valid, says }) => ({
+    table,
+    valid,
+    states: [...says.matchAll(/'([^']+)'/g)].map(([, state]) => state).toSorted(),
+  }));
+  const known = {
+    exception_requests: exceptionStates,
+    impacts: ["waiting", "running", "done", "failed"],
+    instances: instanceStates,
+    proposals: proposalStates,
+    pull_requests: ["open", "merged", "closed"],
+    requests: requestStates,
+  };
+  expect(found.toSorted((a, b) => a.table.localeCompare(b.table))).toEqual(
+    Object.entries(known).map(([table, states]) => ({
+      table,
+      valid: true,
+      states: [...states].toSorted(),
+    })),
+  );
 });
 
 test("migrating again changes nothing", async () => {

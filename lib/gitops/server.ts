@@ -5,6 +5,7 @@ export { inventoryTitle, readInventoryEntry } from "./inventory";
 export { listKustomizations } from "./list-kustomizations";
 export { readControllerEvents } from "./read-events";
 export { receiveFlagger, receiveFlux } from "./receive";
+export { servedKinds } from "./served-kinds";
 export { isSameSecret } from "./signature";
 export { type StillThere, stillThere } from "./still-there";
 export { unreadyWorkloads } from "./unready-workloads";

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as fc from "fast-check";
@@ -12,6 +12,7 @@ import { combination, layoutOf } from "./testing/combinations";
 import { layouts } from "./testing/layouts";
 import { platformRepositories } from "./testing/platform-repositories";
 import { builtText, sortedText, type Texts } from "./testing/trees";
+import { seedFiles } from "@/sandbox/platform/seed";
 
 /**
  * Kustomize itself, as it is in kubectl. It is run on nothing but folders that these tests write:
@@ -73,15 +74,9 @@ function foldersOf(texts: Texts): string[] {
     .map(folderOf);
 }
 
-function sandboxTexts(): Texts {
-  const root = path.join(import.meta.dirname, "../../sandbox/platform/acme/platform");
-  const names = readdirSync(root, { recursive: true, encoding: "utf8" });
-  return Object.fromEntries(
-    names
-      .filter((name) => name.endsWith(".yaml"))
-      .map((name) => [name, readFileSync(path.join(root, name), "utf8")]),
-  );
-}
+const seed = await seedFiles(path.join(import.meta.dirname, "../.."));
+const sandboxTexts = (): Texts =>
+  Object.fromEntries(Object.entries(seed).filter(([name]) => name.endsWith(".yaml")));
 
 /** What is not built, each with its reason. */
 const refused = (texts: Texts) =>

@@ -109,20 +109,17 @@ describe("whatever the key", () => {
 });
 
 describe("nothing is found", () => {
-  it.each(["catalog/**/*.yaml", "sandbox/platform/**/*.yaml", "catalog/**/*.md"])(
-    "in %s",
-    (pattern) => {
-      const files = texts(pattern).map((file) => ({
-        ...file,
-        documents: file.path.endsWith(".md") ? [] : documentsOf(file.text),
-      }));
-      expect(files.length).toBeGreaterThan(3);
-      expect(
-        findSecretsInFiles(files).map(
-          ({ path: file, pointer, line, looksLike }) =>
-            `${file} ${pointer} ${line ?? ""} ${looksLike}`,
-        ),
-      ).toEqual([]);
-    },
-  );
+  it.each(["catalog/**/*.yaml", "catalog/**/*.md"])("in %s", (pattern) => {
+    const files = texts(pattern).map((file) => ({
+      ...file,
+      documents: file.path.endsWith(".md") ? [] : documentsOf(file.text),
+    }));
+    expect(files.length).toBeGreaterThan(3);
+    expect(
+      findSecretsInFiles(files).map(
+        ({ path: file, pointer, line, looksLike }) =>
+          `${file} ${pointer} ${line ?? ""} ${looksLike}`,
+      ),
+    ).toEqual([]);
+  });
 });

@@ -48,6 +48,13 @@ export async function apiUrlOfKubeconfig(kubeconfig: Given): Promise<string> {
   return parseKubeconfig(await textOf(kubeconfig)).apiUrl;
 }
 
+/** How the cluster of a kubeconfig's current context is asked. Throws `misconfigured`. */
+export async function kubeconfigAccess(file: string): Promise<ReadCredential & { apiUrl: string }> {
+  const kubeconfig = { file };
+  const apiUrl = await apiUrlOfKubeconfig(kubeconfig);
+  return { ...(await readCredential({ kubeconfig })), apiUrl };
+}
+
 /** Reads what a credential says, files as they are now. Throws `misconfigured`. */
 export async function readCredential(credential: ClusterCredential): Promise<ReadCredential> {
   if ("kubeconfig" in credential) {

@@ -1,5 +1,6 @@
 import "server-only";
 
+export { kubeconfigAccess } from "./cluster-credential";
 export { clusterAccess, sampleTargetKeys, webhookKey } from "./keys";
 export { listTargetContacts, listTargets, usableTargets } from "./list-targets";
 export { seedTargets, takeOverTarget } from "./seed-targets";

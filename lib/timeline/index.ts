@@ -20,6 +20,7 @@ export type {
   Timeline,
   TimelineFacts,
 } from "./types";
+export { requestStates } from "./types";
 export { foldTimeline } from "./fold";
 export { dependencyOf } from "./reasons";
 export { failureReason } from "./failure-reason";

@@ -1,19 +1,21 @@
 /** Where a request is. `healthy` of a removal means: removed. */
-export type RequestState =
-  | "submitted"
-  | "checked"
-  | "waiting"
-  | "pull-request-open"
-  | "approved"
-  | "merged"
-  | "applied"
-  | "progressing"
-  | "healthy"
-  | "failed"
-  | "rolled-back"
-  | "superseded"
-  | "closed"
-  | "cancelled";
+export const requestStates = [
+  "submitted",
+  "checked",
+  "waiting",
+  "pull-request-open",
+  "approved",
+  "merged",
+  "applied",
+  "progressing",
+  "healthy",
+  "failed",
+  "rolled-back",
+  "superseded",
+  "closed",
+  "cancelled",
+] as const;
+export type RequestState = (typeof requestStates)[number];
 
 /**
  * How a revision lies to a commit: it is the commit, descends from it, comes before it, or is on

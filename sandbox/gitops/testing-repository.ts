@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { seedFiles } from "../platform/seed";
 
-export const seed = path.join(import.meta.dirname, "../platform/acme/platform");
+/** The platform repository that the sandbox begins with, by path. */
+export const seed = await seedFiles(path.join(import.meta.dirname, "../.."));
 
 /**
  * A real Git repository in a temporary folder, starting from the platform repository's seed, `lean`
@@ -13,7 +15,7 @@ export class Repository {
 
   constructor(home: string, lean: boolean) {
     this.dir = path.join(home, "platform");
-    cpSync(seed, this.dir, { recursive: true });
+    this.#write(seed);
     if (lean) {
       rmSync(path.join(this.dir, "clusters/staging/infrastructure.yaml"));
       const tenants = path.join(this.dir, "clusters/staging/tenants.yaml");
@@ -31,15 +33,7 @@ export class Repository {
 
   /** Writes files (null removes a file or a folder) and commits them; answers the commit's hash. */
   change(files: Record<string, string | null>, message = "Change"): string {
-    for (const [file, content] of Object.entries(files)) {
-      const at = path.join(this.dir, file);
-      if (content === null) {
-        rmSync(at, { recursive: true });
-      } else {
-        mkdirSync(path.dirname(at), { recursive: true });
-        writeFileSync(at, content);
-      }
-    }
+    this.#write(files);
     return this.commit(message);
   }
 
@@ -61,6 +55,18 @@ export class Repository {
       message,
     );
     return this.#git("rev-parse", "HEAD").trim();
+  }
+
+  #write(files: Readonly<Record<string, string | null>>): void {
+    for (const [file, content] of Object.entries(files)) {
+      const at = path.join(this.dir, file);
+      if (content === null) {
+        rmSync(at, { recursive: true });
+      } else {
+        mkdirSync(path.dirname(at), { recursive: true });
+        writeFileSync(at, content);
+      }
+    }
   }
 
   #git(...args: string[]): string {

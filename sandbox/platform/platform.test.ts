@@ -1,12 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
+import { writeSeed } from "./seed";
 
-const root = path.join(import.meta.dirname, "acme/platform");
+const seed = mkdtempSync(path.join(tmpdir(), "seed-"));
+afterAll(() => rmSync(seed, { recursive: true }));
+await writeSeed(path.join(import.meta.dirname, "../.."), seed);
+const root = path.join(seed, "acme/platform");
 const schemas = path.join(import.meta.dirname, "../../../shared/crds");
 const environments = ["staging", "production"];
 

@@ -8,7 +8,14 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../lib/db/embed
 import { plan as makePlan } from "./environment";
 import { freePort } from "./ports";
 import { Processes } from "./processes";
-import { forgeProgram, gitopsProgram, identityProgram, writeAccess, writeTargets } from "./sandbox";
+import {
+  forgeProgram,
+  gitopsProgram,
+  identityProgram,
+  writeAccess,
+  writeRepositories,
+  writeTargets,
+} from "./sandbox";
 import { readState, writeState } from "./state";
 
 const dataDir = path.resolve(process.env["SLIPWAY_DATA_DIR"] ?? ".data");
@@ -47,7 +54,10 @@ async function start(): Promise<void> {
   say("Preparing the database and the catalog");
   const sandbox: Promise<void>[] = [];
   if (plan.startsIdentity) sandbox.push(processes.start(identityProgram(plan, state, dataDir)));
-  if (plan.startsForge) sandbox.push(processes.start(forgeProgram(plan, state, dataDir)));
+  if (plan.startsForge) {
+    await writeRepositories(dataDir);
+    sandbox.push(processes.start(forgeProgram(plan, state, dataDir)));
+  }
   await Promise.all([...sandbox, setUp()]);
 
   say("Starting the portal");

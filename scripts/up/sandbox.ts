@@ -1,7 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { cp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { stringify } from "yaml";
 import { authoredTemplate, authorsGroup, teamsOfGroups } from "@/sandbox/identity/people";
+import { writeSeed } from "@/sandbox/platform/seed";
 import type { Plan } from "./environment";
 import type { Program } from "./processes";
 import type { State } from "./state";
@@ -40,10 +41,23 @@ export function forgeProgram(plan: Plan, state: State, dataDir: string): Program
       FORGE_OAUTH_CALLBACK_URLS: `${plan.urls.web}/account/github`,
       FORGE_WEBHOOK_URL: `${plan.urls.web}/api/webhooks/github`,
       FORGE_WEBHOOK_SECRET: state.secrets.githubWebhook,
-      // Journeys that begin with other repositories bring theirs.
-      FORGE_SEED_DIR: process.env["SLIPWAY_SANDBOX_SEED_DIR"] ?? "sandbox/platform",
+      FORGE_SEED_DIR: seedFolder(dataDir),
     },
   };
+}
+
+const seedFolder = (dataDir: string): string => path.join(dataDir, "seed");
+
+/**
+ * The repositories that the forge begins with: the platform's, and those of
+ * `SLIPWAY_SANDBOX_SEED_DIR`, which journeys bring.
+ */
+export async function writeRepositories(dataDir: string): Promise<void> {
+  const folder = seedFolder(dataDir);
+  await rm(folder, { recursive: true, force: true });
+  await writeSeed(process.cwd(), folder);
+  const more = process.env["SLIPWAY_SANDBOX_SEED_DIR"];
+  if (more !== undefined) await cp(more, folder, { recursive: true });
 }
 
 const environments = ["staging", "production"] as const;

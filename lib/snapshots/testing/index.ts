@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type Target, targetNowhere } from "@/lib/targets";
+import { seedFiles } from "@/sandbox/platform/seed";
 import type { Snapshot } from "../snapshot";
 
 export { attacks, watchedPrograms } from "./watched-programs";
@@ -24,15 +24,11 @@ export function snapshotOf(
   };
 }
 
+const seed = await seedFiles(path.join(import.meta.dirname, "../../.."));
+
 /** The platform repository that the sandbox begins with. */
 export function exampleTexts(): Record<string, string> {
-  const root = path.join(import.meta.dirname, "../../../sandbox/platform/acme/platform");
-  const names = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".yaml"),
-  );
-  return Object.fromEntries(
-    names.map((name) => [name, readFileSync(path.join(root, name), "utf8")]),
-  );
+  return Object.fromEntries(Object.entries(seed).filter(([name]) => name.endsWith(".yaml")));
 }
 
 export function targetOn(environment: string, over: Partial<Target> = {}): Target {

@@ -1,0 +1,133 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isLacking, type PlatformReport, reportInWords } from "@/lib/platform";
+import { platformCommand } from "./platform";
+import { checkRepository, needsBelow } from "./platform/check-repository";
+import { initPlatform } from "./platform/platform-init";
+
+const catalog = path.join(import.meta.dirname, "../catalog");
+const scratch = mkdtempSync(path.join(tmpdir(), "platform-"));
+const needs = await needsBelow(catalog);
+const usual = {
+  repository: "example/fleet",
+  slipwayUrl: "https://portal.example.org",
+  branch: "main",
+  domain: "example.org",
+  opsTeam: "ops",
+  registry: "images.example.org",
+  awsRegion: "eu-west-1",
+  team: ["music"],
+};
+const check = (folder: string, live = {}) =>
+  checkRepository({ repository: { folder }, catalog, templates: catalog, live }, needs);
+const lacksOf = ({ general, templates }: PlatformReport) => [
+  ...general,
+  ...templates.flatMap(({ template, lacks }) => lacks.map((lack) => ({ template, ...lack }))),
+];
+
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+describe("a repository as it was written", () => {
+  const folder = path.join(scratch, "whole");
+  beforeAll(() => initPlatform(folder, usual));
+
+  it("lacks nothing for any template, in each of its clusters", async () => {
+    const reports = await check(folder);
+    expect(reports.map(({ cluster }) => cluster).toSorted()).toEqual(["production", "staging"]);
+    expect(reports.map(({ templates }) => templates.length)).toEqual([16, 16]);
+    expect(reports.flatMap(lacksOf)).toEqual([]);
+  });
+
+  it("is not written over", async () => {
+    await expect(initPlatform(folder, usual)).rejects.toThrow("There is something in");
+  });
+
+  it("says of a cluster that was asked what its API server does not know, and how its parent is", async () => {
+    const [production] = (
+      await check(folder, {
+        production: { served: [], parent: { isReady: false, isSuspended: true } },
+      })
+    ).filter(({ cluster }) => cluster === "production");
+    const said = lacksOf(production as PlatformReport).map(({ what }) => what);
+    expect(said).toContain("The Kustomization flux-system/tenants is suspended in the cluster.");
+    expect(said).toContain("Canary (flagger.app/v1beta1) is not known there.");
+  });
+
+  it("says whose right is missing, which policy, and which parent", async () => {
+    const change = (file: string, from: string, to: string) => {
+      const place = path.join(folder, file);
+      const text = readFileSync(place, "utf8");
+      expect(text).toContain(from);
+      writeFileSync(place, text.replace(from, to));
+    };
+    change("teams/roles.yaml", "resources: [cronjobs]", "resources: []");
+    change("policies/kustomization.yaml", "  - tls-only.yaml\n", "");
+    change(
+      "clusters/staging/tenants.yaml",
+      "prune: true\n  wait: false",
+      "prune: false\n  wait: true",
+    );
+    const staging = (await check(folder)).find(({ cluster }) => cluster === "staging");
+    const lacks = lacksOf(staging as PlatformReport);
+    expect(lacks).toContainEqual({
+      template: expect.stringMatching(/^scheduled-job /),
+      severity: "error",
+      what: "team-music may not apply cronjobs.batch.",
+      remedy: expect.stringContaining("team-deployer"),
+    });
+    const said = lacks.map(({ severity, what }) => `${severity}: ${what}`);
+    expect(said).toContainEqual(expect.stringMatching(/^warning: The policy tls-only is not in/));
+    expect(said).toContainEqual(expect.stringMatching(/^error: .* does not prune/));
+    expect(said).toContainEqual(expect.stringMatching(/^warning: .* waits for all instances/));
+  });
+});
+
+describe("a repository without a part", () => {
+  it("says which templates need it, and that the others can be used", async () => {
+    const folder = path.join(scratch, "parts");
+    await initPlatform(folder, { ...usual, cluster: ["west"], without: ["flagger", "aws"] });
+    const [report] = await check(folder);
+    if (report === undefined) throw new Error("Nothing was found.");
+    expect(isLacking(report)).toBe(true);
+    const lacking = report.templates
+      .filter(({ lacks }) => lacks.some(({ severity }) => severity === "error"))
+      .map(({ template }) => template.split(" ")[0]);
+    expect(lacking).toEqual([
+      "ab-test-service",
+      "blue-green-service",
+      "bucket",
+      "canary-service",
+      "queue",
+    ]);
+    const words = reportInWords(report);
+    expect(words).toContain("west: 11 of 16 templates can be used.");
+    expect(words).toContain("Install Flagger with its load tester (the part flagger of");
+  });
+
+  it("only warns where all of that comes with the clusters", async () => {
+    const folder = path.join(scratch, "bare");
+    await initPlatform(folder, { ...usual, withoutInfrastructure: true });
+    const reports = await check(folder);
+    const lacks = reports.flatMap(lacksOf);
+    expect(lacks.filter(({ severity }) => severity === "error").map(({ what }) => what)).toEqual(
+      [],
+    );
+    expect(lacks.length).toBeGreaterThan(10);
+  });
+});
+
+it("a folder that is no platform repository is not looked at", async () => {
+  const folder = mkdtempSync(path.join(scratch, "empty-"));
+  await expect(check(folder)).rejects.toThrow("No Kustomization here is a parent of instances.");
+});
+
+it("the page on getting started names both commands and every choice", () => {
+  const page = readFileSync(path.join(import.meta.dirname, "../docs/getting-started.md"), "utf8");
+  const words = platformCommand().commands.flatMap((one) => [
+    `slipway platform ${one.name()}`,
+    ...one.options.flatMap(({ long }) => (long === "--json" ? [] : [long ?? ""])),
+  ]);
+  expect(words.filter((word) => !page.includes(word))).toEqual([]);
+});

@@ -1,0 +1,142 @@
+/**
+ * What `npm run conformance` runs once an installation is there (scripts/conformance.js): every
+ * template that ships, launched, edited, upgraded, drifted, suspended and removed, by the REST API of
+ * Slipway alone. Prints a table; exit 1 where a step failed.
+ */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { parse } from "yaml";
+import type { JsonObject } from "@/lib/json";
+import { type Given, parseKubeconfig } from "../lib/targets/kubeconfig";
+import { apiAt } from "./ask";
+import { type Hand, realCluster, standIn } from "./clusters";
+import { exitCodeOf, type Row, tableOf } from "./table";
+import { templatesIn, type Tried } from "./templates";
+import { type Place, tryTemplate } from "./try-template";
+
+const { values } = parseArgs({
+  options: {
+    kubeconfig: { type: "string" },
+    repository: { type: "string", default: "acme/platform" },
+    target: { type: "string", default: "staging" },
+    team: { type: "string", default: "payments" },
+    "new-team": { type: "string" },
+    parameters: { type: "string" },
+    only: { type: "string", multiple: true },
+    patience: { type: "string" },
+    "at-once": { type: "string", default: "4" },
+    // Read by scripts/conformance.js.
+    var: { type: "string", multiple: true },
+  },
+});
+
+interface Running {
+  urls: { web: string; forge: string; gitops: string };
+  environment: Record<string, string>;
+}
+const running = JSON.parse(readFileSync(setting("SLIPWAY_RUNNING"), "utf8")) as Running;
+const isReal = values.kubeconfig !== undefined;
+const slipway = apiAt(running.urls.web, { authorization: `Bearer ${setting("SLIPWAY_TOKEN")}` });
+const githubUrl = isReal
+  ? setting("GITHUB_API_URL")
+  : (running.environment["GITHUB_API_URL"] ?? "");
+const githubToken = isReal ? setting("GITHUB_TOKEN") : (running.environment["GITHUB_TOKEN"] ?? "");
+const suffix = Date.now().toString(36).slice(-4);
+const newTeam = values["new-team"] ?? (isReal ? undefined : "search");
+
+const place: Place = {
+  slipway,
+  host: apiAt(githubUrl.replace(/\/$/, ""), {
+    authorization: `Bearer ${githubToken}`,
+    accept: "application/vnd.github+json",
+  }),
+  repository: values.repository,
+  hand: handOf(),
+  target: values.target,
+  team: values.team,
+  nameOf: ({ name }) => (name === "team-namespace" ? (newTeam ?? "") : `${name}-${suffix}`),
+  newer,
+  patience: Number(values.patience ?? (isReal ? 900 : 240)),
+};
+
+const catalog = path.join(import.meta.dirname, "../catalog");
+const given = (
+  values.parameters === undefined ? {} : parse(readFileSync(values.parameters, "utf8"))
+) as Record<string, JsonObject>;
+const vars = Object.fromEntries((values.var ?? []).map((text) => text.split("=", 2)));
+const tried = templatesIn(catalog, given, { team: values.team, vars }).filter(
+  ({ name }) => values.only === undefined || values.only.includes(name),
+);
+
+const rows = await tryAll(Number(values["at-once"]));
+process.stdout.write(`\n${tableOf(rows)}\n`);
+process.exitCode = exitCodeOf(rows);
+
+async function tryAll(atOnce: number): Promise<Row[]> {
+  const waiting = [...tried];
+  const done: Row[] = [];
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      process.stdout.write(`${next.name} …\n`);
+      const row = isSkipped(next) ?? (await tryTemplate(place, next));
+      process.stdout.write(`${next.name}: done\n`);
+      done.push(row);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, atOnce) }, lane));
+  return done.toSorted((a, b) => a.template.localeCompare(b.template));
+}
+
+function isSkipped({ name, version }: Tried): Row | undefined {
+  if (name !== "team-namespace" || newTeam !== undefined) return undefined;
+  const outcome = {
+    result: "not possible",
+    reason: "--new-team names no team that has an account and no namespace.",
+  } as const;
+  const outcomes = { launch: outcome, edit: outcome, upgrade: outcome };
+  return {
+    template: `${name} ${version}`,
+    outcomes: { ...outcomes, drift: outcome, suspend: outcome, remove: outcome },
+  };
+}
+
+/** The same template once more as its next patch, which the script has put beside those that ship. */
+async function newer({ name, version }: Tried): Promise<string | undefined> {
+  const [major = "0", minor = "0", patch = "0"] = version.split(".");
+  const next = `${major}.${minor}.${Number(patch) + 1}`;
+  const there = await slipway.ask("GET", `/api/v1/templates/${name}/versions/${next}`);
+  if (there.status === 404) return undefined;
+  if (there.json.state === "draft")
+    await slipway.ask("POST", `/api/v1/templates/${name}/versions/${next}/decisions`, {
+      decision: "publish",
+    });
+  return next;
+}
+
+const read = (one: Given | undefined): string | undefined =>
+  one === undefined ? undefined : "text" in one ? one.text : readFileSync(one.file, "utf8");
+
+function handOf(): Hand {
+  if (values.kubeconfig === undefined)
+    return standIn(
+      running.urls.gitops,
+      values.target,
+      running.environment["SANDBOX_CLUSTER_TOKEN"] ?? "",
+    );
+  const access = parseKubeconfig(readFileSync(values.kubeconfig, "utf8"));
+  return realCluster({
+    apiUrl: access.apiUrl,
+    token: read(access.token)?.trim(),
+    ca: read(access.certificateAuthority),
+    certificate: read(access.certificate),
+    key: read(access.key),
+  });
+}
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === "") throw new Error(`${name} is missing.`);
+  return value;
+}

@@ -1,0 +1,3 @@
+import "server-only";
+
+export { readBlueprint } from "./read-blueprint";
