@@ -14,7 +14,7 @@ import { apiAt } from "./ask";
 import { type Hand, realCluster, standIn } from "./clusters";
 import { exitCodeOf, type Row, tableOf } from "./table";
 import { templatesIn, type Tried } from "./templates";
-import { type Place, tryTemplate } from "./try-template";
+import { type Place, tryTemplate, untried } from "./try-template";
 
 const { values } = parseArgs({
   options: {
@@ -26,8 +26,10 @@ const { values } = parseArgs({
     parameters: { type: "string" },
     only: { type: "string", multiple: true },
     patience: { type: "string" },
-    "at-once": { type: "string", default: "4" },
     // Read by scripts/conformance.js.
+    built: { type: "boolean" },
+    "at-once": { type: "string", default: "4" },
+    // Of the target; scripts/conformance.js configures it so.
     var: { type: "string", multiple: true },
   },
 });
@@ -62,10 +64,19 @@ const place: Place = {
 };
 
 const catalog = path.join(import.meta.dirname, "../catalog");
+const ofSandbox = path.join(import.meta.dirname, "sandbox-parameters.yaml");
+const parametersFile = values.parameters ?? (isReal ? undefined : ofSandbox);
 const given = (
-  values.parameters === undefined ? {} : parse(readFileSync(values.parameters, "utf8"))
+  parametersFile === undefined ? {} : parse(readFileSync(parametersFile, "utf8"))
 ) as Record<string, JsonObject>;
-const vars = Object.fromEntries((values.var ?? []).map((text) => text.split("=", 2)));
+const sandboxVars = [
+  "domain=staging.example.com",
+  "awsAccount=111122223333",
+  "awsRegion=eu-central-1",
+];
+const vars = Object.fromEntries(
+  (values.var ?? (isReal ? [] : sandboxVars)).map((text) => text.split("=", 2)),
+);
 const tried = templatesIn(catalog, given, { team: values.team, vars }).filter(
   ({ name }) => values.only === undefined || values.only.includes(name),
 );
@@ -91,15 +102,10 @@ async function tryAll(atOnce: number): Promise<Row[]> {
 
 function isSkipped({ name, version }: Tried): Row | undefined {
   if (name !== "team-namespace" || newTeam !== undefined) return undefined;
-  const outcome = {
-    result: "not possible",
-    reason: "--new-team names no team that has an account and no namespace.",
-  } as const;
-  const outcomes = { launch: outcome, edit: outcome, upgrade: outcome };
-  return {
-    template: `${name} ${version}`,
-    outcomes: { ...outcomes, drift: outcome, suspend: outcome, remove: outcome },
-  };
+  return untried(
+    `${name} ${version}`,
+    "--new-team names no team that has an account and no namespace.",
+  );
 }
 
 /** The same template once more as its next patch, which the script has put beside those that ship. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from "@/lib/json";
 import { type Api, until } from "./ask";
 import type { Entry, Hand } from "./clusters";
-import type { Outcome, Row, Step } from "./table";
+import { type Outcome, type Row, type Step, steps } from "./table";
 import type { Tried } from "./templates";
 
 /** Where templates are tried, and how long each wait may take. */
@@ -31,6 +31,8 @@ export async function tryTemplate(place: Place, template: Tried): Promise<Row> {
     return outcome.result !== "failed";
   };
   if (!(await run("launch", () => trial.launch()))) return row;
+  const launched = row.outcomes.launch;
+  if (launched?.result === "not possible") return untried(row.template, launched.reason);
   const changing = [
     ["edit", () => trial.edit()],
     ["upgrade", () => trial.upgrade()],
@@ -40,6 +42,12 @@ export async function tryTemplate(place: Place, template: Tried): Promise<Row> {
   for (const [step, work] of changing) if (!(await run(step, work))) break;
   await run("remove", () => trial.remove());
   return row;
+}
+
+/** A template that cannot be launched here cannot be anything else. */
+export function untried(template: string, reason: string): Row {
+  const outcome = { result: "not possible", reason } as const;
+  return { template, outcomes: Object.fromEntries(steps.map((step) => [step, outcome])) };
 }
 
 async function outcomeOf(work: () => Promise<void>): Promise<Outcome> {
@@ -180,7 +188,8 @@ class Trial {
     let standing = "";
     const look = async () => {
       const { json } = await slipway.ask("GET", `/api/v1/requests/${id}`);
-      standing = [json.state, json.waiting?.reason, json.timeline?.blocking?.title]
+      // The timeline is folded anew, and ahead of the state that lists show.
+      standing = [json.timeline?.state, json.waiting?.reason]
         .filter((word) => typeof word === "string")
         .join(", ");
       return json;
@@ -197,13 +206,14 @@ class Trial {
       patience,
       async () => {
         const json = await look();
-        const isFailed = ["failed", "closed", "cancelled", "rolled-back"].includes(json.state);
-        return json.timeline?.ended === true || isFailed ? json : undefined;
+        const { state, ended } = json.timeline;
+        return ended === true || state === "failed" ? json : undefined;
       },
       () => standing,
     );
-    if (!["healthy", "removed", "done"].includes(end.state))
-      throw new Error(`It ended ${standing}: ${wordsOfSteps(end.timeline?.steps)}`);
+    // Of a removal that means: removed.
+    if (end.timeline.state !== "healthy")
+      throw new Error(`It ended ${standing}: ${wordsOfSteps(end.timeline.steps)}`);
   }
 
   async #merge(number: number): Promise<void> {
