@@ -8,7 +8,7 @@ export type Rule = Action | { public: string };
  * or why it asks for none. `app/security.test.ts` fails where one is missing here.
  */
 export const routes: Readonly<Record<string, Rule>> = {
-  "/": { public: "Only redirects to the catalog, which asks." },
+  "/": { public: "Only redirects to where one begins, which asks." },
   "/sign-in": { public: "Whoever comes here has no session yet." },
   "/signed-out": { public: "Whoever comes here has no session any more." },
   "/no-role": {

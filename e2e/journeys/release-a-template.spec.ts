@@ -217,9 +217,7 @@ test("a release waits for another pair of eyes where settings.yaml asks for it",
     await mia.goto(`${other.url}/approvals`);
     await expect(mia.getByText("For the shop.")).toBeVisible();
     await mia.getByRole("link", { name: "Look at the release" }).click();
-    await expect(
-      mia.getByText("Olivia Ops asked for the release.", { exact: false }),
-    ).toBeVisible();
+    await expect(mia.getByText(/^Olivia .* asked for the release\./)).toBeVisible();
     await release(mia);
   } finally {
     await other.end();

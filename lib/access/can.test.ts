@@ -234,3 +234,12 @@ test("a token is told what it is limited to, or which scope it lacks, and nobody
   // Its owner may not either.
   expect(() => requireCan(token, "audit.read")).toThrow("You are not allowed to do this.");
 });
+
+test("who authors something has tokens and an account of their own, without any role", () => {
+  const authoring = { templates: ["a"], categories: [] };
+  const author: Actor = { kind: "person", name: "", roles: [], teams: [], groups: [], authoring };
+  const { authoring: _, ...stranger } = author;
+  for (const action of ["token.manage", "account.manage"] as const)
+    expect([can(author, action), can(stranger, action)]).toEqual([true, false]);
+  expect(can(author, "catalog.read")).toBe(false);
+});
