@@ -15,7 +15,7 @@ import type { ActionResult } from "@/lib/http";
 import { BenchHeader } from "./bench-header";
 import { BenchNotices } from "./bench-notices";
 import { problemsAt, allProblems } from "./bench-problems";
-import { textOf, withChanges } from "./bundle-files";
+import { textOf } from "./bundle-files";
 import { type BaseVersion, useBaseVersion } from "./changes-pane";
 import { ConflictDialog } from "./conflict-dialog";
 import { draftCalls, type Filled } from "./draft-calls";
