@@ -5,6 +5,7 @@ import { mergeLines, type SaveOutcome } from "@/lib/drafts";
 import {
   type Bench,
   benchOf,
+  isAllSaved,
   isDirty,
   nextBench,
   savingInWords,
@@ -80,6 +81,56 @@ describe("saving by itself", () => {
     const after = nextBench(torn, { kind: "decided", theirs, chosen });
     expect(after.files).toEqual({ "a.yaml": "a: me\n", "b.yaml": "b: 2\n", "c.yaml": "new\n" });
     expect([after.revision, wantsSave(after)]).toEqual([5, true]);
+  });
+
+  test("what was changed while somebody had to decide stays, beside what they decided", () => {
+    const outcome: SaveOutcome = {
+      kind: "conflict",
+      revision: 5,
+      by: "Mia",
+      merged: [{ path: "b.yaml", text: "b: 2\n" }],
+      conflicts: [
+        { path: "a.yaml", ours: "a: me\n", base: "a: 1\n", theirs: "a: her\n", pieces: undefined },
+      ],
+    };
+    const torn = answered(sent(typed(start, { "a.yaml": "a: me\n", "b.yaml": "b: 2\n" })), outcome);
+    const more = typed(torn, { "notes.md": "uploaded meanwhile\n" });
+    const after = nextBench(more, {
+      kind: "decided",
+      theirs: { "a.yaml": "a: her\n", "b.yaml": "b: 1\n" },
+      chosen: [{ path: "a.yaml", text: "a: her\n" }],
+    });
+    expect(after.files).toEqual({
+      "a.yaml": "a: her\n",
+      "b.yaml": "b: 2\n",
+      "notes.md": "uploaded meanwhile\n",
+    });
+  });
+
+  test("what was kept on top of a revision that is gone is kept until somebody has decided", () => {
+    const torn = nextBench(start, {
+      kind: "kept",
+      onto: 1,
+      base: undefined,
+      changes: [{ path: "a.yaml", text: "a: typed offline\n" }],
+    });
+    expect([isDirty(torn), isAllSaved(torn)]).toEqual([false, false]);
+    const chosen = [{ path: "a.yaml", text: start.base["a.yaml"] ?? "" }];
+    expect(isAllSaved(nextBench(torn, { kind: "decided", theirs: start.base, chosen }))).toBe(true);
+  });
+
+  test("files that are added after a while take nothing back of what was typed or fetched meanwhile", () => {
+    const heard = nextBench(start, { kind: "heard", revision: 4, by: "Mia" });
+    const theirs = { ...start.files, "b.yaml": "b: hers\n" };
+    const fetched = nextBench(heard, { kind: "fetched", revision: 4, files: theirs });
+    const added = nextBench(typed(fetched, { "a.yaml": "a: typed\n" }), {
+      kind: "changed",
+      changes: [{ path: "tests/form.yaml", text: "title: Form\n" }],
+    });
+    expect(changesBetween(added.base, added.files).map(({ path }) => path)).toEqual([
+      "a.yaml",
+      "tests/form.yaml",
+    ]);
   });
 
   test("a server that is away is asked again; what it refuses waits for another key", () => {

@@ -20,6 +20,8 @@ export interface Bench {
   headBy: string;
   /** Two changed the same, and somebody has to decide. */
   conflict: SaveConflict | undefined;
+  /** The files that the conflict is about: what differs from them was changed since. */
+  torn: BundleFiles | undefined;
   /** The last save did not get through. */
   trouble: SaveTrouble | undefined;
 }
@@ -32,6 +34,8 @@ export type SaveTrouble =
 
 export type BenchEvent =
   | { kind: "typed"; files: BundleFiles }
+  /** Some files are other ones, whatever the rest became meanwhile. */
+  | { kind: "changed"; changes: readonly FileChange[] }
   | { kind: "sent" }
   | { kind: "answered"; outcome: SaveOutcome }
   /** Without a problem it did not reach the server. */
@@ -57,6 +61,7 @@ export function benchOf(revision: number, files: BundleFiles): Bench {
     head: revision,
     headBy: "",
     conflict: undefined,
+    torn: undefined,
     trouble: undefined,
   };
 }
@@ -70,6 +75,8 @@ export function nextBench(bench: Bench, event: BenchEvent): Bench {
         files: event.files,
         trouble: bench.trouble?.kind === "refused" ? undefined : bench.trouble,
       };
+    case "changed":
+      return nextBench(bench, { kind: "typed", files: withChanges(bench.files, event.changes) });
     case "sent":
       return { ...bench, sent: bench.files };
     case "answered":
@@ -115,7 +122,7 @@ function answered(bench: Bench, sent: BundleFiles | undefined, outcome: SaveOutc
     }
     case "conflict":
       // Of what was typed since, nothing has been said yet: it is saved first.
-      return files === sent ? { ...bench, conflict: outcome } : bench;
+      return files === sent ? { ...bench, conflict: outcome, torn: files } : bench;
   }
 }
 
@@ -168,6 +175,7 @@ function keptBefore(
     : {
         ...bench,
         conflict: { kind: "conflict", revision: bench.revision, by, conflicts, merged: typed },
+        torn: bench.files,
       };
 }
 
@@ -181,12 +189,14 @@ function decided(
   bench: Bench,
   { theirs, chosen }: Extract<BenchEvent, { kind: "decided" }>,
 ): Bench {
-  const { conflict } = bench;
+  const { conflict, torn = bench.files } = bench;
   if (conflict === undefined) return bench;
-  const files = withChanges(withChanges(theirs, conflict.merged), chosen);
+  const since = changesBetween(torn, bench.files);
+  const files = [conflict.merged, chosen, since].reduce(withChanges, theirs);
   return {
     ...bench,
     conflict: undefined,
+    torn: undefined,
     ...atRevision(conflict.revision, theirs, files, bench.head),
   };
 }
@@ -194,6 +204,11 @@ function decided(
 /** There is something on the screen that the server does not have. */
 export function isDirty({ base, files }: Pick<Bench, "base" | "files">): boolean {
   return changesBetween(base, files).length > 0;
+}
+
+/** The server has everything, so that this browser need not keep anything of it. */
+export function isAllSaved(bench: Bench): boolean {
+  return bench.sent === undefined && bench.conflict === undefined && !isDirty(bench);
 }
 
 /** A save is due: nothing is under way, and nobody has to decide first. */

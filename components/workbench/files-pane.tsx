@@ -3,7 +3,7 @@
 import { FilePlus2, PencilLine, Search, Trash2, Upload } from "lucide-react";
 import { useRef, useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { draftLimits } from "@/lib/drafts";
+import { draftLimits, type FileChange } from "@/lib/drafts";
 import type { BundleFiles } from "@/lib/template";
 import {
   folderOf,
@@ -34,13 +34,14 @@ interface FilesPaneProps {
   isFinding: boolean;
   onFind: (isFinding: boolean) => void;
   onEdit: (files: BundleFiles) => void;
+  onAdd: (changes: readonly FileChange[]) => void;
   onOpen: (place: { file: string; line?: number; column?: number }) => void;
   marksOf: (path: string) => Marks;
 }
 
 /** The bundle's tree, and what can be done with its files. */
 export function FilesPane(props: FilesPaneProps) {
-  const { files, open, isReadOnly, isFinding, onFind, onEdit, onOpen, marksOf } = props;
+  const { files, open, isReadOnly, isFinding, onFind, onEdit, onAdd, onOpen, marksOf } = props;
   const [folder, setFolder] = useState<string>();
   const [task, setTask] = useState<PathTask>();
   const [problem, setProblem] = useState("");
@@ -73,7 +74,7 @@ export function FilesPane(props: FilesPaneProps) {
         ? ""
         : `Not added, since it is no text or too large: ${left.map(({ path }) => path).join(", ")}`,
     );
-    if (texts.length > 0) onEdit(withChanges(files, texts));
+    if (texts.length > 0) onAdd(texts);
     const [first] = texts;
     if (first !== undefined) onOpen({ file: first.path });
   };

@@ -2,11 +2,13 @@
 
 import { useCallback, useEffect, useEffectEvent, useMemo, useReducer, useState } from "react";
 import { dropDraft, readDraft, useKeptDraft } from "@/components/ui/use-draft";
+import type { FileChange } from "@/lib/drafts";
 import type { BundleFiles } from "@/lib/template";
 import {
   type Bench,
   type BenchEvent,
   benchOf,
+  isAllSaved,
   isDirty,
   nextBench,
   wantsFiles,
@@ -36,6 +38,7 @@ export function useBench(
 
   const isOnIt = !isBehind(kept, revision);
   const dirty = useMemo(() => isDirty(bench), [bench]);
+  const isSaved = useMemo(() => isAllSaved(bench), [bench]);
   const { base, files: now } = bench;
   const unsaved = useMemo(
     (): Unsaved => ({ onto: bench.revision, changes: changesBetween(base, now) }),
@@ -47,8 +50,8 @@ export function useBench(
     dirty,
   );
   useEffect(() => {
-    if (!dirty && bench.sent === undefined && isOnIt) dropDraft(key);
-  }, [key, dirty, bench.sent, isOnIt]);
+    if (isSaved && isOnIt) dropDraft(key);
+  }, [key, isSaved, isOnIt]);
 
   const save = useEffectEvent(async (files: BundleFiles) => {
     tell({ kind: "sent" });
@@ -103,6 +106,8 @@ export function useBench(
     /** It began with what was not saved the last time. */
     isKept,
     edit: useCallback((files: BundleFiles) => tell({ kind: "typed", files }), []),
+    /** For what comes after a while: what became of other files meanwhile stays. */
+    change: useCallback((changes: readonly FileChange[]) => tell({ kind: "changed", changes }), []),
     /** Where something is not saved, it need not wait. */
     saveNow: () => {
       if (isDue) setHurries(true);

@@ -15,7 +15,7 @@ import type { ActionResult } from "@/lib/http";
 import { BenchHeader } from "./bench-header";
 import { BenchNotices } from "./bench-notices";
 import { problemsAt, allProblems } from "./bench-problems";
-import { textOf, withChanges } from "./bundle-files";
+import { textOf } from "./bundle-files";
 import { type BaseVersion, useBaseVersion } from "./changes-pane";
 import { ConflictDialog } from "./conflict-dialog";
 import { draftCalls, type Filled } from "./draft-calls";
@@ -59,7 +59,7 @@ export function Workbench(props: WorkbenchProps) {
   const { draft, targets, fetchBase, fetchHistory, restore } = props;
   const { id } = draft;
   const calls = useMemo(() => draftCalls(id), [id]);
-  const { bench, tell, unsaved, edit, saveNow } = useBench(draft, calls);
+  const { bench, tell, unsaved, edit, change, saveNow } = useBench(draft, calls);
   const { files } = bench;
   const isReadOnly = draft.discarded !== undefined;
 
@@ -179,6 +179,7 @@ export function Workbench(props: WorkbenchProps) {
                 isFinding={isFinding}
                 onFind={setFinding}
                 onEdit={edit}
+                onAdd={change}
                 onOpen={open}
                 marksOf={marksOf}
               />
@@ -207,7 +208,7 @@ export function Workbench(props: WorkbenchProps) {
                     isReadOnly={isReadOnly || bench.conflict !== undefined}
                     view={view}
                     onView={setView}
-                    onChange={(path, next) => edit(withChanges(files, [{ path, text: next }]))}
+                    onChange={(path, next) => change([{ path, text: next }])}
                   />
                 </>
               ),
@@ -238,7 +239,7 @@ export function Workbench(props: WorkbenchProps) {
                   setTab("files");
                 }}
                 onOpen={open}
-                onAdd={(changes) => edit(withChanges(files, changes))}
+                onAdd={change}
                 runTests={(only) => calls.tests(unsaved, only)}
                 saveForm={(title) => calls.formTest(unsaved, filled, title)}
               />

@@ -7,6 +7,7 @@ import type { BundleFiles, TemplateDefinition } from "@/lib/template";
 import type { Prisma } from "@/lib/db/server";
 import { applyVersionStates } from "./apply-version-states";
 import { isNewerVersion } from "./precedence";
+import { categoryOf } from "./store/templates";
 import { findVersion, latestReleased, type VersionBundle } from "./store/versions";
 import { keepVersion, readForTakeIn, type ReadBundle } from "./take-in";
 import { versionTaken } from "./try-bundle";
@@ -48,7 +49,7 @@ export async function releaseVersion(
   const read = await readForTakeIn(ctx.db, bundle);
   const { name, version } = read.definition;
   const before = await latestReleased(ctx.db, name);
-  requireReleasing(ctx, read.definition, before);
+  requireReleasing(ctx, read.definition, await categoryOf(ctx.db, name));
   await refuseTaken(ctx, read);
   refuseErrors(read);
   const found = await gate({ name, version, bundle, before });
@@ -67,6 +68,10 @@ export async function releaseVersion(
       if (kept.outcome === "refused")
         throw new PortalError("conflict", kept.problems[0]?.message ?? "It is there already.");
       if (kept.isDraft) await offerWaiting(ctx, tx, read);
+      else if (kept.outcome === "unchanged")
+        throw new PortalError("conflict", `Somebody has released ${name} ${version} meanwhile.`, {
+          hint: "Nothing is left to do: it is what you wanted to release.",
+        });
       await inForce?.(tx);
     },
     ...(proposed === undefined ? {} : { proposed }),
@@ -85,14 +90,16 @@ async function offerWaiting(
   if (problem !== undefined) throw new PortalError("conflict", problem);
 }
 
-/** Of the category that it says, and of the one that the template is in: nobody takes it out of somebody else's. */
+/**
+ * Of the category that it says, and of the one that the template is in, be it that nothing of it was offered yet: nobody takes
+ * it out of somebody else's.
+ */
 function requireReleasing(
   { actor }: Context,
   { name, category }: TemplateDefinition,
-  before: VersionBundle | undefined,
+  before: string | undefined,
 ): void {
-  const categories = [category, ...(before === undefined ? [] : [before.category])];
-  for (const one of categories)
+  for (const one of before === undefined ? [category] : [category, before])
     if (!can(actor, "draft.release", { authored: { template: name, category: one } }))
       throw new PortalError("forbidden", `You are not allowed to release ${name}.`, {
         hint: "Ask Ops for the release.",

@@ -13,14 +13,17 @@ import { contextOf } from "@/lib/identity/testing";
 import type { BundleFiles } from "@/lib/template";
 import type { FileChange, OpenDraft } from "./draft";
 import { thinOut } from "./store/revisions";
+import { kroDefinition } from "./testing";
 import {
   askForRelease,
+  baseOf,
   bringBackDraft,
   discardDraft,
   draftOf,
   draftsOfTemplates,
   forgetOldDrafts,
   historyOf,
+  importDraft,
   noteGone,
   noteHere,
   previewDraft,
@@ -127,6 +130,24 @@ describe("a draft", () => {
         code: "invalid",
       });
       expect((await draftOf(olivia, draft.id)).revision).toBe(1);
+    });
+  });
+
+  it.each([
+    ["whose name has a NUL", "of\u0000kro.yaml", kroDefinition],
+    [
+      "that escapes one",
+      "kro.yaml",
+      kroDefinition.replace("- id: settings", '- id: "set\\0tings"\n      readyWhen: ["${a}"]'),
+    ],
+  ])("is not begun from a file %s, and it is said why", async (_, fileName, text) => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      const asked = { format: "kro", fileName };
+      await expect(importDraft(olivia, asked, Buffer.from(text))).rejects.toMatchObject({
+        code: "invalid",
+        message: expect.stringContaining("NUL"),
+      });
     });
   });
 
@@ -437,6 +458,13 @@ describe("who may", () => {
       await expect(release(thief, theirs.id, { revision: 1 })).rejects.toMatchObject({
         code: "forbidden",
       });
+      // Nor what waits there to be offered for the first time.
+      await takeInBundle(olivia, offer({ name: "held-back" }), { source: "x", publish: false });
+      const held = offer({ name: "held-back", category: "Data" });
+      const grab = await startDraft(thief, { from: "files", files: held });
+      await expect(releaseDraft(thief, grab.id, { revision: 1 })).rejects.toMatchObject({
+        code: "forbidden",
+      });
     });
   });
 });
@@ -596,6 +624,41 @@ describe("a release", () => {
         .filter(({ path }) => path.startsWith("templates/waiting/"))
         .map(({ path, text }) => [path.slice("templates/waiting/".length), text]);
       expect(Object.fromEntries(exported)).toEqual(next);
+    });
+  });
+
+  it("happens once, whoever asks for it at the same moment", async () => {
+    await rolledBack(handle, async (db) => {
+      const [olivia, otto] = [await ops(db), await ops(db, "Otto")];
+      const { id } = await startDraft(olivia, { from: "files", files: offer({ name: "once" }) });
+      const meanwhile = async () => {
+        await releaseDraft(otto, id, { revision: 1 });
+        return [];
+      };
+      await expect(releaseDraft(olivia, id, { revision: 1 }, meanwhile)).rejects.toMatchObject({
+        code: "conflict",
+        message: "Somebody has released once 1.0.0 meanwhile.",
+      });
+      expect(await db.auditEntry.count({ where: { action: "template.release" } })).toBe(1);
+      expect((await draftOf(olivia, id)).released).toMatchObject({ by: "Otto" });
+    });
+  });
+
+  it("is what further work is held against, as long as the draft is of that template", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      for (const name of ["one", "two"])
+        await takeInBundle(olivia, offer({ name, greeting: name }), { source: "x", publish: true });
+      const draft = await startDraft(olivia, { from: "version", template: "one" });
+      expect(await baseOf(olivia, draft.id)).toMatchObject({
+        version: "1.0.0",
+        files: draft.files,
+      });
+      for (const [index, name] of ["two", "three"].entries()) {
+        const text = draft.files["template.yaml"]?.replace("name: one", `name: ${name}`) ?? "";
+        await save(olivia, draft, index + 1, write("template.yaml", text));
+        expect(await baseOf(olivia, draft.id)).toBeUndefined();
+      }
     });
   });
 

@@ -2,6 +2,7 @@ import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { PortalError, parseInput } from "@/lib/errors";
 import type { ValueOffer } from "@/lib/import";
+import { unstorable } from "@/lib/json";
 import { runTask } from "@/lib/threads/server";
 import { beginDraft } from "./begin-draft";
 import type { ImportedReport, OpenDraft, SaveOutcome } from "./draft";
@@ -60,6 +61,11 @@ export async function offeredValues(
 
 function uploaded(raw: unknown, bytes: Uint8Array): UploadedImport {
   const input = parseInput(importInput, raw);
+  const wrong = unstorable(input);
+  if (wrong !== undefined)
+    throw new PortalError("invalid", `What is to be imported cannot be kept. ${wrong.why}`, {
+      fields: [{ pointer: wrong.pointer, message: wrong.why }],
+    });
   if (bytes.length > draftLimits.uploadBytes)
     throw new PortalError(
       "too_large",
@@ -72,5 +78,12 @@ function uploaded(raw: unknown, bytes: Uint8Array): UploadedImport {
 
 async function convert(asked: UploadedImport) {
   const { bundle, report, skipped } = await runTask(importTask, asked);
-  return { files: bundle, report: { ...report, skipped } };
+  const told = { ...report, skipped };
+  // Names and texts of it are in what is told: a NUL that it escapes is one there.
+  const wrong = unstorable(told);
+  if (wrong !== undefined)
+    throw new PortalError("invalid", `${asked.input.fileName} cannot be imported. ${wrong.why}`, {
+      hint: "Look for \\0 and \\u in its names and texts, and take it out.",
+    });
+  return { files: bundle, report: told };
 }

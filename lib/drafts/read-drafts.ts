@@ -1,5 +1,6 @@
 import { actsAsOps, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { PortalError } from "@/lib/errors";
 import type { BundleFiles } from "@/lib/template";
 import type { Draft, DraftRevision, OpenDraft } from "./draft";
 import { draftPageSize, type DraftQuery } from "./input";
@@ -74,13 +75,22 @@ export async function draftHeadOf(
   return { revision, updatedBy, discarded };
 }
 
-/** The files of the version that a draft began from, or was released as last. Throws `forbidden`, `not_found`. */
+/**
+ * The files of the version that a draft began from, or was released as last. Undefined where there is none, or none any
+ * more under the draft's name: it was renamed since, or what was released is a proposal still. Throws `forbidden`,
+ * `not_found`.
+ */
 export async function baseOf(
   ctx: Context,
   id: string,
 ): Promise<{ version: string; files: BundleFiles } | undefined> {
   const { template, base } = await requireDraft(ctx, id, "draft.read");
   if (base === undefined) return undefined;
-  const { version, files } = await bundleFor(ctx, template, base.version);
-  return { version, files };
+  const found = await bundleFor(ctx, template, base.version).catch(ifNotThere);
+  return found?.digest === base.digest ? { version: found.version, files: found.files } : undefined;
+}
+
+function ifNotThere(error: unknown): undefined {
+  if (error instanceof PortalError && error.code === "not_found") return undefined;
+  throw error;
 }

@@ -1,6 +1,6 @@
 import { isScalar } from "yaml";
 import { PortalError } from "@/lib/errors";
-import { isJsonObject, type Json } from "@/lib/json";
+import { isJsonObject, type Json, unstorable } from "@/lib/json";
 import { parseYaml, readYamlDocument } from "@/lib/yaml";
 import { draftLimits } from "./limits";
 
@@ -14,7 +14,7 @@ export interface TemplateHead {
 
 const longest = draftLimits.fileBytes;
 
-/** Undefined where template.yaml cannot be read, or has no name. What is missing or no text is "". Pure. */
+/** Undefined where template.yaml cannot be read, or has no name. What is missing, or no text that can be kept, is "". Pure. */
 export function templateHead(text: string): TemplateHead | undefined {
   const read = readYamlDocument(text, { longest, deepest: 64 });
   if (read.problem !== undefined) return undefined;
@@ -36,7 +36,9 @@ function childOf(value: Json, key: string): Json {
 
 function textOf(value: Json, key: string, most: number): string {
   const text = childOf(value, key);
-  return typeof text === "string" && text.length <= most ? text.trim() : "";
+  return typeof text === "string" && text.length <= most && unstorable(text) === undefined
+    ? text.trim()
+    : "";
 }
 
 const places = {
@@ -58,7 +60,10 @@ export function withHead(text: string, wanted: Partial<Omit<TemplateHead, "title
     const node: unknown = document.getIn(path, true);
     if (!isScalar(node) || node.range == null) throw unreadable(`It has no ${path.join(".")}.`);
     const [from, to] = node.range;
-    return { from, to, value: JSON.stringify(value) };
+    // Nothing may stand right behind the colon, and a block of lines ends with the last of them.
+    const before = text[from - 1] === ":" ? " " : "";
+    const after = text.slice(from, to).endsWith("\n") ? "\n" : "";
+    return { from, to, value: `${before}${JSON.stringify(value)}${after}` };
   });
   return cuts
     .toSorted((a, b) => b.from - a.from)

@@ -449,7 +449,7 @@ test("while Slipway is held, everything is read and nothing is changed", async (
       if (handler)
         answers.push((await call(handler, method, address, { ...sent, headers })).status);
     }
-    // A body that says nothing is looked at first where only a preview is asked for.
+    // What only looks at something may, whatever its method.
     expect({ id, isHeld: answers.every((status) => status === 503) }).toEqual({
       id,
       isHeld: method !== "GET" && !onlyLooked.has(id),

@@ -13,6 +13,12 @@ export interface TemplateWithVersions {
   versions: Omit<VersionSummary, "instances">[];
 }
 
+/** The category that a template is in, offered or not; undefined where there is no such template. */
+export async function categoryOf(db: Database, name: string): Promise<string | undefined> {
+  const row = await db.template.findUnique({ where: { name }, select: { category: true } });
+  return row?.category;
+}
+
 /** Undefined where there is no such template. */
 export async function findTemplate(
   db: Database,
