@@ -428,6 +428,24 @@ describe("whatever is sent, the answer is one that the description has, and no f
   });
 });
 
+test("the workbench saves as much at once as a template may hold", async () => {
+  const { POST } = (await import("../drafts/[id]/save/route")) as Record<string, Handler>;
+  const text = "é".repeat(400_000);
+  const changes = ["a", "b", "c"].map((path) => ({ path: `${path}.md`, text }));
+  const { id, revision } = await startDraft(await stage.as({ name: "Olivia", roles: ["ops"] }), {
+    from: "new",
+    scaffold: "service",
+    name: "large",
+  });
+  const answer = await call(POST as Handler, "POST", "/api/drafts/{id}/save", {
+    path: { id },
+    query: [],
+    headers: { authorization: `Bearer ${known.tokens[1] ?? ""}` },
+    body: JSON.stringify({ onto: revision, changes }),
+  });
+  expect([answer.status, await answer.json()]).toEqual([200, { kind: "saved", revision: 2 }]);
+});
+
 /** Operations that store nothing, though they are no `GET`. */
 const previews = new Set(["render", "offerDraftValues", "validateDraft", "testDraft"]);
 
