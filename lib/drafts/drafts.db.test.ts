@@ -632,7 +632,7 @@ describe("a release", () => {
       const [olivia, otto] = [await ops(db), await ops(db, "Otto")];
       const { id } = await startDraft(olivia, { from: "files", files: offer({ name: "once" }) });
       const meanwhile = async () => {
-        await releaseDraft(otto, id, { revision: 1 });
+        await releaseDraft(otto, id, { revision: 1 }, async () => []);
         return [];
       };
       await expect(releaseDraft(olivia, id, { revision: 1 }, meanwhile)).rejects.toMatchObject({

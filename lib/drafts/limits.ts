@@ -9,6 +9,8 @@ export const draftLimits = {
   path: 200,
   /** Bytes of all texts that its history keeps. */
   historyBytes: 200 * 1024 * 1024,
+  /** Of a request that holds files: what the server takes of any request. */
+  requestBytes: 5 * 1024 * 1024,
   /** Of something that is uploaded to be imported. */
   uploadBytes: 4 * 1024 * 1024,
 } as const;

@@ -5,8 +5,8 @@ import { problemResponse, readBody } from "@/lib/http/server";
 import { importParameters } from "../openapi.json/draft-paths";
 import { queryBy } from "../query";
 
-/** Bytes of a body that holds a whole bundle: what the server takes of any request. */
-export const largestBundle = 5 * 1024 * 1024;
+/** Bytes of a body that holds a whole bundle. */
+export const largestBundle = draftLimits.requestBytes;
 
 export function draftCreated(draft: OpenDraft): Response {
   return Response.json(draft, {
