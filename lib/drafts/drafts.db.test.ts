@@ -644,6 +644,21 @@ describe("a release", () => {
     });
   });
 
+  it("does not happen where the draft is thrown away while it is looked at", async () => {
+    await rolledBack(handle, async (db) => {
+      const [olivia, otto] = [await ops(db), await ops(db, "Otto")];
+      const { id } = await startDraft(olivia, { from: "files", files: offer({ name: "gone" }) });
+      const meanwhile = async () => {
+        await discardDraft(otto, id);
+        return [];
+      };
+      await expect(releaseDraft(olivia, id, { revision: 1 }, meanwhile)).rejects.toMatchObject({
+        code: "conflict",
+        message: "Otto threw this draft away.",
+      });
+    });
+  });
+
   it("is what further work is held against, as long as the draft is of that template", async () => {
     await rolledBack(handle, async (db) => {
       const olivia = await ops(db);

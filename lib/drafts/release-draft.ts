@@ -10,7 +10,7 @@ import type { Draft, LastRelease } from "./draft";
 import { releaseInput } from "./input";
 import { type Numbered, numberedFiles, saveOfNumber } from "./numbered";
 import { releaseDetails } from "./release-details";
-import { requireOpenDraft } from "./require-draft";
+import { requireOpenDraft, thrownAway } from "./require-draft";
 import { overtaken, storeRevision } from "./save-draft";
 import { needsSecondPerson, requireSecondPerson } from "./second-person";
 import { findDraft, saveReleased } from "./store/drafts";
@@ -65,6 +65,7 @@ async function noteReleased(
   const words = `Version ${version}`;
   if (save === undefined) {
     const now = await findDraft(tx, id);
+    if (now?.discarded !== undefined) throw thrownAway(now.discarded);
     if (now?.revision !== draft.revision) throw overtaken(now ?? draft);
   } else if (!(await storeRevision(ctx, tx, draft, { ...save, kind: "release", words })))
     throw overtaken(draft);

@@ -31,7 +31,11 @@ export async function requireOpenDraft(
 ): Promise<Draft> {
   const draft = await requireDraft(ctx, id, action);
   if (draft.discarded === undefined) return draft;
-  throw new PortalError("conflict", `${draft.discarded.by} threw this draft away.`, {
+  throw thrownAway(draft.discarded);
+}
+
+export function thrownAway({ by }: NonNullable<Draft["discarded"]>): PortalError {
+  return new PortalError("conflict", `${by} threw this draft away.`, {
     hint: "Bring it back first.",
   });
 }
