@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JsonObject } from "@/lib/json";
+import { type JsonObject, unstorable } from "@/lib/json";
 import { standardRegistry } from "@/lib/kubernetes";
 import { type Judges, plan } from "@/lib/plans/thread";
 import type { PolicyTexts } from "@/lib/policies/server";
@@ -119,6 +119,20 @@ test("a version that writes the same is the same, whatever its number", () => {
     objects: [],
     files: [],
   });
+});
+
+test("what no database keeps is judged without it: hands can write anything into Git", () => {
+  const there = launched();
+  const contents = Object.fromEntries(
+    Object.entries(there.contents).map(([path, text]) => [
+      path,
+      text.replace("replicas: 2", 'replicas: 2\n  "by\\0hand": 1'),
+    ]),
+  );
+  const version = changed(["template.yaml", "default: 2", "default: 3"]);
+  const impact = impactOf(version, { ...there, contents }, judges());
+  expect(impact.objects[0]?.fields).toContain("/spec/replicas");
+  expect(unstorable(impact)).toBeUndefined();
 });
 
 test("what changes is named by object and field", () => {
