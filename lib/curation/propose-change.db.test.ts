@@ -57,6 +57,17 @@ describe("a decision", () => {
     });
   });
 
+  it("is refused where it would bring a key into a template, which everybody reads", async () => {
+    await rolledBack(handle, async (db) => {
+      const key = ["ghp", "_", "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"].join("");
+      const files = [{ path: "templates/web/files/secret.yaml", text: `token: ${key}\n` }];
+      await expect(proposeChange(await ops(db), change({ files }))).rejects.toMatchObject({
+        code: "secret_found",
+        message: expect.stringMatching(/^templates\/web\/files\/secret\.yaml, line 1: /),
+      });
+    });
+  });
+
   it("is refused where somebody decided since, and where what follows from it refuses; nothing is kept of either", async () => {
     await rolledBack(handle, async (db) => {
       const ctx = await ops(db);

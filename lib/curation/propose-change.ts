@@ -44,16 +44,22 @@ export interface Change {
   proposed?(tx: Prisma.TransactionClient, proposal: string): Promise<void>;
 }
 
+const isOfTemplate = (path: string) =>
+  ["template", "released"].includes(catalogPlace(path)?.kind ?? "");
+
 /**
  * The one way in which anything that Ops decide changes. Without a catalog repository it is in force at once, as decisions
  * in the database that are only ever added to. With one it is proposed: a job opens a pull request there, and it counts
  * once that is merged and taken over. Throws `conflict` where somebody decided about the same files since `seen`, or has a
- * proposal about one of them under way, and `secret_found` where a proposed file would bring a secret into Git.
+ * proposal about one of them under way, and `secret_found` where a proposed file would bring a secret into Git, or one of a
+ * template into the catalog.
  */
 export async function proposeChange(ctx: Context, change: Change): Promise<Outcome> {
   for (const { path } of change.files)
     if (catalogPlace(path) === undefined) throw new Error(`the layout knows no ${path}`);
-  if (ctx.config.SLIPWAY_CATALOG_REPOSITORY !== undefined) refuseSecrets(change.files);
+  const isProposed = ctx.config.SLIPWAY_CATALOG_REPOSITORY !== undefined;
+  // Without a repository a template is read by everybody all the same: it is in the catalog.
+  refuseSecrets(change.files.filter(({ path }) => isProposed || isOfTemplate(path)));
   return ctx.db.$transaction(async (tx) => {
     await lockCuration(tx);
     await refuseOvertaken(tx, change);

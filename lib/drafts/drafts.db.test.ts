@@ -520,6 +520,23 @@ spec: { fourEyes: { templates: true } }
     });
   });
 
+  it("is not made where the request for it is taken back while it is looked at", async () => {
+    await rolledBack(handle, async (db) => {
+      const [olivia, otto] = [await ops(db), await ops(db, "Otto")];
+      await decideFile(olivia, { path: "settings.yaml", text: settings, seen: 0 });
+      const { id } = await startDraft(olivia, { from: "files", files: offer({ name: "watched" }) });
+      await askForRelease(olivia, id, { revision: 1 });
+      const looking = async () => {
+        await takeBackAsked(olivia, id);
+        return [];
+      };
+      await expect(releaseDraft(otto, id, { revision: 1 }, looking)).rejects.toMatchObject({
+        code: "conflict",
+        message: "The request for this release was taken back meanwhile.",
+      });
+    });
+  });
+
   it("is not made by who stands behind the service account that asked for it", async () => {
     await rolledBack(handle, async (db) => {
       const [olivia, otto] = [await ops(db), await ops(db, "Otto")];

@@ -2,7 +2,7 @@ import type { Context } from "@/lib/access/server";
 import { type ReleaseGate, releaseVersion } from "@/lib/catalog/server";
 import type { ReleasedVersion } from "@/lib/catalog/server";
 import type { Prisma } from "@/lib/db/server";
-import { parseInput } from "@/lib/errors";
+import { parseInput, PortalError } from "@/lib/errors";
 import { publish } from "@/lib/live/server";
 import { releaseGate, versionsOf } from "@/lib/releases/server";
 import { templateDigest } from "@/lib/template";
@@ -13,7 +13,7 @@ import { releaseDetails } from "./release-details";
 import { requireOpenDraft, thrownAway } from "./require-draft";
 import { overtaken, storeRevision } from "./save-draft";
 import { needsSecondPerson, requireSecondPerson } from "./second-person";
-import { findDraft, saveReleased } from "./store/drafts";
+import { findDraft, lockDraft, saveReleased } from "./store/drafts";
 
 /**
  * Releases a draft as a version of its template: in force at once, or as a proposal on the catalog repository. What was
@@ -48,6 +48,12 @@ export async function releaseDraft(
   });
 }
 
+function takenBack(): PortalError {
+  return new PortalError("conflict", "The request for this release was taken back meanwhile.", {
+    hint: "Look at the draft as it is now.",
+  });
+}
+
 interface Release {
   draft: Draft;
   numbered: Numbered;
@@ -63,8 +69,11 @@ async function noteReleased(
 ): Promise<void> {
   const { id } = draft;
   const words = `Version ${version}`;
+  // What was asked for may have been taken back while it was looked at.
+  await lockDraft(tx, id);
+  const now = await findDraft(tx, id);
+  if (draft.asked !== undefined && now?.asked === undefined) throw takenBack();
   if (save === undefined) {
-    const now = await findDraft(tx, id);
     if (now?.discarded !== undefined) throw thrownAway(now.discarded);
     if (now?.revision !== draft.revision) throw overtaken(now ?? draft);
   } else if (!(await storeRevision(ctx, tx, draft, { ...save, kind: "release", words })))

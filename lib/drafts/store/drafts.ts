@@ -78,6 +78,11 @@ export async function findDraft(db: Database, id: string): Promise<Draft | undef
   return row === null ? undefined : toDraft(row);
 }
 
+/** Holds the draft's row until the transaction ends. */
+export async function lockDraft(tx: Prisma.TransactionClient, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "template_drafts" WHERE "id" = ${id}::uuid FOR UPDATE`;
+}
+
 /** What the importer said of it; undefined: it was never imported. */
 export async function reportOf(db: Database, id: string): Promise<ImportedReport | undefined> {
   const row = await db.templateDraft.findUnique({ where: { id }, select: { report: true } });

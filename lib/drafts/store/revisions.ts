@@ -156,12 +156,15 @@ export async function lastPush(db: Database, draftId: string): Promise<number | 
 
 /**
  * Of what one person saved of a draft within ten minutes, keeps the last, where that is a day old; then forgets texts
- * that no revision has. The first and the latest revision stay. Answers how many revisions went.
+ * that no revision has. The first and the latest revision stay, and those that were asked for or released. Answers how many revisions went.
  */
 export async function thinOut(db: PrismaClient, before: Date): Promise<number> {
   const thinned = await db.$queryRaw<{ draft_id: string }[]>`
     DELETE FROM "draft_revisions" r USING "draft_revisions" n
     WHERE r."kind" = 'save' AND r."words" = '' AND r."at" < ${before} AND r."number" > 1
+      AND NOT EXISTS (
+        SELECT 1 FROM "template_drafts" d
+        WHERE d."id" = r."draft_id" AND r."number" IN (d."asked_revision", d."released_revision"))
       AND n."draft_id" = r."draft_id" AND n."kind" = 'save' AND n."words" = '' AND n."at" < ${before}
       AND n."number" = (
         SELECT min(m."number") FROM "draft_revisions" m

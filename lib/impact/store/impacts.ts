@@ -26,16 +26,20 @@ export async function saveAsked(
   },
 ): Promise<string> {
   const { template, version, digest, bundle, by, now } = asked;
-  const again = { askedBy: by, askedAt: now, state: "waiting", problem: null, finishedAt: null };
+  const again = {
+    template,
+    version,
+    ...(bundle === undefined ? {} : { bundle: bundle as Prisma.InputJsonObject }),
+    askedBy: by,
+    askedAt: now,
+    state: "waiting",
+    problem: null,
+    finishedAt: null,
+  };
   const stored = await tx.impact.upsert({
     where: { digest },
-    create: {
-      template,
-      version,
-      digest,
-      ...(bundle === undefined ? {} : { bundle: bundle as Prisma.InputJsonObject }),
-      ...again,
-    },
+    create: { digest, ...again },
+    // Where the version with these files is gone, somebody else's bundle has them.
     update: again,
     select: { id: true },
   });
