@@ -65,8 +65,10 @@ describe("the details of a template", () => {
     expect(html).toContain('value="Web service"');
     expect(html).toContain('value="http, gateway-api, autoscaling"');
     expect(html).toContain('value="monitoring-pack"');
-    expect(wordsOf(html)).toContain("|What changed in 2.1.0|");
-    expect(html).toContain("Upgrading replaces the running copies");
+    const version = /^ {2}version: (.+)$/m.exec(files["template.yaml"] ?? "")?.[1];
+    expect(wordsOf(html)).toContain(`|What changed in ${version}|`);
+    const entry = files["CHANGELOG.md"]?.split(`## ${version}\n\n`)[1]?.split("\n", 1)[0];
+    expect(html).toContain(entry);
   });
 });
 

@@ -8,8 +8,8 @@ import { browserOf, freshName, signIn } from "../people";
 const image = "docker.io/library/not-from-here:1.0.0";
 const worker = path.join(import.meta.dirname, "../../catalog/worker");
 
-/** The worker, but any image fits its form: only a policy refuses one from elsewhere. */
-function writeOpenWorker(template: string): void {
+/** The worker, but any image fits its form: only a policy refuses one from elsewhere. Answers its version. */
+function writeOpenWorker(template: string): string {
   const files = Object.fromEntries(
     readdirSync(path.join(worker, "files")).map((file) => [
       `files/${file}`,
@@ -21,6 +21,7 @@ function writeOpenWorker(template: string): void {
     .replace("title: Worker", `title: Worker ${template}`)
     .replace(/^ +(?:pattern: "\^registry|x-slipway-message: An image of registry).*\n/gm, "");
   writeTemplate(template, { ...files, "template.yaml": text, "README.md": "# Worker\n" });
+  return /^ {2}version: (.+)$/m.exec(text)?.[1] ?? "";
 }
 
 test("a developer asks for an exception from the finding, somebody of Ops grants it, and the pull request can be opened", async ({
@@ -29,8 +30,7 @@ test("a developer asks for an exception from the finding, somebody of Ops grants
 }) => {
   const template = freshName("open-worker");
   const name = freshName("excepted");
-  writeOpenWorker(template);
-  await publishTemplate(browser, template, "1.1.0");
+  await publishTemplate(browser, template, writeOpenWorker(template));
   await signIn(page, "Diego", `/catalog/${template}/launch`);
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByLabel("Container image").fill(image);

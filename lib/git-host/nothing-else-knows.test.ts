@@ -8,6 +8,12 @@ import { hostKinds } from "./host";
  */
 const allowed: Readonly<Record<string, string>> = {
   "app/api/webhooks/github/route.ts": "the address says whose delivery it is",
+  "cli/platform.ts":
+    "where a repository that is named OWNER/NAME is fetched, unless another address is given",
+  "cli/platform/platform-init.ts": "the same, as a default",
+  "lib/platform/platform-files.ts": "the file of code owners that a new repository begins with",
+  "lib/platform/readme.ts": "the same, for whoever reads that repository",
+  "lib/backup/store/left-out.ts": "the name of a table",
   "lib/audit/stream-audit.ts": "signs as deliveries of GitHub are signed, with the source",
   "lib/audit/words.ts": "actions as they are stored",
   "components/audit/audit-line.tsx": "a kind of thing as it is stored",
