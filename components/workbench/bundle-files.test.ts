@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { findInFiles, moved, pathInFolder, pathProblem, pathsIn, without } from "./bundle-files";
+import {
+  findInFiles,
+  moved,
+  pathInFolder,
+  pathProblem,
+  pathsIn,
+  uploadable,
+  without,
+} from "./bundle-files";
 
 const files = {
   "template.yaml": "kind: Template\n",
@@ -57,5 +65,26 @@ describe("files of a bundle", () => {
     ]);
     expect(findInFiles(files, "name", 1)).toHaveLength(1);
     expect(findInFiles(files, "")).toEqual([]);
+  });
+});
+
+test("an upload replaces nothing, and says of each file why it is not added", () => {
+  const given = [
+    { path: "files/new.yaml", text: "a: 1\n" },
+    { path: "files/a.yaml", text: "another\n" },
+    { path: ".helmignore", text: "*\n" },
+    { path: "large.yaml", text: undefined },
+    { path: "picture.png", text: "\ufffdPNG" },
+    { path: "files/new.yaml", text: "twice\n" },
+  ];
+  expect(uploadable({ "files/a.yaml": "a\n" }, given)).toEqual({
+    texts: [{ path: "files/new.yaml", text: "a: 1\n" }],
+    problems: [
+      "files/a.yaml: There is files/a.yaml already.",
+      ".helmignore: A name does not begin with a dot.",
+      "large.yaml is too large.",
+      "picture.png is no text.",
+      "files/new.yaml: There is files/new.yaml already.",
+    ],
   });
 });

@@ -78,6 +78,29 @@ export function pathProblem(files: BundleFiles, path: string, from?: string): st
   return file === undefined ? undefined : `${file} is a file: nothing can be in it.`;
 }
 
+/**
+ * What of some uploaded files can be added, and why the others cannot: nothing that is there is replaced. `text`: undefined
+ * where it was too large to be read.
+ */
+export function uploadable(
+  files: BundleFiles,
+  given: readonly { path: string; text: string | undefined }[],
+): { texts: { path: string; text: string }[]; problems: string[] } {
+  const texts: { path: string; text: string }[] = [];
+  const problems: string[] = [];
+  for (const { path, text } of given) {
+    const wrong = pathProblem(
+      { ...files, ...Object.fromEntries(texts.map((one) => [one.path, ""])) },
+      path,
+    );
+    if (wrong !== undefined) problems.push(`${path}: ${wrong}`);
+    else if (text === undefined) problems.push(`${path} is too large.`);
+    else if (/[\0\ufffd]/.test(text)) problems.push(`${path} is no text.`);
+    else texts.push({ path, text });
+  }
+  return { texts, problems };
+}
+
 export interface FoundLine {
   path: string;
   /** From 1. */

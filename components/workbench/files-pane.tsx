@@ -10,6 +10,7 @@ import {
   moved,
   pathInFolder,
   pathProblem,
+  uploadable,
   textOf,
   withChanges,
   without,
@@ -65,15 +66,8 @@ export function FilesPane(props: FilesPaneProps) {
         text: file.size > draftLimits.fileBytes ? undefined : await file.text(),
       })),
     );
-    const texts = read.flatMap(({ path, text }) =>
-      text === undefined || /[\0\ufffd]/.test(text) ? [] : [{ path, text }],
-    );
-    const left = read.filter(({ path }) => !texts.some((one) => one.path === path));
-    setProblem(
-      left.length === 0
-        ? ""
-        : `Not added, since it is no text or too large: ${left.map(({ path }) => path).join(", ")}`,
-    );
+    const { texts, problems } = uploadable(files, read);
+    setProblem(problems.length === 0 ? "" : `Not added: ${problems.join(" ")}`);
     if (texts.length > 0) onAdd(texts);
     const [first] = texts;
     if (first !== undefined) onOpen({ file: first.path });

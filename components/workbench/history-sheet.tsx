@@ -8,7 +8,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Sheet } from "@/components/ui/sheet";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { DraftRevision, RevisionKind, SaveOutcome } from "@/lib/drafts";
-import type { Problem } from "@/lib/errors";
+import { PortalError, type Problem, toProblem } from "@/lib/errors";
 import type { ActionResult } from "@/lib/http";
 import type { BundleFiles } from "@/lib/template";
 import { changesBetween, textOf } from "./bundle-files";
@@ -58,6 +58,13 @@ export function HistorySheet(props: HistorySheetProps) {
     </Sheet>
   );
 }
+
+const notRead = (number: number): Problem =>
+  toProblem(
+    new PortalError("unavailable", `Revision ${number} could not be read.`, {
+      hint: "Look again in a moment.",
+    }),
+  );
 
 function Revisions(props: HistorySheetProps) {
   const { revision, files, isSaved, isReadOnly, fetchHistory, fetchFiles, restore } = props;
@@ -115,7 +122,7 @@ function Revisions(props: HistorySheetProps) {
                         ? setLooked(undefined)
                         : void fetchFiles(one.number).then(
                             (found) => setLooked({ number: one.number, files: found }),
-                            () => undefined,
+                            () => setProblem(notRead(one.number)),
                           )
                     }
                   >
