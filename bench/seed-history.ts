@@ -103,7 +103,7 @@ async function seedRequests(tx: Transaction): Promise<void> {
        "branch", "state", "merged_at", "ended_at", "created_at")
     SELECT s."id", 'edit', i."id", i."target_id", i."team", i."name", i."template_name", u."id",
            'slipway/' || s."id",
-           CASE WHEN NOT s."open" THEN 'healthy' WHEN s."merged" THEN 'deploying'
+           CASE WHEN NOT s."open" THEN 'healthy' WHEN s."merged" THEN 'progressing'
                 ELSE 'pull-request-open' END,
            CASE WHEN s."merged" THEN s."at" + interval '10 minutes' END,
            CASE WHEN NOT s."open" THEN s."at" + interval '20 minutes' END, s."at"

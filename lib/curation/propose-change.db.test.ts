@@ -1,12 +1,13 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { openTestDatabase, rolledBack } from "@/lib/db/testing";
-import type { PrismaClient } from "@/lib/db/server";
+import { openDatabase, type PrismaClient } from "@/lib/db/server";
+import { makeTestDatabase, rolledBack } from "@/lib/db/testing";
 import { contextOf } from "@/lib/identity/testing";
 import { currentFiles } from "./current-files";
 import { type Change, proposeChange } from "./propose-change";
 import { latestDecision, revisionsOfFile } from "./store";
 
-const handle = openTestDatabase();
+// Decisions count for everybody: those of other tests would be among these.
+const handle = openDatabase(await makeTestDatabase(), 4);
 afterAll(() => handle.close());
 
 const ops = (db: PrismaClient) =>

@@ -267,9 +267,9 @@ test("sessions and tokens that nobody can use are forgotten after a month, and n
     });
     const inAMonth = new Date(Date.now() + 32 * 24 * 60 * 60 * 1_000);
     const month = 30 * 24 * 60 * 60 * 1_000;
-    await forgetOldSessions(db, new Date(Date.now() - month), 10);
+    await forgetOldSessions(db, new Date(Date.now() - month), 10_000);
     expect(await db.session.count({ where: { id: sessionId } })).toBe(1);
-    await forgetOldSessions(db, new Date(inAMonth.getTime() - month), 10);
+    await forgetOldSessions(db, new Date(inAMonth.getTime() - month), 10_000);
     expect(await db.session.count({ where: { id: sessionId } })).toBe(0);
     expect((await listTokens(ctx)).map((one) => one.id)).toEqual([token.id]);
     expect(await db.apiToken.count({ where: { userId: account.id } })).toBe(1);

@@ -76,6 +76,7 @@ test("what the database is asked for at a scrape is on the dashboard or in an al
     "slipway_host_paused_seconds",
     "slipway_limit",
     "slipway_live_streams",
+    "slipway_proposals",
     "slipway_target_asked_timestamp_seconds",
     "slipway_worker_seen_timestamp_seconds",
   ]);

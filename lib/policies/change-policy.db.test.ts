@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { proposeChange } from "@/lib/curation/server";
-import type { PrismaClient } from "@/lib/db/server";
-import { openTestDatabase, rolledBack, testDatabaseUrl } from "@/lib/db/testing";
+import { openDatabase, type PrismaClient } from "@/lib/db/server";
+import { makeTestDatabase, rolledBack } from "@/lib/db/testing";
 import { prepareJobs } from "@/lib/jobs/server";
 import type { Context } from "@/lib/access/server";
 import { currentFiles, takeOver } from "@/lib/curation/server";
@@ -18,8 +18,10 @@ import { listPolicies } from "./list-policies";
 import { listRefusedPolicies } from "./list-refused-policies";
 import { revertPolicy, savePolicy, switchedText } from "./change-policy";
 
-const handle = openTestDatabase();
-beforeAll(() => prepareJobs(testDatabaseUrl()));
+// Decisions count for everybody: those of other tests would be among these.
+const databaseUrl = await makeTestDatabase();
+const handle = openDatabase(databaseUrl, 4);
+beforeAll(() => prepareJobs(databaseUrl));
 afterAll(() => handle.close());
 
 const ops = (db: PrismaClient, given: Partial<Context> = {}) =>
