@@ -78,13 +78,13 @@ test("a plan is the same in a thread as it is in this one", async () => {
 test("parameters that make a policy take long hold up nobody, and get a clear answer", async () => {
   let ticks = 0;
   const ticking = setInterval(() => (ticks += 1), 10);
-  await expect(runTask(planTask, inputWith(2_000), { deadline: 300 })).rejects.toMatchObject({
+  await expect(runTask(planTask, inputWith(2_000), { deadline: 100 })).rejects.toMatchObject({
     code: "too_costly",
-    message: "It took too long: the preview, at most 0.3 s.",
+    message: "It took too long: the preview, at most 0.1 s.",
   });
   clearInterval(ticking);
   // In this thread there would be none.
-  expect(ticks).toBeGreaterThan(5);
+  expect(ticks).toBeGreaterThan(2);
   expect((await runTask(planTask, inputWith(3))).problems).toEqual([]);
 });
 
