@@ -1,7 +1,8 @@
 import { expect, test } from "@playwright/test";
-import { browserOf, expectState, freshName, launchWebService, signIn } from "../people";
+import { parse } from "yaml";
+import { browserOf, expectState, freshName, launchWebService, merge, signIn } from "../people";
 
-test("a team's service account gets a token for one parameter of one instance, which sees and may nothing else, and Ops revoke it", async ({
+test("a team's service account gets a token for one parameter of one instance, deploys a new image with it, sees and may nothing else, and Ops revoke it", async ({
   page,
   browser,
   playwright,
@@ -10,6 +11,12 @@ test("a team's service account gets a token for one parameter of one instance, w
   await signIn(page, "Dana");
   await launchWebService(page, name, "1.0.0");
   await expectState(page, "Pull request open");
+  const launched = await page.request.get(`/api/v1${new URL(page.url()).pathname}`);
+  const { files } = (await launched.json()) as { files: { path: string; after: string }[] };
+  const record = files.find((file) => file.path.endsWith("/slipway.yaml"))?.after ?? "";
+  const { parameters } = (parse(record) as { spec: { parameters: object } }).spec;
+  await merge(page);
+  await expectState(page, "Healthy", 120_000);
   const site = new URL(page.url()).origin;
 
   const account = freshName("bot");
@@ -38,6 +45,17 @@ test("a team's service account gets a token for one parameter of one instance, w
   });
   const seen = await (await api.get("/api/v1/instances")).json();
   expect(seen.items.map((one: { name: string }) => one.name)).toEqual([name]);
+  const { id } = seen.items[0];
+  const change = (changed: object) =>
+    api.post("/api/v1/requests", {
+      data: { kind: "edit", instance: id, parameters: { ...parameters, ...changed } },
+    });
+  expect((await change({ port: 9090 })).status()).toBe(403);
+  const deployed = await change({ image: "registry.example.com/payments/checkout:1.1.0" });
+  expect(deployed.status()).toBe(201);
+  const { id: request } = await deployed.json();
+  await page.goto(`/requests/${request}`);
+  await expectState(page, "Pull request open");
   const launch = await api.post("/api/v1/requests", {
     data: {
       template: "web-service",
