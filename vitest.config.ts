@@ -19,6 +19,9 @@ const patience = 180_000;
 /** The same values for property tests in every run. */
 const setupFiles = ["scripts/property-seed.ts"];
 
+/** A database for each file. */
+const ownDatabase = "lib/db/testing/own-database.ts";
+
 const exclude = ["**/node_modules/**", ".next/**", ".data/**", ".build/**", "e2e/**"];
 
 export default defineConfig({
@@ -45,7 +48,7 @@ export default defineConfig({
           name: "db",
           include: ["**/*.db.test.ts"],
           exclude,
-          setupFiles,
+          setupFiles: [...setupFiles, ownDatabase],
           globalSetup: ["lib/threads/testing/global-setup.ts", "lib/db/testing/global-setup.ts"],
           testTimeout: patience,
           hookTimeout: patience,
@@ -56,6 +59,7 @@ export default defineConfig({
         test: {
           name: "faults",
           include: ["e2e/faults/*.faults.ts"],
+          setupFiles: [ownDatabase],
           globalSetup: ["lib/threads/testing/global-setup.ts", "lib/db/testing/global-setup.ts"],
           // Whole processes are started and killed: beside one another they would only wait for
           // each other.

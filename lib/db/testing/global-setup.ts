@@ -6,8 +6,8 @@ import { startEmbeddedPostgres } from "../embedded";
 import { migrate } from "../migrate";
 
 /**
- * Throw-away databases, one for each test file that runs at the same time: real PostgreSQL,
- * migrated as in production, once, and copied. `TEST_DATABASE_URL` names a server to use instead.
+ * A server of real PostgreSQL with a database that is migrated as in production, once; each test file
+ * gets a copy of it (`own-database.ts`). `TEST_DATABASE_URL` names a server to use instead.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env["TEST_DATABASE_URL"];
@@ -20,21 +20,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
       ? await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), ephemeral: true })
       : undefined;
   const serverUrl = server?.url ?? given ?? "";
-  const prefix = `slipway_test_${process.pid}_${Date.now()}`;
-  const pristine = urlOf(serverUrl, `${prefix}_pristine`);
-  const urls = Array.from({ length: project.vitest.config.maxWorkers }, (_, index) =>
-    urlOf(serverUrl, `${prefix}_${index + 1}`),
-  );
+  const pristine = `slipway_pristine_${process.pid}_${Date.now()}`;
 
   const admin = new Client({ connectionString: serverUrl });
   await admin.connect();
-  await admin.query(`create database ${databaseOf(pristine)}`);
-  await migrate(pristine, path.join(project.config.root, "prisma/migrations"));
-  for (const url of urls)
-    await admin.query(`create database ${databaseOf(url)} template ${databaseOf(pristine)}`);
+  await admin.query(`create database ${pristine}`);
   await admin.end();
-  project.provide("databaseUrls", urls);
-  project.provide("pristineDatabase", databaseOf(pristine));
+  await migrate(urlOf(serverUrl, pristine), path.join(project.config.root, "prisma/migrations"));
+  project.provide("databaseServer", serverUrl);
+  project.provide("pristineDatabase", pristine);
   return async () => {
     await server?.stop();
     await rm(folder, { recursive: true, force: true });
@@ -45,8 +39,4 @@ function urlOf(serverUrl: string, database: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${database}`;
   return url.href;
-}
-
-function databaseOf(url: string): string {
-  return new URL(url).pathname.slice(1);
 }

@@ -9,18 +9,17 @@ export { tablesWith } from "./tables-with";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** One migrated database for each test file that runs at the same time. */
-    databaseUrls: string[];
+    /** The address of a server on which tests make databases. */
+    databaseServer: string;
     /** The name of a migrated database that nothing connects to, so that it can be copied. */
     pristineDatabase: string;
   }
 }
 
-/** The migrated database that this test file has, while it runs, to itself. */
+/** The migrated database that this test file has to itself; `own-database.ts` makes it. */
 export function testDatabaseUrl(): string {
-  const worker = Number(process.env["VITEST_POOL_ID"] ?? "1");
-  const url = inject("databaseUrls")[worker - 1];
-  if (url === undefined) throw new Error(`No test database was made for worker ${worker}.`);
+  const url = process.env["SLIPWAY_TEST_DATABASE"];
+  if (url === undefined) throw new Error("Only tests of the database have one.");
   return url;
 }
 
@@ -56,17 +55,29 @@ export async function rolledBack(
 export const migrationsFolder = path.join(process.cwd(), "prisma/migrations");
 
 /**
- * A database of its own on the run's server: real workers take every job that they see, also those
- * of other tests. `empty`: not migrated yet.
+ * One more database on the run's server, for a test that needs it beside that of its file. `empty`: not
+ * migrated yet.
  */
 export async function makeTestDatabase({ empty = false } = {}): Promise<string> {
   const name = `slipway_own_${randomUUID().replaceAll("-", "")}`;
-  const admin = new Client({ connectionString: testDatabaseUrl() });
-  await admin.connect();
   const copied = empty ? "" : ` template ${inject("pristineDatabase")}`;
-  await admin.query(`create database ${name}${copied}`);
-  await admin.end();
-  const url = new URL(testDatabaseUrl());
+  await onTestServer(`create database ${name}${copied}`);
+  const url = new URL(inject("databaseServer"));
   url.pathname = `/${name}`;
   return url.href;
+}
+
+/** Fails where something is still connected to it. */
+export async function dropTestDatabase(url: string): Promise<void> {
+  await onTestServer(`drop database ${new URL(url).pathname.slice(1)}`);
+}
+
+async function onTestServer(sql: string): Promise<void> {
+  const admin = new Client({ connectionString: inject("databaseServer") });
+  await admin.connect();
+  try {
+    await admin.query(sql);
+  } finally {
+    await admin.end();
+  }
 }
