@@ -64,7 +64,8 @@ export const draftCalls = (id: string) => {
       }),
     formTest: (unsaved: Unsaved, filled: Filled, title: string) =>
       post<FileChange[]>("form-test", { ...unsaved, ...filled, title }),
-    here: (file: string | undefined) => post<Here>("here", file === undefined ? {} : { file }),
+    here: (file: string | undefined, revision: number) =>
+      post<Here>("here", file === undefined ? { revision } : { file, revision }),
     gone: () => void fetch(`${base}/here`, { method: "DELETE", keepalive: true }).catch(nothing),
     files: async (revision?: number): Promise<OpenDraft> =>
       answerOf(

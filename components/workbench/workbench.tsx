@@ -91,6 +91,7 @@ export function Workbench(props: WorkbenchProps) {
   const present = usePresence(id, {
     calls,
     file: textOf(files, file) === null ? undefined : file,
+    revision: bench.revision,
     onHead: ({ revision, updatedBy }) => tell({ kind: "heard", revision, by: updatedBy }),
   });
 

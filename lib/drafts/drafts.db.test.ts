@@ -12,7 +12,7 @@ import { createServiceAccount } from "@/lib/identity/server";
 import { contextOf } from "@/lib/identity/testing";
 import type { BundleFiles } from "@/lib/template";
 import type { FileChange, OpenDraft } from "./draft";
-import { thinOut } from "./store/revisions";
+import { fitHistory, historyBytes, thinOut } from "./store/history";
 import { kroDefinition } from "./testing";
 import {
   askForRelease,
@@ -62,6 +62,14 @@ const save = (
   onto: number,
   ...changes: FileChange[]
 ) => saveDraft(ctx, id, { onto, changes });
+/** Saves texts of 1,000 bytes that begin with these letters, one every ten seconds. */
+async function saveAll(ctx: Context, draft: OpenDraft, clock: { at: Date }, letters: string) {
+  for (const letter of letters) {
+    clock.at = new Date(clock.at.getTime() + 10_000);
+    const { revision } = await draftOf(ctx, draft.id);
+    await save(ctx, draft, revision, write("a.md", `${letter}${" ".repeat(1_000)}\n`));
+  }
+}
 const after = (days: number) => new Date(Date.now() + days * 86_400_000);
 const list = { q: "", show: "open", page: 1 } as const;
 
@@ -200,6 +208,60 @@ describe("a draft", () => {
         kind: "conflict",
         conflicts: [{ path: "a.md", ours: "mine\n", theirs: "5\n" }],
       });
+    });
+  });
+});
+
+describe("a history that grows", () => {
+  it("never keeps anybody from saving: it is thinned as it grows", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      const draft = await begin(olivia);
+      await db.draftText.create({
+        data: { draftId: draft.id, hash: "0".repeat(64), size: 2_000_000_000, text: "" },
+      });
+      expect(await save(olivia, draft, 1, write("a.md", "a\n"))).toMatchObject({ kind: "saved" });
+      expect(await historyBytes(db, draft.id)).toBeLessThan(1_000_000);
+    });
+  });
+
+  it("keeps named revisions, both ends of an undo, and what somebody's open page begins from", async () => {
+    await rolledBack(handle, async (db) => {
+      const clock = { at: new Date("2030-01-01T10:00:00Z") };
+      const given = { now: () => clock.at };
+      const olivia = await ops(db, "Olivia", given);
+      const otto = await ops(db, "Otto", given);
+      const draft = await begin(olivia);
+      await saveAll(olivia, draft, clock, "abcde");
+      await noteHere(otto, draft.id, { revision: 3 });
+      await restoreRevision(olivia, draft.id, { revision: 4, onto: 6 });
+      await saveAll(olivia, draft, clock, "fgh");
+      await saveDraft(olivia, draft.id, {
+        onto: 10,
+        changes: [write("b.md", "b\n")],
+        words: "A name",
+      });
+      await saveAll(olivia, draft, clock, "ijk");
+      const before = (await draftOf(olivia, draft.id)).files;
+      const bytes = await historyBytes(db, draft.id);
+
+      expect(await fitHistory(db, draft.id, bytes)).toBe(0);
+      expect(await fitHistory(db, draft.id, bytes - 1)).toBeGreaterThan(0);
+      const numbers = async () =>
+        (await historyOf(olivia, draft.id)).revisions.map(({ number }) => number);
+      // 3: Otto's; 4 and 6: ends of the undo that 7 is; 11 has a name; 14 is what there is.
+      expect(await numbers()).toEqual(expect.arrayContaining([1, 3, 4, 6, 7, 11, 14]));
+      expect(await numbers()).not.toContain(8);
+      expect((await draftOf(olivia, draft.id)).files).toEqual(before);
+      expect((await draftOf(olivia, draft.id, 3)).files["a.md"]).toMatch(/^b/);
+      // Otto is brought together with what came since, and not shown a conflict.
+      expect(await save(otto, draft, 3, write("c.md", "c\n"))).toMatchObject({ kind: "merged" });
+
+      // However little room there is: what is there and what others begin from stays.
+      await fitHistory(db, draft.id, 1);
+      expect(await numbers()).toEqual([15, 1]);
+      expect((await draftOf(olivia, draft.id)).files).toEqual({ ...before, "c.md": "c\n" });
+      expect((await draftOf(olivia, draft.id, 1)).files).toEqual(draft.files);
     });
   });
 });
