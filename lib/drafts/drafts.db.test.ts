@@ -18,6 +18,7 @@ import {
   askForRelease,
   baseOf,
   bringBackDraft,
+  countReleasesToMake,
   discardDraft,
   draftOf,
   draftsOfTemplates,
@@ -453,6 +454,19 @@ describe("a pipeline", () => {
   });
 });
 
+it("whose first pushes come at the same moment has one draft", async () => {
+  const olivia = await ops(handle.db);
+  const files = offer({ name: "pushed-at-once" });
+  const outcomes = await Promise.all(
+    Array.from({ length: 3 }, (_, at) =>
+      pushDraft(olivia, { files: { ...files, [`files/${at}.yaml`]: "a: 1\n" } }),
+    ),
+  );
+  const ids = new Set(outcomes.map(({ draft }) => draft));
+  await handle.db.templateDraft.deleteMany({ where: { id: { in: [...ids] } } });
+  expect([ids.size, outcomes.filter(({ isNew }) => isNew).length]).toEqual([1, 1]);
+});
+
 describe("who may", () => {
   it("draft: Ops, and who was given authoring of the template or its category; nobody else", async () => {
     await rolledBack(handle, async (db) => {
@@ -536,6 +550,42 @@ const asked = (ctx: Context) =>
   releasesAskedFor(ctx).then(({ toMake, own }) =>
     [toMake, own].map((all) => all.map((one) => one.id)),
   );
+
+describe("releases that somebody asked for", () => {
+  it("are found however many others wait that are none of the reader's", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      await db.templateDraft.createMany({
+        data: Array.from({ length: 60 }, (_, at) => ({
+          template: `other-${at}`,
+          category: "Other",
+          title: "Other",
+          version: "1.0.0",
+          origin: { kind: "push" },
+          revision: 1,
+          createdBy: "x",
+          createdAt: new Date(0),
+          updatedBy: "x",
+          updatedAt: new Date(0),
+          askedAt: new Date(0),
+          askedRevision: 1,
+          askedBy: "x",
+          askedById: olivia.actor.userId ?? null,
+        })),
+      });
+      const dana = await author(db, { templates: ["of-dana"], categories: [] });
+      const rights = { templates: ["of-dana"], categories: [] };
+      const rhea = await author(db, { ...rights, releases: rights }, "Rhea");
+      const files = offer({ name: "of-dana" });
+      const { id } = await startDraft(dana, { from: "files", files });
+      await askForRelease(dana, id, { revision: 1 });
+      expect(await asked(dana)).toEqual([[], [id]]);
+      expect(await asked(rhea)).toEqual([[id], []]);
+      expect([await countReleasesToMake(dana), await countReleasesToMake(rhea)]).toEqual([0, 1]);
+      expect(await countReleasesToMake(await ops(db, "Otto"))).toBe(61);
+    });
+  });
+});
 
 describe("a release under four eyes", () => {
   const settings = `apiVersion: slipway.dev/v1alpha1
