@@ -5,6 +5,7 @@ import { exportImpact, getImpact, impactState } from "./get-impact";
 import { impactCsvHead, impactCsvLines, impactQuerySchema } from ".";
 import { impactDiff } from "./impact-diff";
 import { forgetOldImpacts } from "./store/impacts";
+import { compareVersions, versionForAuthors } from "@/lib/releases/server";
 import { bundle, setStage, type Stage } from "@/lib/requests/testing";
 
 let stage: Stage;
@@ -138,7 +139,22 @@ test("authors see the impact of what they author; nobody else does", async () =>
   const id = await askForImpact(mine, { template: stage.template, version: "2.0.0" });
   await findImpact(stage.job, id);
   expect(await getImpact(mine, digest, all)).toMatchObject({ total: 2 });
+  // They find the version whose impact it is without a role that reads the catalog.
+  const offered = { version: "2.0.0", digest, title: expect.any(String) };
+  expect(await versionForAuthors(mine, stage.template)).toEqual(offered);
+  expect(await versionForAuthors(mine, stage.template, "1.0.0")).toMatchObject({
+    digest: await digestOf("1.0.0"),
+  });
+  await expect(versionForAuthors(mine, stage.template, "9.0.0")).rejects.toMatchObject({
+    code: "not_found",
+  });
   const other = await stage.as({ authoring: { templates: ["other"], categories: ["Data"] } });
+  await expect(versionForAuthors(other, stage.template)).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  await expect(
+    compareVersions(other, stage.template, { from: "1.0.0", to: "2.0.0" }),
+  ).rejects.toMatchObject({ code: "forbidden" });
   await expect(impactState(other, digest)).rejects.toMatchObject({ code: "forbidden" });
   await expect(exportImpact(other, id, {}).next()).rejects.toMatchObject({ code: "forbidden" });
   await expect(

@@ -5,5 +5,6 @@ export { type ComparedVersions, compareVersions, compareWithBundle } from "./com
 export { parseBundle } from "./parse-bundle";
 export { obstaclesOf, releaseGate } from "./release-gate";
 export { requireAuthor } from "./require-author";
+export { type VersionForAuthors, versionForAuthors } from "./version-for-authors";
 export { versionsOf } from "./store";
 export { versionsToCompare } from "./versions-to-compare";
