@@ -628,13 +628,6 @@ spec: { fourEyes: { templates: true } }
       await askForRelease(olivia, id, { revision: 3 });
       expect(await release(otto, id, { revision: 3 })).toMatchObject({ version: "1.2.0" });
       expect(await asked(otto)).toEqual([[], []]);
-      // Now there may be instances.
-      await save(olivia, { id }, 3, write("more.md", "More.\n"));
-      await askForRelease(olivia, id, { revision: 4, version: "1.3.0" });
-      await expect(release(otto, id, { revision: 5 })).rejects.toMatchObject({
-        code: "conflict",
-        message: "Nobody has looked at the impact of this release yet.",
-      });
     });
   });
 

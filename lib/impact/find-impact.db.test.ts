@@ -1,4 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  askForImpactOfDraft,
+  checkReleaseOfDraft,
+  releaseDraft,
+  startDraft,
+} from "@/lib/drafts/server";
+import { toProblem } from "@/lib/errors";
 import { askForImpact, askForImpactOfBundle } from "./ask-for-impact";
 import { findImpact } from "./find-impact";
 import { exportImpact, getImpact, impactState } from "./get-impact";
@@ -108,6 +115,39 @@ test("a branch that cannot be read leaves its instances as not judged, with the 
     counts: { "not-judged": 2 },
     rows: [{ impact: { problem: expect.stringContaining("main") } }, {}],
   });
+});
+
+test("a release waits until exactly what is released was looked at, wherever there are instances", async () => {
+  const ops = await stage.as({ roles: ["ops"] });
+  const files = Object.fromEntries(
+    Object.entries(bundle).map(([path, text]) => [
+      path,
+      text.replace("NAME", stage.template).replace("version: 1.0.0", "version: 2.0.1"),
+    ]),
+  );
+  const { id, revision } = await startDraft(ops, { from: "files", files });
+  const impactOf = async (version: string) =>
+    (await checkReleaseOfDraft(ops, id, { version })).items.find(({ key }) => key === "impact");
+  const refusal = async () => {
+    const answer = releaseDraft(ops, id, { revision, version: "2.0.1" });
+    return answer.then(
+      () => [],
+      (error: unknown) => toProblem(error).fields.map(({ message }) => message),
+    );
+  };
+  const isAbout = expect.stringMatching(/^Its impact was looked at: Nobody has looked yet/);
+  expect(await impactOf("2.0.1")).toMatchObject({ isMet: false });
+  expect(await refusal()).toContainEqual(isAbout);
+  const asked = await askForImpactOfDraft(ops, id, { version: "2.0.1" });
+  expect((await impactOf("2.0.1"))?.words).toBe("It waits to be looked at.");
+  await findImpact(stage.job, asked.impact);
+  expect(await impactOf("2.0.1")).toMatchObject({
+    isMet: true,
+    words: expect.stringContaining(`as of sha256:${asked.digest.slice(0, 12)}`),
+  });
+  expect(await refusal()).not.toContainEqual(isAbout);
+  // Another number is another bundle.
+  expect(await impactOf("2.1.0")).toMatchObject({ isMet: false });
 });
 
 const later = (days: number) => new Date(Date.now() + days * 86_400_000);

@@ -3,7 +3,7 @@ import "server-only";
 export { checkRelease, type ReleaseCheck } from "./check-release";
 export { type ComparedVersions, compareVersions, compareWithBundle } from "./compare-versions";
 export { parseBundle } from "./parse-bundle";
-export { obstaclesOf, releaseGate } from "./release-gate";
+export { obstaclesOf } from "./obstacles";
 export { requireAuthor } from "./require-author";
 export { type VersionForAuthors, versionForAuthors } from "./version-for-authors";
 export { versionsOf } from "./store";
