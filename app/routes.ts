@@ -203,7 +203,6 @@ export const serverActions: Readonly<Record<string, Rule>> = {
   "(ops)/ops/templates/_drafts/actions.ts bringBack": "draft.write",
   "(ops)/ops/templates/_drafts/actions.ts start": "draft.write",
   "(ops)/ops/templates/[name]/draft/[id]/actions.ts base": "draft.read",
-  "(ops)/ops/templates/[name]/draft/[id]/actions.ts bringBack": "draft.write",
   "(ops)/ops/templates/[name]/draft/[id]/actions.ts discard": "draft.write",
   "(ops)/ops/templates/[name]/draft/[id]/actions.ts history": "draft.read",
   "(ops)/ops/templates/[name]/draft/[id]/actions.ts restore": "draft.write",

@@ -2,14 +2,7 @@ import { ExternalLink } from "lucide-react";
 import { Fragment } from "react";
 import { TextLink } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
-import {
-  Table,
-  TableBody,
-  TableCell,
-  TableColumn,
-  TableHead,
-  TableRow,
-} from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { VerdictLabel } from "@/components/policies/verdict";
 import type { ComplianceFinding } from "@/lib/compliance";
 
@@ -23,11 +16,7 @@ export function FindingTable({
 }) {
   return (
     <Table caption="Findings">
-      <TableHead>
-        {["State", "Policy", "Object", "Team", "Target", "Where", "Since"].map((column) => (
-          <TableColumn key={column}>{column}</TableColumn>
-        ))}
-      </TableHead>
+      <TableHead columns={["State", "Policy", "Object", "Team", "Target", "Where", "Since"]} />
       <TableBody>
         {findings.map((finding) => (
           <TableRow key={finding.id}>

@@ -2,15 +2,7 @@ import type { ReactNode } from "react";
 import { CircleHelp, Rocket } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
-import {
-  RowLink,
-  Table,
-  TableBody,
-  TableCell,
-  TableColumn,
-  TableHead,
-  TableRow,
-} from "@/components/ui/table";
+import { RowLink, Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { Draft, DraftOrigin } from "@/lib/drafts";
 import { draftHref } from "./draft-href";
 
@@ -24,17 +16,10 @@ interface DraftTableProps {
 export function DraftTable({ drafts, actions }: DraftTableProps) {
   return (
     <Table caption="Drafts">
-      <TableHead>
-        <TableColumn>Template</TableColumn>
-        <TableColumn>Began</TableColumn>
-        <TableColumn>Last change</TableColumn>
-        <TableColumn>State</TableColumn>
-        {actions ? (
-          <TableColumn>
-            <span className="sr-only">Actions</span>
-          </TableColumn>
-        ) : null}
-      </TableHead>
+      <TableHead
+        columns={["Template", "Began", "Last change", "State"]}
+        hasActions={actions !== undefined}
+      />
       <TableBody>
         {drafts.map((draft) => (
           <TableRow key={draft.id}>

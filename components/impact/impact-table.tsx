@@ -1,12 +1,4 @@
-import {
-  RowLink,
-  Table,
-  TableBody,
-  TableCell,
-  TableColumn,
-  TableHead,
-  TableRow,
-} from "@/components/ui/table";
+import { RowLink, Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { ImpactRow, InstanceImpact } from "@/lib/impact";
 import { ImpactLabel } from "./impact-label";
 
@@ -21,11 +13,7 @@ interface ImpactTableProps {
 export function ImpactTable({ rows, titleOf, href }: ImpactTableProps) {
   return (
     <Table caption="Instances">
-      <TableHead>
-        {["Instance", "Team", "Target", "Version", "Impact", "What and why"].map((column) => (
-          <TableColumn key={column}>{column}</TableColumn>
-        ))}
-      </TableHead>
+      <TableHead columns={["Instance", "Team", "Target", "Version", "Impact", "What and why"]} />
       <TableBody>
         {rows.map(({ instanceId, name, team, target, version, impact }) => (
           <TableRow key={instanceId}>

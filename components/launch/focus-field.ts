@@ -31,10 +31,3 @@ export function nameOfField(schema: JsonObject, pointer: string): string {
     ? pointer.charAt(1).toUpperCase() + pointer.slice(2)
     : fieldName(schema, fromPointer(pointer));
 }
-
-/** 128 random bits. `crypto.randomUUID` is missing where the page came over plain HTTP. */
-export function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
-}

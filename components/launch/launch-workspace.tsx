@@ -11,11 +11,9 @@ import type { ActionResult } from "@/lib/http";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
 import { fieldProblems } from "./field-problems";
-import { showsOthers } from "@/lib/template/browser";
 import { FilesByHand } from "./files-by-hand";
 import { nameOfField } from "./focus-field";
 import { LaunchBar } from "./launch-bar";
-import { LaunchSteps } from "./launch-steps";
 import {
   firstProblem,
   nameNote,
@@ -41,6 +39,7 @@ import { RestoredDraft } from "./restored-draft";
 import { hiddenSteps } from "./hidden-steps";
 import { StepSection } from "./step-section";
 import { statesOfSteps } from "./step-states";
+import { TypedSteps } from "./typed-steps";
 import { useAnswer } from "./use-answer";
 import { useFieldFocus } from "./use-field-focus";
 import { useFieldMessages } from "./use-field-messages";
@@ -147,16 +146,9 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     () => whereProblems(where, targets, said, problems),
     [where, targets, said, problems],
   );
-  // Else nothing need be drawn again for what is typed elsewhere.
-  const readsOthers = useMemo(() => showsOthers(schema), [schema]);
   const { shows, leave } = fields;
   const folds = useOpenSteps({ steps, given: values.parameters, problems, focus: props.focus });
   const messages = useFieldMessages(problems, preview.answer?.problems, fields);
-
-  const pickFrom = useMemo(
-    () => ({ team: where.team, target: targets.find((target) => target.name === where.target) }),
-    [where.team, where.target, targets],
-  );
 
   function focusAt(pointer: string) {
     setPane("form");
@@ -288,20 +280,15 @@ export function LaunchWorkspace(props: LaunchFormProps) {
               />
             </StepSection>
           )}
-          <LaunchSteps
-            key={typed.generation}
+          <TypedSteps
             steps={steps}
+            schema={schema}
+            targets={targets}
+            typed={typed}
             hidden={hidden}
-            unmet={answers.unmet}
-            values={typed.steps}
-            shown={readsOthers ? typed.shown : noValues}
             messages={messages}
-            pickFrom={pickFrom}
             folds={folds}
-            typing={typed.typing}
-            onChange={typed.changeAt}
             onEnter={setStep}
-            onLeave={typed.settle}
           />
         </div>
         <div
@@ -334,5 +321,4 @@ export function LaunchWorkspace(props: LaunchFormProps) {
 }
 
 const noFields: readonly FieldProblem[] = [];
-const noValues: JsonObject = {};
 const unasked = () => Promise.reject(new Error("No parameters"));

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
-import { randomKey } from "./focus-field";
+import { randomKey } from "@/components/ui/random-key";
 import { notSent } from "./launch-state";
 import type { SubmitResult } from "./launch-values";
 

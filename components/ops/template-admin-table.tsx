@@ -31,7 +31,7 @@ interface TemplateAdminTableProps {
 export function TemplateAdminTable({ templates, href, sort, actions }: TemplateAdminTableProps) {
   return (
     <Table caption="Templates">
-      <TableHead>
+      <TableHead hasActions={actions !== undefined}>
         <TableColumn sort={sort?.("title")}>Template</TableColumn>
         <TableColumn sort={sort?.("state")}>Latest version</TableColumn>
         <TableColumn>Offered</TableColumn>
@@ -42,11 +42,6 @@ export function TemplateAdminTable({ templates, href, sort, actions }: TemplateA
         </TableColumn>
         <TableColumn numeric>Teams</TableColumn>
         <TableColumn sort={sort?.("updated")}>Changed</TableColumn>
-        {actions ? (
-          <TableColumn>
-            <span className="sr-only">Actions</span>
-          </TableColumn>
-        ) : null}
       </TableHead>
       <TableBody>
         {templates.map((template) => (

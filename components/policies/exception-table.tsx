@@ -1,12 +1,5 @@
 import type { ReactNode } from "react";
-import {
-  Table,
-  TableBody,
-  TableCell,
-  TableColumn,
-  TableHead,
-  TableRow,
-} from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { AllowanceSummary, ExceptionSummary } from "@/lib/policies";
 import { CurrentBadge } from "./policy-marks";
 
@@ -23,16 +16,10 @@ export function ExceptionTable({
 }) {
   return (
     <Table caption="Exceptions">
-      <TableHead>
-        {["Exception", ...(titles ? ["Policy"] : []), "For", "Until", "Reason"].map((column) => (
-          <TableColumn key={column}>{column}</TableColumn>
-        ))}
-        {actions ? (
-          <TableColumn>
-            <span className="sr-only">Actions</span>
-          </TableColumn>
-        ) : null}
-      </TableHead>
+      <TableHead
+        columns={["Exception", ...(titles ? ["Policy"] : []), "For", "Until", "Reason"]}
+        hasActions={actions !== undefined}
+      />
       <TableBody>
         {exceptions.map((exception) => (
           <TableRow key={exception.name}>
@@ -70,11 +57,7 @@ export function ExceptionTable({
 export function AllowanceTable({ allowances }: { allowances: readonly AllowanceSummary[] }) {
   return (
     <Table caption="Allowed secret look-alikes">
-      <TableHead>
-        {["Allowance", "Value", "Allowed in", "Until", "Reason"].map((column) => (
-          <TableColumn key={column}>{column}</TableColumn>
-        ))}
-      </TableHead>
+      <TableHead columns={["Allowance", "Value", "Allowed in", "Until", "Reason"]} />
       <TableBody>
         {allowances.map((allowance) => (
           <TableRow key={allowance.name}>

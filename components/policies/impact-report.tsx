@@ -1,7 +1,16 @@
 import { CircleCheck, CircleQuestionMark, OctagonX, TriangleAlert } from "lucide-react";
+import { type AffectedGroup, AffectedGroups } from "@/components/impact/affected-groups";
 import { AffectedList } from "@/components/impact/affected-list";
 import { StateLabel } from "@/components/ui/badge";
-import type { ImpactedObject, PolicyImpact } from "@/lib/compliance";
+import { DownloadButton } from "@/components/ui/download-button";
+import { type Counts, countAffected } from "@/lib/affected";
+import {
+  type ImpactedObject,
+  type PolicyImpact,
+  policyImpactCsv,
+  type PolicyImpactKind,
+  policyImpactKinds,
+} from "@/lib/compliance";
 
 /**
  * What a change would mean for what is in Git already: "37 objects, 4 would be denied that are not
@@ -48,6 +57,7 @@ export function ImpactReport({ impact }: { impact: PolicyImpact }) {
           }
         />
       ) : null}
+      <Reached impact={impact} />
       {unread.map(({ repository, branch, problem }) => (
         <div key={`${repository} ${branch}`} className="flex flex-col">
           <StateLabel tone="warning" icon={CircleQuestionMark}>
@@ -71,6 +81,52 @@ export function ImpactReport({ impact }: { impact: PolicyImpact }) {
   );
 }
 
+const kindInWords = {
+  newlyDenied: "would be denied",
+  newlyWarned: "would be warned of",
+  noLongerDenied: "no longer denied",
+} as const satisfies Record<PolicyImpactKind, string>;
+
+const groupOf = (key: string, title: string, counts: Counts<PolicyImpactKind>): AffectedGroup => ({
+  key,
+  title,
+  words: policyImpactKinds
+    .filter((kind) => counts[kind] > 0)
+    .map((kind) => `${counts[kind]} ${kindInWords[kind]}`)
+    .join(" · "),
+  trouble: counts.newlyDenied,
+});
+
+/** Whose objects these are and where, and the list of them to take along. */
+function Reached({ impact }: { impact: PolicyImpact }) {
+  if (impact.reached.length === 0) return null;
+  const { teams, targets } = countAffected(policyImpactKinds, impact.reached);
+  return (
+    <>
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <AffectedGroups
+          title="By team"
+          groups={teams.map(({ team, counts }) => groupOf(team, team || "Of no team", counts))}
+        />
+        <AffectedGroups
+          title="By target"
+          groups={targets.map(({ target, title, counts }) => groupOf(target, title, counts))}
+        />
+      </div>
+      <div>
+        <DownloadButton
+          size="sm"
+          name="policy-impact.csv"
+          type="text/csv"
+          text={() => policyImpactCsv(impact)}
+        >
+          Export CSV
+        </DownloadButton>
+      </div>
+    </>
+  );
+}
+
 function impactInWords({
   objects,
   branches,
@@ -86,6 +142,9 @@ function impactInWords({
   return `${judged}, ${denied}${noLongerDeniedCount === 0 ? "" : `, ${noLongerDeniedCount} no longer`}.`;
 }
 
+/** The export has more. */
+const mostListed = 100;
+
 function Objects({
   objects,
   ...rest
@@ -98,7 +157,7 @@ function Objects({
   return (
     <AffectedList
       {...rest}
-      affected={objects.map(({ target, file, object, team, message }) => ({
+      affected={objects.slice(0, mostListed).map(({ target, file, object, team, message }) => ({
         key: `${target} ${file} ${object}`,
         title: object,
         place: `on ${target}${team === undefined ? "" : `, team ${team}`}`,

@@ -21,6 +21,14 @@ export function removeDraft(storage: Keeps, key: string): void {
   storage.removeItem(prefix + key);
 }
 
+/** Keys of drafts that begin with something. */
+export function draftKeys(storage: Keeps, start: string): string[] {
+  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "");
+  return keys
+    .filter((key) => key.startsWith(prefix + start))
+    .map((key) => key.slice(prefix.length));
+}
+
 export function removeAllDrafts(storage: Keeps): void {
   const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "");
   for (const key of keys) if (key.startsWith(prefix) || formerly.test(key)) storage.removeItem(key);

@@ -26,10 +26,30 @@ export function Table({ caption, className, children }: TableProps) {
   );
 }
 
-export function TableHead({ children }: { children: ReactNode }) {
+/** The columns of a table: by their names, as elements where more is to be said of one, or both; and one of buttons. */
+export function TableHead({
+  columns = [],
+  hasActions = false,
+  children,
+}: {
+  columns?: readonly string[];
+  /** The last column holds what can be done with a row. */
+  hasActions?: boolean;
+  children?: ReactNode;
+}) {
   return (
     <thead className="border-b border-line bg-sunken text-sm text-muted">
-      <tr>{children}</tr>
+      <tr>
+        {columns.map((column) => (
+          <TableColumn key={column}>{column}</TableColumn>
+        ))}
+        {children}
+        {hasActions ? (
+          <TableColumn>
+            <span className="sr-only">Actions</span>
+          </TableColumn>
+        ) : null}
+      </tr>
     </thead>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { removeAllDrafts, removeDraft, storeDraft, storedDraft } from "./draft-storage";
+import { draftKeys, removeAllDrafts, removeDraft, storeDraft, storedDraft } from "./draft-storage";
 
 /**
  * What was typed before and never sent, under that key in this browser; undefined where there is
@@ -15,6 +15,15 @@ export function readDraft<Draft>(
     return parse(storedDraft(localStorage, key));
   } catch {
     return undefined;
+  }
+}
+
+/** Keys under which something is kept, those that begin so; none where the browser keeps nothing. */
+export function keptKeys(start: string): string[] {
+  try {
+    return draftKeys(localStorage, start);
+  } catch {
+    return [];
   }
 }
 

@@ -9,6 +9,7 @@ import type {
 } from "@/lib/drafts";
 import type { Problem } from "@/lib/errors";
 import type { JsonObject } from "@/lib/json";
+import type { SeenTest } from "@/lib/template-tests";
 
 /** What is in front of somebody: what they changed on top of a revision. */
 export interface Unsaved {
@@ -57,14 +58,17 @@ export const draftCalls = (id: string) => {
     preview: (unsaved: Unsaved, filled: Filled) =>
       post<BundlePreview>("preview", { ...unsaved, ...filled }),
     lint: (unsaved: Unsaved) => post<Omit<DraftLint, "revision">>("lint", unsaved),
-    tests: (unsaved: Unsaved, only?: string) =>
+    tests: (unsaved: Unsaved, only?: SeenTest) =>
       post<Omit<DraftTests, "revision">>("tests", {
         ...unsaved,
-        ...(only === undefined ? {} : { only }),
+        ...(only === undefined
+          ? {}
+          : { only: { file: only.file, line: only.line, title: only.title } }),
       }),
     formTest: (unsaved: Unsaved, filled: Filled, title: string) =>
       post<FileChange[]>("form-test", { ...unsaved, ...filled, title }),
-    here: (file: string | undefined) => post<Here>("here", file === undefined ? {} : { file }),
+    here: (file: string | undefined, revision: number) =>
+      post<Here>("here", file === undefined ? { revision } : { file, revision }),
     gone: () => void fetch(`${base}/here`, { method: "DELETE", keepalive: true }).catch(nothing),
     files: async (revision?: number): Promise<OpenDraft> =>
       answerOf(

@@ -5,9 +5,9 @@ import type { TeamRef } from "@/components/teams/team-name";
 import { fieldProblems } from "@/components/launch/field-problems";
 import { nameOfField } from "@/components/launch/focus-field";
 import { hiddenSteps } from "@/components/launch/hidden-steps";
-import { LaunchSteps } from "@/components/launch/launch-steps";
 import type { Preview, TargetChoice } from "@/components/launch/launch-values";
 import { StepSection } from "@/components/launch/step-section";
+import { TypedSteps } from "@/components/launch/typed-steps";
 import { useConditions } from "@/components/launch/use-conditions";
 import { useFieldFocus } from "@/components/launch/use-field-focus";
 import { useFieldMessages } from "@/components/launch/use-field-messages";
@@ -18,8 +18,7 @@ import { WhereFields } from "@/components/launch/where-fields";
 import { Button } from "@/components/ui/button";
 import { RequiredLegend } from "@/components/ui/label";
 import type { DraftForm, MadeLine } from "@/lib/drafts";
-import { isWithin, type JsonObject } from "@/lib/json";
-import { showsOthers } from "@/lib/template/browser";
+import { isWithin } from "@/lib/json";
 import type { Filled } from "./draft-calls";
 
 export interface FormPaneProps {
@@ -73,11 +72,6 @@ function Fields({
   const messages = useFieldMessages(problems, preview?.problems, fields);
   const folds = useOpenSteps({ steps, given: values.parameters, problems, focus: undefined });
   const hidden = useMemo(() => hiddenSteps(steps, answers.unmet), [steps, answers.unmet]);
-  const readsOthers = useMemo(() => showsOthers(schema), [schema]);
-  const pickFrom = useMemo(
-    () => ({ team: where.team, target: targets.find(({ name }) => name === where.target) }),
-    [where.team, where.target, targets],
-  );
   const goTo = useEffectEvent((pointer: string) => {
     folds.openAt(pointer);
     focusField(pointer);
@@ -117,20 +111,15 @@ function Fields({
               onLeave={(field) => fields.leave(`#${field}`)}
             />
           </StepSection>
-          <LaunchSteps
-            key={typed.generation}
+          <TypedSteps
             steps={steps}
+            schema={schema}
+            targets={targets}
+            typed={typed}
             hidden={hidden}
-            unmet={answers.unmet}
-            values={typed.steps}
-            shown={readsOthers ? typed.shown : noValues}
             messages={messages}
-            pickFrom={pickFrom}
             folds={folds}
-            typing={typed.typing}
-            onChange={typed.changeAt}
             onEnter={nothing}
-            onLeave={typed.settle}
           />
         </div>
       </div>
@@ -141,7 +130,6 @@ function Fields({
   );
 }
 
-const noValues: JsonObject = {};
 function nothing(): void {}
 
 /** The lines that a parameter, or something in it, makes. */

@@ -7,7 +7,25 @@ export interface KeptBench {
   changes: FileChange[];
 }
 
-export const keptBenchKey = (id: string) => `bench ${id}`;
+/** Each tab keeps its own, so that two of them lose nothing to each other. */
+export const keptBenchKey = (id: string, tab: string) => `${keptBenches(id)} ${tab}`;
+/** What all keys of a draft begin with; a browser may have one of before that is no more than this. */
+export const keptBenches = (id: string) => `bench ${id}`;
+
+/** Of the keys of a draft, those of tabs that were closed. */
+export function keysLeft(
+  keys: readonly string[],
+  { id, tab, isOpen }: { id: string; tab: string; isOpen: (tab: string) => boolean },
+): string[] {
+  const start = keptBenches(id);
+  return keys
+    .filter((key) => key === start || key.startsWith(`${start} `))
+    .filter((key) => {
+      const other = key.slice(start.length + 1);
+      return other !== tab && (other === "" || !isOpen(other));
+    })
+    .toSorted();
+}
 
 /** Undefined for what has another shape, or says nothing. A text that looked like a secret was not kept. */
 export function parseKeptBench(value: unknown): KeptBench | undefined {

@@ -8,6 +8,7 @@ import type { TeamRef } from "@/components/teams/team-name";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import type { DraftForm, DraftLint, DraftTests, FileChange } from "@/lib/drafts";
+import type { SeenTest } from "@/lib/template-tests";
 import type { Problem } from "@/lib/errors";
 import type { BundleFiles } from "@/lib/template";
 import type { BenchProblem } from "./bench-problems";
@@ -44,7 +45,7 @@ interface ResultsPaneProps {
   onShowLine: (place: { file: string; line: number }) => void;
   onOpen: (place: { file: string; line?: number; column?: number }) => void;
   onAdd: (changes: readonly FileChange[]) => void;
-  runTests: (only?: string) => Promise<Omit<DraftTests, "revision">>;
+  runTests: (only?: SeenTest) => Promise<Omit<DraftTests, "revision">>;
   saveForm: (title: string) => Promise<readonly FileChange[]>;
 }
 

@@ -7,8 +7,10 @@ import { Callout } from "@/components/ui/callout";
 import { ProblemCallout } from "@/components/ui/problem-callout";
 import type { DraftTests, FileChange } from "@/lib/drafts";
 import type { Problem } from "@/lib/errors";
+import type { SeenTest } from "@/lib/template-tests";
 import { notReached, Refused } from "./draft-calls";
 import { SaveFormDialog } from "./save-form-dialog";
+import { withTest } from "./tests-said";
 import { TestLine } from "./test-line";
 
 type Tests = Omit<DraftTests, "revision">;
@@ -17,7 +19,7 @@ interface TestsPaneProps {
   /** Counts how often the files became others. */
   version: number;
   isReadOnly: boolean;
-  run: (only?: string) => Promise<Tests>;
+  run: (only?: SeenTest) => Promise<Tests>;
   /** The form as a test of that title: the files that it becomes. */
   saveForm: (title: string) => Promise<readonly FileChange[]>;
   onAdd: (changes: readonly FileChange[]) => void;
@@ -27,19 +29,19 @@ interface TestsPaneProps {
 /** The template's own tests: what was expected, and what came instead. */
 export function TestsPane({ version, isReadOnly, run, saveForm, onAdd, onOpen }: TestsPaneProps) {
   const [said, setSaid] = useState<{ tests: Tests; version: number }>();
-  const [running, setRunning] = useState<string>();
+  const [running, setRunning] = useState<SeenTest | "all">();
   const [problem, setProblem] = useState<Problem>();
   const [saves, setSaves] = useState(false);
 
-  const runTests = async (only?: string) => {
-    setRunning(only ?? "");
+  const runTests = async (only?: SeenTest) => {
+    setRunning(only ?? "all");
     try {
       const tests = await run(only);
       setProblem(undefined);
       setSaid((before) => ({
         version,
         tests:
-          only === undefined || before === undefined ? tests : withFile(before.tests, tests, only),
+          only === undefined || before === undefined ? tests : withTest(before.tests, tests, only),
       }));
     } catch (error) {
       setProblem(error instanceof Refused ? error.problem : notReached);
@@ -119,8 +121,8 @@ export function TestsPane({ version, isReadOnly, run, saveForm, onAdd, onOpen }:
             <TestLine
               key={`${test.file}:${test.line}`}
               test={test}
-              isRunning={running === test.file || running === ""}
-              onRun={() => void runTests(test.file)}
+              isRunning={running === test || running === "all"}
+              onRun={() => void runTests(test)}
               onOpen={onOpen}
             />
           ))}
@@ -147,20 +149,4 @@ function missingSnapshots({ snapshots, tests }: Tests): string[] {
         tests.some(({ failures }) => failures.some(({ message }) => message.includes(path))),
       )
     : [];
-}
-
-/** With what the tests of one file say now. */
-function withFile(before: Tests, now: Tests, file: string): Tests {
-  const at = before.tests.findIndex((one) => one.file === file);
-  const others = before.tests.filter((one) => one.file !== file);
-  const tests = others.toSpliced(at < 0 ? others.length : at, 0, ...now.tests);
-  const failed = tests.filter(({ ok }) => !ok).length;
-  return {
-    ...before,
-    ok: failed === 0,
-    passed: tests.length - failed,
-    failed,
-    tests,
-    snapshots: { ...before.snapshots, ...now.snapshots },
-  };
 }

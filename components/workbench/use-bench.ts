@@ -17,6 +17,8 @@ import {
 import { changesBetween, withChanges } from "./bundle-files";
 import { type DraftCalls, Refused, type Unsaved } from "./draft-calls";
 import { keptBenchKey, type KeptBench, parseKeptBench } from "./kept-bench";
+import { thisTab } from "./this-tab";
+import { useLeftBenches } from "./use-left-benches";
 
 /** Milliseconds after the last key until it is saved, and between two attempts where nobody answers. */
 const saveAfter = 1_000;
@@ -30,7 +32,7 @@ export function useBench(
   { id, revision, files }: { id: string; revision: number; files: BundleFiles },
   calls: DraftCalls,
 ) {
-  const key = keptBenchKey(id);
+  const key = keptBenchKey(id, thisTab());
   const [kept, setKept] = useState(() => readDraft(key, parseKeptBench));
   const [bench, tell] = useReducer(nextBench, undefined, () => beginning(revision, files, kept));
   const [isKept] = useState(kept !== undefined);
@@ -90,13 +92,15 @@ export function useBench(
     };
   }, [bench, calls]);
 
+  const left = useLeftBenches(id, { calls, isSaved: isSaved && isOnIt, tell });
+
   const leave = useEffectEvent(() => {
     if (isDue) void calls.save(unsaved, true).catch(() => undefined);
   });
   useEffect(() => {
-    const left = () => leave();
-    window.addEventListener("pagehide", left);
-    return () => window.removeEventListener("pagehide", left);
+    const go = () => leave();
+    window.addEventListener("pagehide", go);
+    return () => window.removeEventListener("pagehide", go);
   }, []);
 
   return {
@@ -105,6 +109,8 @@ export function useBench(
     unsaved,
     /** It began with what was not saved the last time. */
     isKept,
+    /** What tabs that were closed had not saved. */
+    left,
     edit: useCallback((files: BundleFiles) => tell({ kind: "typed", files }), []),
     /** For what comes after a while: what became of other files meanwhile stays. */
     change: useCallback((changes: readonly FileChange[]) => tell({ kind: "changed", changes }), []),

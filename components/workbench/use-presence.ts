@@ -13,17 +13,20 @@ export function usePresence(
   {
     calls,
     file,
+    revision,
     onHead,
   }: {
     calls: DraftCalls;
     file: string | undefined;
+    /** What the page begins from. */
+    revision: number;
     onHead: (here: Pick<Here, "revision" | "updatedBy">) => void;
   },
 ): Here["present"] {
   const [present, setPresent] = useState<Here["present"]>([]);
   const look = useEffectEvent(async (file: string | undefined) => {
     try {
-      const here = await calls.here(file);
+      const here = await calls.here(file, revision);
       // Only what is other is another list.
       setPresent((before) =>
         JSON.stringify(before.map(told)) === JSON.stringify(here.present.map(told))

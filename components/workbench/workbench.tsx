@@ -6,11 +6,8 @@ import { nameOfField } from "@/components/launch/focus-field";
 import type { TargetChoice } from "@/components/launch/launch-values";
 import type { TeamRef } from "@/components/teams/team-name";
 import type { CodePlace } from "@/components/ui/code-editor";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { ProblemCallout } from "@/components/ui/problem-callout";
-import { useAction } from "@/components/ui/use-action";
 import { readDraft } from "@/components/ui/use-draft";
-import { keptFor, type OpenDraft, type SaveOutcome } from "@/lib/drafts";
+import type { OpenDraft, SaveOutcome } from "@/lib/drafts";
 import type { ActionResult } from "@/lib/http";
 import { BenchHeader } from "./bench-header";
 import { BenchNotices } from "./bench-notices";
@@ -18,6 +15,7 @@ import { problemsAt, allProblems } from "./bench-problems";
 import { textOf } from "./bundle-files";
 import { type BaseVersion, useBaseVersion } from "./changes-pane";
 import { ConflictDialog } from "./conflict-dialog";
+import { DiscardDialog } from "./discard-dialog";
 import { draftCalls, type Filled } from "./draft-calls";
 import { FileEditor } from "./file-editor";
 import { FilesPane, type Marks } from "./files-pane";
@@ -59,7 +57,7 @@ export function Workbench(props: WorkbenchProps) {
   const { draft, targets, fetchBase, fetchHistory, restore } = props;
   const { id } = draft;
   const calls = useMemo(() => draftCalls(id), [id]);
-  const { bench, tell, unsaved, edit, change, saveNow } = useBench(draft, calls);
+  const { bench, tell, unsaved, left, edit, change, saveNow } = useBench(draft, calls);
   const { files } = bench;
   const isReadOnly = draft.discarded !== undefined;
 
@@ -72,7 +70,6 @@ export function Workbench(props: WorkbenchProps) {
   const [focus, setFocus] = useState<{ pointer: string }>();
   const [line, setLine] = useState<{ file: string; line: number }>();
   const [dialog, setDialog] = useState<"history" | "discard">();
-  const discarding = useAction();
 
   const draftKey = `bench form ${id}`;
   const [filled, setFilled] = useState<Filled>(
@@ -91,6 +88,7 @@ export function Workbench(props: WorkbenchProps) {
   const present = usePresence(id, {
     calls,
     file: textOf(files, file) === null ? undefined : file,
+    revision: bench.revision,
     onHead: ({ revision, updatedBy }) => tell({ kind: "heard", revision, by: updatedBy }),
   });
 
@@ -152,6 +150,7 @@ export function Workbench(props: WorkbenchProps) {
       <BenchNotices
         draft={draft}
         trouble={bench.trouble}
+        left={isReadOnly ? undefined : left}
         bringBack={props.bringBack}
         onBroughtBack={props.onBroughtBack}
       />
@@ -263,23 +262,13 @@ export function Workbench(props: WorkbenchProps) {
           onClose={() => setDialog(undefined)}
         />
       ) : null}
-      <ConfirmDialog
-        open={dialog === "discard"}
-        onOpenChange={() => setDialog(undefined)}
-        title="Throw this draft away"
-        word={draft.template}
-        action="Throw away"
-        busy={discarding.pending}
-        onConfirm={() =>
-          discarding.run(props.discard, (result) => result.ok && props.onDiscarded())
-        }
-      >
-        <p>
-          Its files and its history stay for {keptFor} days, in which it can be brought back. What
-          was released from it stays released.
-        </p>
-        <ProblemCallout problem={discarding.problem} />
-      </ConfirmDialog>
+      {dialog === "discard" ? (
+        <DiscardDialog
+          discard={props.discard}
+          onDiscarded={props.onDiscarded}
+          onClose={() => setDialog(undefined)}
+        />
+      ) : null}
     </div>
   );
 }

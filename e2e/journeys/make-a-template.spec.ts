@@ -112,7 +112,6 @@ test("Ops make a template from nothing: its form, its files, its findings and it
 
   // Thrown away, and brought back.
   await page.getByRole("button", { name: "Throw away" }).click();
-  await page.getByLabel(/^Type/).fill(name);
   await page.getByRole("dialog").getByRole("button", { name: "Throw away" }).click();
   await page.waitForURL(/show=drafts/);
   await page.goto(`/ops/templates?show=drafts&drafts=discarded&q=${name}`);

@@ -1,9 +1,10 @@
+import { type CsvColumn, csvTable } from "@/lib/csv";
 import type { AuditEntry } from "./entry";
 
 export const exportFormats = ["csv", "jsonl"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-const columns: readonly [string, (entry: AuditEntry) => string | undefined][] = [
+const columns: readonly CsvColumn<AuditEntry>[] = [
   ["id", ({ id }) => id],
   ["at", ({ at }) => at.toISOString()],
   ["actor", ({ actor }) => actor],
@@ -21,28 +22,16 @@ const columns: readonly [string, (entry: AuditEntry) => string | undefined][] = 
   ["after", ({ after }) => (after === null ? undefined : JSON.stringify(after))],
 ];
 
+const table = csvTable(columns);
+
 /** What stands before the lines of an export: in CSV the names of its columns. */
 export function exportHead(format: ExportFormat): string {
-  return format === "csv" ? `${columns.map(([name]) => name).join(",")}\r\n` : "";
+  return format === "csv" ? table.head : "";
 }
 
-/** Lines of an export: CSV (RFC 4180), or a JSON object each. */
+/** Lines of an export: CSV, or a JSON object each. */
 export function exportLines(entries: readonly AuditEntry[], format: ExportFormat): string {
-  return entries
-    .map((entry) =>
-      format === "csv"
-        ? `${columns.map(([, value]) => cell(value(entry))).join(",")}\r\n`
-        : `${JSON.stringify(entry)}\n`,
-    )
-    .join("");
-}
-
-/**
- * What a spreadsheet would take for a formula begins with an apostrophe: names come from anybody.
- * https://owasp.org/www-community/attacks/CSV_Injection
- */
-function cell(value: string | undefined): string {
-  if (value === undefined) return "";
-  const text = /^\s*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return format === "csv"
+    ? table.lines(entries)
+    : entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
 }

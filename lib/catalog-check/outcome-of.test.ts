@@ -27,6 +27,7 @@ const impact = {
   noLongerDenied: [],
   noLongerDeniedCount: 1,
   newlyWarned: 0,
+  reached: [],
   branches: [
     { repository: "acme/platform", branch: "main", commit: "c", problem: undefined },
     { repository: "acme/other", branch: "main", commit: undefined, problem: "It does not answer." },

@@ -37,13 +37,15 @@ export async function checkUnits(
 
 async function checkUnit(reader: Reader, { unit, files }: UnitFiles): Promise<CatalogProblem[]> {
   if (unit === "decisions") {
-    const { SLIPWAY_OPS_GROUPS: opsGroups, SLIPWAY_ACCESS_FILE: accessFile } = reader.config;
-    const hasAccessFile = accessFile !== undefined;
+    const { config } = reader;
+    const { SLIPWAY_OPS_GROUPS: opsGroups } = config;
+    const hasAccessFile = config.SLIPWAY_ACCESS_FILE !== undefined;
+    const hasRepository = config.SLIPWAY_CATALOG_REPOSITORY !== undefined;
     const isTakenAway =
       (await currentFiles(reader)).files.has(accessPath) &&
       files.every(({ path }) => path !== accessPath);
     const isFallbackBroken = isTakenAway && hasAccessFile && !(await canDoWithoutCatalog(reader));
-    const context = { opsGroups, hasAccessFile, isFallbackBroken };
+    const context = { opsGroups, hasAccessFile, isFallbackBroken, hasRepository };
     return runTask(decisionProblemsTask, { files, context });
   }
   return unit.startsWith("targets/") ? checkTarget(reader, files) : checkTemplate(reader, files);

@@ -13,9 +13,10 @@ const lines = (
   hasAccessFile = false,
   isFallbackBroken = false,
 ) =>
-  decisionProblems({ files, context: { opsGroups, hasAccessFile, isFallbackBroken } }).map(
-    problemLine,
-  );
+  decisionProblems({
+    files,
+    context: { opsGroups, hasAccessFile, isFallbackBroken, hasRepository: true },
+  }).map(problemLine);
 
 test("what would leave nobody Ops is refused, also where the file that made somebody Ops is gone", () => {
   const nobody = expect.stringMatching(/^access\.yaml:1:1: It leaves nobody Ops/);
@@ -43,11 +44,25 @@ const settings = (spec: string) => ({
   text: `apiVersion: slipway.dev/v1alpha1\nkind: Settings\nspec: ${spec}\n`,
 });
 
-test("a setting that nothing goes by yet is told, and keeps nothing from being in force", () => {
-  const context = { opsGroups: ["platform-ops"], hasAccessFile: false, isFallbackBroken: false };
-  const found = (spec: string) => decisionProblems({ files: [settings(spec)], context });
-  expect(found("{ fourEyes: { policies: true } }")).toMatchObject([{ severity: "warning" }]);
-  expect(found("{}")).toEqual([]);
+test("four eyes say what makes somebody wait, with a catalog repository and without one", () => {
+  const given = { opsGroups: ["platform-ops"], hasAccessFile: false, isFallbackBroken: false };
+  const found = (spec: string, hasRepository: boolean) =>
+    decisionProblems({ files: [settings(spec)], context: { ...given, hasRepository } }).map(
+      ({ severity, message }) => `${severity}: ${message}`,
+    );
+  const templates = "{ fourEyes: { templates: true } }";
+  expect(found("{ fourEyes: { policies: true } }", true)).toEqual([
+    expect.stringMatching(/^warning: .* slipway\/catalog alone/),
+  ]);
+  expect(found(templates, true)).toEqual(found("{ fourEyes: { policies: true } }", true));
+  expect(found(templates, false)).toEqual([
+    expect.stringMatching(/^warning: .*one person asks for the release .* another one makes it/),
+  ]);
+  expect(found("{ fourEyes: { policies: true, access: true } }", false)).toEqual([
+    expect.stringMatching(/^warning: Nothing holds policies, access /),
+  ]);
+  expect(found("{}", true)).toEqual([]);
+  expect(found("{}", false)).toEqual([]);
 });
 
 test("each file is told where it is wrong", () => {

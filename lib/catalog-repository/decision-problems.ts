@@ -6,7 +6,7 @@ import { accessPath, type CatalogKind, catalogPlace } from "@/lib/curation";
 import { loadAllowances } from "@/lib/secrets";
 import type { FileProblem } from "@/lib/yaml";
 import type { CatalogFile, CatalogProblem } from "./catalog-report";
-import { parseSettings } from "./settings";
+import { type CatalogSettings, parseSettings } from "./settings";
 
 /** What decisions are held against besides. */
 export interface DecisionContext {
@@ -16,6 +16,8 @@ export interface DecisionContext {
   hasAccessFile: boolean;
   /** They take `access.yaml` away, and that other file is not right. */
   isFallbackBroken: boolean;
+  /** There is a catalog repository, so that what is decided becomes a pull request. */
+  hasRepository: boolean;
 }
 
 /** How the files of a kind are read: all of it together, since two may have the same name. */
@@ -28,7 +30,7 @@ type Reader = (
 const readers: Partial<Record<CatalogKind, Reader>> = {
   exception: (files) => loadExceptions(files).problems,
   "secret-allowance": (files) => loadAllowances(files).problems,
-  settings: (files) => files.flatMap(settingsProblems),
+  settings: (files, context) => files.flatMap((file) => settingsProblems(file, context)),
   access: (files, context) => files.flatMap((file) => accessProblems(file, context)),
   versions: (files) => files.flatMap(stateProblems),
 };
@@ -57,13 +59,43 @@ const brokenFallback = {
     "It is gone, and the file of SLIPWAY_ACCESS_FILE, which would count in its place, is not right: that has to be mended first.",
 };
 
-function settingsProblems(file: CatalogFile): ReturnType<Reader> {
+function settingsProblems(
+  file: CatalogFile,
+  { hasRepository }: DecisionContext,
+): ReturnType<Reader> {
   const { settings, problems } = parseSettings(file);
-  if (settings === undefined || !Object.values(settings.fourEyes).includes(true)) return problems;
+  if (settings === undefined) return problems;
   const { path } = file;
-  const message =
-    "What is under four eyes waits by slipway/catalog alone: have the rules of the branch require that status.";
-  return [{ severity: "warning", path, line: 1, column: 1, message }];
+  const told = hasRepository
+    ? waitsByStatus(settings.fourEyes)
+    : waitsWithoutRepository(settings.fourEyes);
+  return told.map((message) => ({ severity: "warning", path, line: 1, column: 1, message }));
+}
+
+type FourEyes = CatalogSettings["fourEyes"];
+
+const waitsByStatus = (fourEyes: FourEyes): string[] =>
+  Object.values(fourEyes).includes(true)
+    ? [
+        "What is under four eyes waits by slipway/catalog alone: have the rules of the branch require that status.",
+      ]
+    : [];
+
+/** Without pull requests a second person is asked for where Slipway itself has two steps: a release is asked for, and made. */
+function waitsWithoutRepository({ templates, ...others }: FourEyes): string[] {
+  const inForce = Object.entries(others).flatMap(([kind, isAsked]) => (isAsked ? kind : []));
+  return [
+    ...(templates
+      ? [
+          "What is under four eyes waits here without a catalog repository: one person asks for the release of a template's draft, and another one makes it. What Ops decide about versions that are out is in force at once.",
+        ]
+      : []),
+    ...(inForce.length === 0
+      ? []
+      : [
+          `Nothing holds ${inForce.join(", ")} for a second person without a catalog repository: what is saved is in force at once.`,
+        ]),
+  ];
 }
 
 function stateProblems({ path, text }: CatalogFile): ReturnType<Reader> {

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { type Reached, together } from "@/lib/affected";
 import { isDenied, type PolicySet } from "@/lib/admission";
 import {
   objectKeyWithVersion,
@@ -12,7 +13,7 @@ import {
   judgeCluster,
   type PlacedFinding,
 } from "@/lib/snapshots";
-import type { ImpactedObject } from "./compliance";
+import { type ImpactedObject, type PolicyImpactKind, policyImpactKinds } from "./compliance";
 import { ownerOf } from "./owner";
 import type { BranchImpact, ImpactInput } from "./tasks";
 
@@ -46,20 +47,34 @@ export function branchImpact(
   );
   const newlyDenied = distinct(deniedThen.filter((one) => !keysNow.has(objectKey(one))));
   const noLongerDenied = distinct(deniedNow.filter((one) => !keysThen.has(objectKey(one))));
+  const newlyWarned = distinct(
+    will.filter((one) => one.finding.verdict === "warned" && !warnedNow.has(objectKey(one))),
+  );
   return {
     objects: clusters.reduce((total, cluster) => total + cluster.objects.length, 0),
     before: keysNow.size,
     after: keysThen.size,
-    newlyDenied,
+    newlyDenied: newlyDenied.map(toImpacted),
     newlyDeniedCount: newlyDenied.length,
-    noLongerDenied,
+    noLongerDenied: noLongerDenied.map(toImpacted),
     noLongerDeniedCount: noLongerDenied.length,
-    newlyWarned: new Set(
-      will
-        .filter((one) => one.finding.verdict === "warned" && !warnedNow.has(objectKey(one)))
-        .map(objectKey),
-    ).size,
+    newlyWarned: newlyWarned.length,
+    reached: reachedBy({ newlyDenied, noLongerDenied, newlyWarned }),
   };
+}
+
+function reachedBy(
+  found: Record<PolicyImpactKind, readonly PlacedFinding[]>,
+): Reached<PolicyImpactKind>[] {
+  const each = policyImpactKinds.map((kind) =>
+    found[kind].map(({ target, finding }) => ({
+      team: ownerOf(target, finding.file)?.team ?? "",
+      target: target.name,
+      title: target.title,
+      counts: { [kind]: 1 },
+    })),
+  );
+  return together(policyImpactKinds, each);
 }
 
 /** The policies of the file that is edited, with what they need of the others. */
@@ -101,14 +116,17 @@ function objectKey({ target, finding }: PlacedFinding): string {
   return JSON.stringify([target.cluster.id, finding.file, objectKeyWithVersion(finding.object)]);
 }
 
-function distinct(found: readonly PlacedFinding[]): ImpactedObject[] {
-  return [...new Map(found.toReversed().map((one) => [objectKey(one), one])).values()]
-    .toReversed()
-    .map(({ target, finding }) => ({
-      target: target.title,
-      object: objectTitleWithNamespace(finding.object),
-      team: ownerOf(target, finding.file)?.team,
-      file: finding.file,
-      message: finding.message,
-    }));
+/** Each object once, by the last of what is found of it. */
+function distinct(found: readonly PlacedFinding[]): PlacedFinding[] {
+  return [...new Map(found.toReversed().map((one) => [objectKey(one), one])).values()].toReversed();
+}
+
+function toImpacted({ target, finding }: PlacedFinding): ImpactedObject {
+  return {
+    target: target.title,
+    object: objectTitleWithNamespace(finding.object),
+    team: ownerOf(target, finding.file)?.team,
+    file: finding.file,
+    message: finding.message,
+  };
 }

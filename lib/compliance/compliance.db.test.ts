@@ -12,6 +12,8 @@ import { exportFindings, instanceFindings, listFindings } from "./list-findings"
 import { valueAt } from "@/lib/json";
 import { knownNamespaces } from "./known-namespaces";
 import { knownParameters } from "./known-parameters";
+import { countAffected } from "@/lib/affected";
+import { policyImpactCsv, policyImpactKinds } from ".";
 import { policyImpact } from "./policy-impact";
 import { scanBranch } from "./scan-branch";
 
@@ -387,6 +389,12 @@ describe("what a change of a policy would mean", () => {
       newlyDeniedCount: 1,
       noLongerDenied: [],
     });
+    expect(countAffected(policyImpactKinds, stricter.reached)).toMatchObject({
+      counts: { newlyDenied: 1, noLongerDenied: 0 },
+      teams: [{ team: "search", counts: { newlyDenied: 1 } }],
+      targets: [{ title: stricter.newlyDenied[0]?.target, counts: { newlyDenied: 1 } }],
+    });
+    expect(policyImpactCsv(stricter)).toMatch(/^meaning,.*\r\nwould be denied,search,.*index/);
     expect(await impactOf(text.replace("[Deny]", "[Audit]"))).toMatchObject({
       after: 0,
       noLongerDenied: [{ object: "Pod payments/web" }],

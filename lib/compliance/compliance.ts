@@ -1,3 +1,4 @@
+import type { Reached } from "@/lib/affected";
 import type { Verdict } from "@/lib/admission";
 import type { Unfollowed } from "@/lib/snapshots";
 
@@ -85,14 +86,20 @@ export interface PolicyImpact {
   after: number;
   /** What would be denied and is not now. */
   newlyDenied: readonly ImpactedObject[];
-  /** Of all of them: a list is cut at a hundred. */
+  /** Of all of them: a list is cut at a thousand. */
   newlyDeniedCount: number;
   /** What is denied now and would not be. */
   noLongerDenied: readonly ImpactedObject[];
   noLongerDeniedCount: number;
   /** Would be warned of, and is not now. */
   newlyWarned: number;
+  /** Whose objects these are, and where; of all of them. */
+  reached: readonly Reached<PolicyImpactKind>[];
 }
+
+/** What a change of a policy may mean for an object. */
+export const policyImpactKinds = ["newlyDenied", "newlyWarned", "noLongerDenied"] as const;
+export type PolicyImpactKind = (typeof policyImpactKinds)[number];
 
 export interface ImpactedObject {
   target: string;

@@ -1,7 +1,8 @@
 import type { Verdict } from "@/lib/admission";
-import type { ComplianceFinding } from "./compliance";
+import { type CsvColumn, csvTable } from "@/lib/csv";
+import type { ComplianceFinding, ImpactedObject, PolicyImpact } from "./compliance";
 
-const columns: readonly [string, (finding: ComplianceFinding) => string | number | undefined][] = [
+const columns: readonly CsvColumn<ComplianceFinding>[] = [
   ["standing", ({ verdict }) => verdict],
   ["policy", ({ policy }) => policy],
   ["title", ({ title }) => title],
@@ -30,22 +31,32 @@ export function exported({
   return { id, standing: verdict, ...rest };
 }
 
-export const csvHead = `${columns.map(([name]) => name).join(",")}\r\n`;
+const table = csvTable(columns);
 
-/** One line of CSV (RFC 4180) for each finding. */
-export function csvLines(findings: readonly ComplianceFinding[]): string {
-  return findings
-    .map((finding) => `${columns.map(([, value]) => cell(value(finding))).join(",")}\r\n`)
-    .join("");
-}
+export const csvHead = table.head;
 
-/**
- * What a spreadsheet would take for a formula begins with an apostrophe: what stands in Git comes
- * from anybody.
- */
-function cell(value: string | number | undefined): string {
-  if (value === undefined || typeof value === "number")
-    return value === undefined ? "" : String(value);
-  const text = /^[\s]*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** One line for each finding. */
+export const csvLines = table.lines;
+
+const objects = csvTable<ImpactedObject & { meaning: string }>([
+  ["meaning", ({ meaning }) => meaning],
+  ["team", ({ team }) => team],
+  ["target", ({ target }) => target],
+  ["object", ({ object }) => object],
+  ["file", ({ file }) => file],
+  ["message", ({ message }) => message],
+]);
+
+const told = (meaning: string, all: readonly ImpactedObject[]) =>
+  all.map((one) => ({ ...one, meaning }));
+
+/** What a change of a policy would newly deny, and no longer deny, as far as it is listed. */
+export function policyImpactCsv({ newlyDenied, noLongerDenied }: PolicyImpact): string {
+  return (
+    objects.head +
+    objects.lines([
+      ...told("would be denied", newlyDenied),
+      ...told("would no longer be denied", noLongerDenied),
+    ])
+  );
 }

@@ -5,6 +5,8 @@ export {
   type ComplianceOverview,
   type ImpactedObject,
   type PolicyImpact,
+  type PolicyImpactKind,
+  policyImpactKinds,
 } from "./compliance";
-export { csvHead, csvLines, exported } from "./csv";
+export { csvHead, csvLines, exported, policyImpactCsv } from "./csv";
 export { type ComplianceQuery, complianceQuerySchema } from "./query";

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { PortalError, toProblem } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
+import { together } from "@/lib/affected";
 import type { Context } from "@/lib/access/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { GitRepository, RepositoryRef } from "@/lib/git-host";
@@ -8,13 +9,13 @@ import type { PolicyTexts } from "@/lib/policies/server";
 import type { Snapshot } from "@/lib/snapshots";
 import { runTask } from "@/lib/threads/server";
 import { readBranch, type TargetBranch, targetBranches } from "./branch";
-import type { PolicyImpact } from "./compliance";
+import { type PolicyImpact, policyImpactKinds } from "./compliance";
 import { readingRepository } from "./reading-repository";
 import { scannedCommit } from "./store/scans";
 import { impactTask } from "./tasks";
 
 /** Lists are for reading; the numbers are of all. */
-const longest = 100;
+const longest = 1_000;
 
 const nothing: Omit<PolicyImpact, "branches"> = {
   objects: 0,
@@ -25,6 +26,7 @@ const nothing: Omit<PolicyImpact, "branches"> = {
   noLongerDenied: [],
   noLongerDeniedCount: 0,
   newlyWarned: 0,
+  reached: [],
 };
 
 /** The policies as they are, the one that is changed, and what its file would hold. */
@@ -113,5 +115,6 @@ function sum(a: PolicyImpact, b: PolicyImpact): PolicyImpact {
     noLongerDenied: [...a.noLongerDenied, ...b.noLongerDenied].slice(0, longest),
     noLongerDeniedCount: a.noLongerDeniedCount + b.noLongerDeniedCount,
     newlyWarned: a.newlyWarned + b.newlyWarned,
+    reached: together(policyImpactKinds, [a.reached, b.reached]),
   };
 }

@@ -31,6 +31,8 @@ const locksOfText = {
   template: (name: string) => Prisma.sql`hashtext(${`template:${name}`})`,
   /** The scan of a branch: the id of the repository, and the branch. */
   scan: (branch: string) => Prisma.sql`hashtextextended(${`scan ${branch}`}, 0)`,
+  /** The first push of a template: its owner's id, and the template's name. */
+  firstPush: (push: string) => Prisma.sql`hashtextextended(${`push ${push}`}, 0)`,
   /** The name of an instance in a cluster: the cluster's id, the team, and the name. */
   instanceName: (name: string) => Prisma.sql`hashtextextended(${name}, 0)`,
 };

@@ -6,7 +6,6 @@ import type { ImpactState } from "@/lib/impact";
 import { askForImpactOfBundle, impactState } from "@/lib/impact/server";
 import { fittingVersion, isFitting } from "@/lib/releases";
 import {
-  checkRelease,
   type ComparedVersions,
   compareWithBundle,
   type ReleaseCheck,
@@ -17,6 +16,7 @@ import type { Draft } from "./draft";
 import { checkReleaseInput, releaseInput } from "./input";
 import { type Numbered, numberedFiles } from "./numbered";
 import { requireOpenDraft } from "./require-draft";
+import { checkedRelease } from "./release-gate";
 import { overtaken } from "./save-draft";
 import { isAskers, needsSecondPerson } from "./second-person";
 
@@ -65,7 +65,7 @@ export async function checkReleaseOfDraft(
     throw error;
   });
   const digest = templateDigest(numbered.files);
-  const check = await checkRelease(ctx, draft.template, numbered.files);
+  const check = await checkedRelease(ctx, draft.template, numbered.files);
   const { actor, config } = ctx;
   const thing = { authored: { template: draft.template, category: draft.category } };
   const [compared, impact, needsTwo, isOwn] = await Promise.all([

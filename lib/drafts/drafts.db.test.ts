@@ -12,12 +12,13 @@ import { createServiceAccount } from "@/lib/identity/server";
 import { contextOf } from "@/lib/identity/testing";
 import type { BundleFiles } from "@/lib/template";
 import type { FileChange, OpenDraft } from "./draft";
-import { thinOut } from "./store/revisions";
+import { fitHistory, historyBytes, thinOut } from "./store/history";
 import { kroDefinition } from "./testing";
 import {
   askForRelease,
   baseOf,
   bringBackDraft,
+  countReleasesToMake,
   discardDraft,
   draftOf,
   draftsOfTemplates,
@@ -62,6 +63,14 @@ const save = (
   onto: number,
   ...changes: FileChange[]
 ) => saveDraft(ctx, id, { onto, changes });
+/** Saves texts of 1,000 bytes that begin with these letters, one every ten seconds. */
+async function saveAll(ctx: Context, draft: OpenDraft, clock: { at: Date }, letters: string) {
+  for (const letter of letters) {
+    clock.at = new Date(clock.at.getTime() + 10_000);
+    const { revision } = await draftOf(ctx, draft.id);
+    await save(ctx, draft, revision, write("a.md", `${letter}${" ".repeat(1_000)}\n`));
+  }
+}
 const after = (days: number) => new Date(Date.now() + days * 86_400_000);
 const list = { q: "", show: "open", page: 1 } as const;
 
@@ -204,6 +213,60 @@ describe("a draft", () => {
   });
 });
 
+describe("a history that grows", () => {
+  it("never keeps anybody from saving: it is thinned as it grows", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      const draft = await begin(olivia);
+      await db.draftText.create({
+        data: { draftId: draft.id, hash: "0".repeat(64), size: 2_000_000_000, text: "" },
+      });
+      expect(await save(olivia, draft, 1, write("a.md", "a\n"))).toMatchObject({ kind: "saved" });
+      expect(await historyBytes(db, draft.id)).toBeLessThan(1_000_000);
+    });
+  });
+
+  it("keeps named revisions, both ends of an undo, and what somebody's open page begins from", async () => {
+    await rolledBack(handle, async (db) => {
+      const clock = { at: new Date("2030-01-01T10:00:00Z") };
+      const given = { now: () => clock.at };
+      const olivia = await ops(db, "Olivia", given);
+      const otto = await ops(db, "Otto", given);
+      const draft = await begin(olivia);
+      await saveAll(olivia, draft, clock, "abcde");
+      await noteHere(otto, draft.id, { revision: 3 });
+      await restoreRevision(olivia, draft.id, { revision: 4, onto: 6 });
+      await saveAll(olivia, draft, clock, "fgh");
+      await saveDraft(olivia, draft.id, {
+        onto: 10,
+        changes: [write("b.md", "b\n")],
+        words: "A name",
+      });
+      await saveAll(olivia, draft, clock, "ijk");
+      const before = (await draftOf(olivia, draft.id)).files;
+      const bytes = await historyBytes(db, draft.id);
+
+      expect(await fitHistory(db, draft.id, bytes)).toBe(0);
+      expect(await fitHistory(db, draft.id, bytes - 1)).toBeGreaterThan(0);
+      const numbers = async () =>
+        (await historyOf(olivia, draft.id)).revisions.map(({ number }) => number);
+      // 3: Otto's; 4 and 6: ends of the undo that 7 is; 11 has a name; 14 is what there is.
+      expect(await numbers()).toEqual(expect.arrayContaining([1, 3, 4, 6, 7, 11, 14]));
+      expect(await numbers()).not.toContain(8);
+      expect((await draftOf(olivia, draft.id)).files).toEqual(before);
+      expect((await draftOf(olivia, draft.id, 3)).files["a.md"]).toMatch(/^b/);
+      // Otto is brought together with what came since, and not shown a conflict.
+      expect(await save(otto, draft, 3, write("c.md", "c\n"))).toMatchObject({ kind: "merged" });
+
+      // However little room there is: what is there and what others begin from stays.
+      await fitHistory(db, draft.id, 1);
+      expect(await numbers()).toEqual([15, 1]);
+      expect((await draftOf(olivia, draft.id)).files).toEqual({ ...before, "c.md": "c\n" });
+      expect((await draftOf(olivia, draft.id, 1)).files).toEqual(draft.files);
+    });
+  });
+});
+
 describe("what was typed and not saved", () => {
   it("is previewed, checked and tested, and nothing of it is stored", async () => {
     await rolledBack(handle, async (db) => {
@@ -222,8 +285,14 @@ describe("what was typed and not saved", () => {
       });
       expect(await validateUnsaved(olivia, draft.id, broken)).toMatchObject({ ok: false });
       expect(await testUnsaved(olivia, draft.id, broken)).toMatchObject({ ok: false, tests: [] });
-      const one = { onto: 1, only: "tests/none.yaml" };
-      expect(await testUnsaved(olivia, draft.id, one)).toMatchObject({ tests: [] });
+      const { tests } = await testUnsaved(olivia, draft.id, { onto: 1 });
+      expect(tests.length).toBeGreaterThan(1);
+      for (const { file, line, title } of tests) {
+        const one = { onto: 1, only: { file, line, title } };
+        expect(await testUnsaved(olivia, draft.id, one)).toMatchObject({
+          tests: [{ file, title }],
+        });
+      }
       const added = await testOfForm(olivia, draft.id, { onto: 1, ...form, title: "A shop" });
       expect(added.map(({ path }) => path)).toContain("tests/a-shop.yaml");
       expect(await draftOf(olivia, draft.id)).toMatchObject({ revision: 1, files: draft.files });
@@ -391,6 +460,19 @@ describe("a pipeline", () => {
   });
 });
 
+it("whose first pushes come at the same moment has one draft", async () => {
+  const olivia = await ops(handle.db);
+  const files = offer({ name: "pushed-at-once" });
+  const outcomes = await Promise.all(
+    Array.from({ length: 3 }, (_, at) =>
+      pushDraft(olivia, { files: { ...files, [`files/${at}.yaml`]: "a: 1\n" } }),
+    ),
+  );
+  const ids = new Set(outcomes.map(({ draft }) => draft));
+  await handle.db.templateDraft.deleteMany({ where: { id: { in: [...ids] } } });
+  expect([ids.size, outcomes.filter(({ isNew }) => isNew).length]).toEqual([1, 1]);
+});
+
 describe("who may", () => {
   it("draft: Ops, and who was given authoring of the template or its category; nobody else", async () => {
     await rolledBack(handle, async (db) => {
@@ -475,6 +557,42 @@ const asked = (ctx: Context) =>
     [toMake, own].map((all) => all.map((one) => one.id)),
   );
 
+describe("releases that somebody asked for", () => {
+  it("are found however many others wait that are none of the reader's", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db);
+      await db.templateDraft.createMany({
+        data: Array.from({ length: 60 }, (_, at) => ({
+          template: `other-${at}`,
+          category: "Other",
+          title: "Other",
+          version: "1.0.0",
+          origin: { kind: "push" },
+          revision: 1,
+          createdBy: "x",
+          createdAt: new Date(0),
+          updatedBy: "x",
+          updatedAt: new Date(0),
+          askedAt: new Date(0),
+          askedRevision: 1,
+          askedBy: "x",
+          askedById: olivia.actor.userId ?? null,
+        })),
+      });
+      const dana = await author(db, { templates: ["of-dana"], categories: [] });
+      const rights = { templates: ["of-dana"], categories: [] };
+      const rhea = await author(db, { ...rights, releases: rights }, "Rhea");
+      const files = offer({ name: "of-dana" });
+      const { id } = await startDraft(dana, { from: "files", files });
+      await askForRelease(dana, id, { revision: 1 });
+      expect(await asked(dana)).toEqual([[], [id]]);
+      expect(await asked(rhea)).toEqual([[id], []]);
+      expect([await countReleasesToMake(dana), await countReleasesToMake(rhea)]).toEqual([0, 1]);
+      expect(await countReleasesToMake(await ops(db, "Otto"))).toBe(61);
+    });
+  });
+});
+
 describe("a release under four eyes", () => {
   const settings = `apiVersion: slipway.dev/v1alpha1
 kind: Settings
@@ -510,13 +628,6 @@ spec: { fourEyes: { templates: true } }
       await askForRelease(olivia, id, { revision: 3 });
       expect(await release(otto, id, { revision: 3 })).toMatchObject({ version: "1.2.0" });
       expect(await asked(otto)).toEqual([[], []]);
-      // Now there may be instances.
-      await save(olivia, { id }, 3, write("more.md", "More.\n"));
-      await askForRelease(olivia, id, { revision: 4, version: "1.3.0" });
-      await expect(release(otto, id, { revision: 5 })).rejects.toMatchObject({
-        code: "conflict",
-        message: "Nobody has looked at the impact of this release yet.",
-      });
     });
   });
 

@@ -1,8 +1,8 @@
 import type { PrismaClient } from "@/lib/db/server";
 import { keptFor } from "./draft";
 import { removeDiscarded } from "./store/drafts";
+import { thinOut } from "./store/history";
 import { forgetPresences } from "./store/presences";
-import { thinOut } from "./store/revisions";
 
 const day = 86_400_000;
 

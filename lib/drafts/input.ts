@@ -14,7 +14,8 @@ const line = z.string().trim().min(1).max(200);
 const category = z.string().trim().min(1).max(60);
 const version = z.string().min(1).max(100);
 const path = z.string().min(1).max(draftLimits.path);
-const revision = z.int().min(1).max(2_000_000_000);
+export const revisionNumber = z.int().min(1).max(2_000_000_000);
+const revision = revisionNumber;
 /** Why, for people. */
 const note = z.string().trim().max(500);
 

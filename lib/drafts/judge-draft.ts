@@ -74,7 +74,7 @@ export async function validateUnsaved(
   return once(lintTask, await heldFiles(ctx, files));
 }
 
-/** As `testDraft`, with changes that were not saved; `only`: the tests of one file. Throws as `validateUnsaved`. */
+/** As `testDraft`, with changes that were not saved; `only`: one test alone, as it was seen. Throws as `validateUnsaved`. */
 export async function testUnsaved(
   ctx: Context,
   id: string,
@@ -82,19 +82,24 @@ export async function testUnsaved(
 ): Promise<Omit<DraftTests, "revision">> {
   const { files } = await unsavedDraft(ctx, id, raw);
   const { only } = parseInput(onlyInput, raw);
-  const asked =
-    only === undefined
-      ? files
-      : Object.fromEntries(
-          Object.entries(files).filter(([path]) => path === only || !isTestFile(path)),
-        );
-  const { report, problems } = await once(testTask, await heldFiles(ctx, asked));
+  const { key, bundle } = await heldFiles(ctx, files);
+  const { report, problems } = await once(testTask, {
+    key: only === undefined ? key : `${key} ${JSON.stringify(only)}`,
+    bundle: { ...bundle, only },
+  });
   if (report === undefined) return { ok: false, ...nothing, problems };
-  return { ...report, outdatedSnapshots: outdated(asked, report) };
+  return { ...report, outdatedSnapshots: outdated(files, report) };
 }
 
-const onlyInput = z.object({ only: z.string().max(draftLimits.path).optional() });
-const isTestFile = (path: string) => /^tests\/[^/]+\.ya?ml$/.test(path);
+const onlyInput = z.object({
+  only: z
+    .strictObject({
+      file: z.string().max(draftLimits.path),
+      line: z.int().min(1),
+      title: z.string().max(10_000),
+    })
+    .optional(),
+});
 const nothing = {
   passed: 0,
   failed: 0,
@@ -136,9 +141,9 @@ async function heldFiles(ctx: Context, files: BundleFiles): Promise<HeldFiles> {
   return { key, bundle: { files, schemaFolders, policies } };
 }
 
-async function once<Output extends object>(
-  task: ThreadTask<HeldBundle, Output>,
-  { key, bundle }: HeldFiles,
+async function once<Bundle extends HeldBundle, Output extends object>(
+  task: ThreadTask<Bundle, Output>,
+  { key, bundle }: { key: string; bundle: Bundle },
 ): Promise<Output> {
   const place = `${task.kind} ${key}`;
   const found = known.get(place) as Output | undefined;

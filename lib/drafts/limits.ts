@@ -7,7 +7,7 @@ export const draftLimits = {
   totalBytes: 5 * 1024 * 1024,
   /** Characters of a path. */
   path: 200,
-  /** Bytes of all texts that its history keeps. */
+  /** Bytes of a history, from which on it is thinned as it grows. */
   historyBytes: 200 * 1024 * 1024,
   /** Of a request that holds files: what the server takes of any request. */
   requestBytes: 5 * 1024 * 1024,

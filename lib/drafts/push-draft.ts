@@ -1,9 +1,10 @@
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { lockTextUntilCommit } from "@/lib/db/server";
 import { PortalError, parseInput } from "@/lib/errors";
 import type { BundleFiles } from "@/lib/template";
-import { beginDraft } from "./begin-draft";
-import type { FileChange, SaveOutcome } from "./draft";
+import { requireBeginning, storeBeginning } from "./begin-draft";
+import type { Draft, FileChange, SaveOutcome } from "./draft";
 import { headOf, templateFile } from "./head-of";
 import { pushInput } from "./input";
 import { requireOpenDraft } from "./require-draft";
@@ -22,24 +23,37 @@ export type PushOutcome = SaveOutcome & { draft: string; isNew: boolean };
 export async function pushDraft(ctx: Context, raw: unknown): Promise<PushOutcome> {
   requireCan(ctx.actor, "draft.write");
   const { files, draft, words } = parseInput(pushInput, raw);
-  const found = draft === undefined ? await ownDraft(ctx, files) : draft;
-  if (found === undefined) {
-    const { id, revision } = await beginDraft(ctx, { files, origin: { kind: "push" } });
-    return { kind: "saved", revision, draft: id, isNew: true };
-  }
-  const open = await requireOpenDraft(ctx, found, "draft.write");
+  const { isNew, id, revision } =
+    draft === undefined ? await ownDraft(ctx, files) : { isNew: false, id: draft, revision: 0 };
+  if (isNew) return { kind: "saved", revision, draft: id, isNew };
+  const open = await requireOpenDraft(ctx, id, "draft.write");
   const onto = (await lastPush(ctx.db, open.id)) ?? 1;
   const changes = changesTo(files, await manifestOf(ctx.db, open.id, onto));
   const outcome = await writeRevision(ctx, open, { onto, changes, words, kind: "push" });
-  return { ...outcome, draft: open.id, isNew: false };
+  return { ...outcome, draft: open.id, isNew };
 }
 
-async function ownDraft(ctx: Context, files: BundleFiles): Promise<string | undefined> {
+interface OwnDraft extends Pick<Draft, "id" | "revision"> {
+  /** The files were not in it before: they are its first revision. */
+  isNew: boolean;
+}
+
+/** The draft that the same owner pushed of this template before, or a new one: one of them, also of two pushes at once. */
+async function ownDraft(ctx: Context, files: BundleFiles): Promise<OwnDraft> {
   const head = await headOf(Object.hasOwn(files, templateFile) ? (files[templateFile] ?? "") : "");
   if (head === undefined)
     throw new PortalError("template_invalid", `There is no ${templateFile} that can be read.`);
-  const { userId } = ctx.actor;
-  return userId === undefined ? undefined : (await pushedDraft(ctx.db, head.name, userId))?.id;
+  const { db, actor } = ctx;
+  const { userId } = actor;
+  const before = userId === undefined ? undefined : await pushedDraft(db, head.name, userId);
+  if (before !== undefined) return { ...before, isNew: false };
+  const checked = await requireBeginning(ctx, { files, origin: { kind: "push" } });
+  return db.$transaction(async (tx) => {
+    await lockTextUntilCommit(tx, "firstPush", `${userId ?? actor.name} ${head.name}`);
+    const meanwhile = userId === undefined ? undefined : await pushedDraft(tx, head.name, userId);
+    if (meanwhile !== undefined) return { ...meanwhile, isNew: false };
+    return { ...(await storeBeginning(ctx, tx, checked)), isNew: true };
+  });
 }
 
 /** Everything that makes another bundle of what there was. */

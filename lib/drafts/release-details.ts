@@ -1,9 +1,9 @@
 import type { Context } from "@/lib/access/server";
 import { impactKinds, kindInWords, impactQuerySchema } from "@/lib/impact";
 import { getImpact } from "@/lib/impact/server";
-import { checkRelease } from "@/lib/releases/server";
 import { changesOf, templateDigest } from "@/lib/template";
 import type { Numbered } from "./numbered";
+import { checkedRelease } from "./release-gate";
 
 interface Detail {
   title: string;
@@ -21,7 +21,7 @@ export async function releaseDetails(
 ): Promise<Detail[] | undefined> {
   if (ctx.config.SLIPWAY_CATALOG_REPOSITORY === undefined) return undefined;
   const [{ items, comparison }, impact] = await Promise.all([
-    checkRelease(ctx, template, files),
+    checkedRelease(ctx, template, files),
     impactInLines(ctx, templateDigest(files)),
   ]);
   const breaking = comparison?.breaking ?? [];

@@ -4,12 +4,12 @@ import type { ReleasedVersion } from "@/lib/catalog/server";
 import type { Prisma } from "@/lib/db/server";
 import { parseInput, PortalError } from "@/lib/errors";
 import { publish } from "@/lib/live/server";
-import { releaseGate, versionsOf } from "@/lib/releases/server";
 import { templateDigest } from "@/lib/template";
 import type { Draft, LastRelease } from "./draft";
 import { releaseInput } from "./input";
 import { type Numbered, numberedFiles, saveOfNumber } from "./numbered";
 import { releaseDetails } from "./release-details";
+import { releaseGate } from "./release-gate";
 import { requireOpenDraft, thrownAway } from "./require-draft";
 import { overtaken, storeRevision } from "./save-draft";
 import { needsSecondPerson, requireSecondPerson } from "./second-person";
@@ -31,10 +31,7 @@ export async function releaseDraft(
   const { revision, version, note } = parseInput(releaseInput, raw);
   if (revision !== draft.revision) throw overtaken(draft);
   const numbered = await numberedFiles(ctx, draft, version);
-  if (await needsSecondPerson(ctx, draft.template)) {
-    const hasInstances = (await versionsOf(ctx.db, draft.template)).length > 0;
-    await requireSecondPerson(ctx, draft, numbered, { hasInstances });
-  }
+  if (await needsSecondPerson(ctx, draft.template)) await requireSecondPerson(ctx, draft, numbered);
   const save = await saveOfNumber(ctx, draft, numbered);
   const release = (tx: Prisma.TransactionClient, proposal?: string) =>
     noteReleased(ctx, tx, { draft, numbered, save, proposal });

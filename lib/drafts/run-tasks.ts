@@ -45,7 +45,9 @@ export const draftHandlers = [
   handles(testTask, async (held) => {
     const { template, problems } = parseTemplate(held.files);
     const report =
-      template === undefined ? undefined : runTemplateTests(template, await checksOf(held));
+      template === undefined
+        ? undefined
+        : runTemplateTests(template, await checksOf(held), held.only);
     return { report, problems };
   }),
 ];

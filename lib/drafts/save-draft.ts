@@ -10,7 +10,9 @@ import { draftLimits } from "./limits";
 import { planSave, type PlannedSave } from "./plan-save";
 import { requireAuthored, requireOpenDraft } from "./require-draft";
 import { advanceDraft } from "./store/drafts";
-import { addRevision, historyBytes, manifestOf, textsOf } from "./store/revisions";
+import { fitHistory } from "./store/history";
+import { movePresence } from "./store/presences";
+import { addRevision, manifestOf, textsOf } from "./store/revisions";
 import type { TemplateHead } from "./template-head";
 
 /**
@@ -78,13 +80,15 @@ async function tryToSave(ctx: Context, draft: Draft, save: Save): Promise<SaveOu
   if (planned.changed.length === 0 && save.report === undefined)
     return saved(ctx, id, onto, head, planned);
   requireBundle([...planned.manifest].map(([path, { size }]) => ({ path, size })));
-  await requireRoom(ctx, id, planned);
   const said = await headAfter(ctx, planned);
   const { kind, words, report } = save;
   const isOurs = await ctx.db.$transaction((tx) =>
     storeRevision(ctx, tx, draft, { planned, head: said, kind, words, report }),
   );
-  return isOurs ? saved(ctx, id, onto, head + 1, planned) : undefined;
+  if (!isOurs) return undefined;
+  const outcome = await saved(ctx, id, onto, head + 1, planned);
+  await fitHistory(ctx.db, id, draftLimits.historyBytes);
+  return outcome;
 }
 
 /** Stores the revision after the one that `draft` has; false where somebody else was faster, and nothing is stored. */
@@ -115,6 +119,7 @@ export async function storeRevision(
     byId,
     ...by,
   });
+  if (byId !== undefined) await movePresence(tx, id, byId, number);
   await publish(tx, `draft:${id}`, "drafts");
   return true;
 }
@@ -155,14 +160,4 @@ async function headAfter(
   const head = text === undefined ? undefined : await headOf(text);
   if (head !== undefined) requireAuthored(ctx, head);
   return head;
-}
-
-async function requireRoom({ db }: Context, id: string, { texts }: PlannedSave): Promise<void> {
-  const added = [...texts.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  if ((await historyBytes(db, id)) + added <= draftLimits.historyBytes) return;
-  throw new PortalError(
-    "too_large",
-    `The history of this draft holds more than ${draftLimits.historyBytes / 1024 / 1024} MiB.`,
-    { hint: "Begin a copy of it, and throw this one away." },
-  );
 }

@@ -4,8 +4,6 @@ import { needsFourEyes } from "@/lib/catalog-repository";
 import { settingsInForce } from "@/lib/catalog-repository/server";
 import { PortalError } from "@/lib/errors";
 import { peopleBehind } from "@/lib/identity/server";
-import { impactState } from "@/lib/impact/server";
-import { templateDigest } from "@/lib/template";
 import type { AskedRelease, Draft } from "./draft";
 import type { Numbered } from "./numbered";
 
@@ -21,15 +19,11 @@ export async function needsSecondPerson(
   return needsFourEyes(await settingsInForce(ctx), [`templates/${template}/template.yaml`]);
 }
 
-/**
- * Throws `forbidden` for who asked for the release, and for programs; `conflict` where nobody asked for what is there now, or
- * its impact was not looked at.
- */
+/** Throws `forbidden` for who asked for the release, and for programs; `conflict` where nobody asked for what is there now. */
 export async function requireSecondPerson(
   ctx: Context,
   draft: Draft,
-  { files, version, said }: Numbered,
-  { hasInstances }: { hasInstances: boolean },
+  { version, said }: Pick<Numbered, "version" | "said">,
 ): Promise<void> {
   const { asked, revision } = draft;
   if (ctx.actor.kind !== "person")
@@ -42,12 +36,6 @@ export async function requireSecondPerson(
     });
   if (await isAskers(ctx, ctx.actor, asked))
     throw new PortalError("forbidden", "You asked for this release: somebody else makes it.");
-  if (!hasInstances) return;
-  const impact = await impactState(ctx, templateDigest(files));
-  if (impact?.state !== "done")
-    throw new PortalError("conflict", "Nobody has looked at the impact of this release yet.", {
-      hint: "Have it looked at on the page of the release.",
-    });
 }
 
 /** Whether somebody is who asked, or stands behind the service account that did; who is not known may be anybody. */

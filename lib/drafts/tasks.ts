@@ -4,7 +4,7 @@ import type { PlatformRules } from "@/lib/plans/server";
 import type { PolicyTexts } from "@/lib/policies/server";
 import type { Target } from "@/lib/targets";
 import type { BundleFiles, TemplateProblem } from "@/lib/template";
-import type { TestReport } from "@/lib/template-tests";
+import type { SeenTest, TestReport } from "@/lib/template-tests";
 import { deadlines, threadTask } from "@/lib/threads";
 import type { BundlePreview, FileChange } from "./draft";
 import type { ImportInput } from "./input";
@@ -91,6 +91,9 @@ export const lintTask = threadTask<
 
 /** What a bundle's own tests say; undefined where its template.yaml cannot be used: `problems` says why. */
 export const testTask = threadTask<
-  HeldBundle,
+  HeldBundle & {
+    /** That test alone. */
+    only?: SeenTest | undefined;
+  },
   { report: TestReport | undefined; problems: TemplateProblem[] }
 >("draft-test", "testing this template", deadlines.check);

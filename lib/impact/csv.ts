@@ -1,7 +1,8 @@
+import { type CsvColumn, csvTable } from "@/lib/csv";
 import { kindInWords } from "./words";
 import type { ImpactRow } from "./impact";
 
-const columns: readonly [string, (row: ImpactRow) => string][] = [
+const columns: readonly CsvColumn<ImpactRow>[] = [
   ["team", ({ team }) => team],
   ["instance", ({ name }) => name],
   ["target", ({ target }) => target.name],
@@ -33,17 +34,9 @@ const columns: readonly [string, (row: ImpactRow) => string][] = [
   ["id", ({ instanceId }) => instanceId],
 ];
 
-export const impactCsvHead = `${columns.map(([name]) => name).join(",")}\r\n`;
+const table = csvTable(columns);
 
-/** One line of CSV (RFC 4180) for each instance. */
-export function impactCsvLines(rows: readonly ImpactRow[]): string {
-  return rows
-    .map((row) => `${columns.map(([, value]) => cell(value(row))).join(",")}\r\n`)
-    .join("");
-}
+export const impactCsvHead = table.head;
 
-/** What a spreadsheet would take for a formula begins with an apostrophe: names come from anybody. */
-function cell(value: string): string {
-  const text = /^[\s]*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+/** One line for each instance. */
+export const impactCsvLines = table.lines;

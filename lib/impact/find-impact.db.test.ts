@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  askForImpactOfDraft,
+  checkReleaseOfDraft,
+  releaseDraft,
+  startDraft,
+} from "@/lib/drafts/server";
+import { toProblem } from "@/lib/errors";
 import { askForImpact, askForImpactOfBundle } from "./ask-for-impact";
 import { findImpact } from "./find-impact";
 import { exportImpact, getImpact, impactState } from "./get-impact";
 import { impactCsvHead, impactCsvLines, impactQuerySchema } from ".";
 import { impactDiff } from "./impact-diff";
 import { forgetOldImpacts } from "./store/impacts";
+import { compareVersions, versionForAuthors } from "@/lib/releases/server";
 import { bundle, setStage, type Stage } from "@/lib/requests/testing";
 
 let stage: Stage;
@@ -109,6 +117,39 @@ test("a branch that cannot be read leaves its instances as not judged, with the 
   });
 });
 
+test("a release waits until exactly what is released was looked at, wherever there are instances", async () => {
+  const ops = await stage.as({ roles: ["ops"] });
+  const files = Object.fromEntries(
+    Object.entries(bundle).map(([path, text]) => [
+      path,
+      text.replace("NAME", stage.template).replace("version: 1.0.0", "version: 2.0.1"),
+    ]),
+  );
+  const { id, revision } = await startDraft(ops, { from: "files", files });
+  const impactOf = async (version: string) =>
+    (await checkReleaseOfDraft(ops, id, { version })).items.find(({ key }) => key === "impact");
+  const refusal = async () => {
+    const answer = releaseDraft(ops, id, { revision, version: "2.0.1" });
+    return answer.then(
+      () => [],
+      (error: unknown) => toProblem(error).fields.map(({ message }) => message),
+    );
+  };
+  const isAbout = expect.stringMatching(/^Its impact was looked at: Nobody has looked yet/);
+  expect(await impactOf("2.0.1")).toMatchObject({ isMet: false });
+  expect(await refusal()).toContainEqual(isAbout);
+  const asked = await askForImpactOfDraft(ops, id, { version: "2.0.1" });
+  expect((await impactOf("2.0.1"))?.words).toBe("It waits to be looked at.");
+  await findImpact(stage.job, asked.impact);
+  expect(await impactOf("2.0.1")).toMatchObject({
+    isMet: true,
+    words: expect.stringContaining(`as of sha256:${asked.digest.slice(0, 12)}`),
+  });
+  expect(await refusal()).not.toContainEqual(isAbout);
+  // Another number is another bundle.
+  expect(await impactOf("2.1.0")).toMatchObject({ isMet: false });
+});
+
 const later = (days: number) => new Date(Date.now() + days * 86_400_000);
 
 test("a run that is ended goes on where it was, and what nobody asks for is forgotten", async () => {
@@ -138,7 +179,22 @@ test("authors see the impact of what they author; nobody else does", async () =>
   const id = await askForImpact(mine, { template: stage.template, version: "2.0.0" });
   await findImpact(stage.job, id);
   expect(await getImpact(mine, digest, all)).toMatchObject({ total: 2 });
+  // They find the version whose impact it is without a role that reads the catalog.
+  const offered = { version: "2.0.0", digest, title: expect.any(String) };
+  expect(await versionForAuthors(mine, stage.template)).toEqual(offered);
+  expect(await versionForAuthors(mine, stage.template, "1.0.0")).toMatchObject({
+    digest: await digestOf("1.0.0"),
+  });
+  await expect(versionForAuthors(mine, stage.template, "9.0.0")).rejects.toMatchObject({
+    code: "not_found",
+  });
   const other = await stage.as({ authoring: { templates: ["other"], categories: ["Data"] } });
+  await expect(versionForAuthors(other, stage.template)).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  await expect(
+    compareVersions(other, stage.template, { from: "1.0.0", to: "2.0.0" }),
+  ).rejects.toMatchObject({ code: "forbidden" });
   await expect(impactState(other, digest)).rejects.toMatchObject({ code: "forbidden" });
   await expect(exportImpact(other, id, {}).next()).rejects.toMatchObject({ code: "forbidden" });
   await expect(

@@ -1,18 +1,13 @@
 import { z } from "zod";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { countAffected } from "@/lib/affected";
 import { setAsideOf } from "@/lib/jobs/server";
 import { requireAuthor } from "@/lib/releases/server";
-import type { ImpactCounts, ImpactReport, ImpactRow, ImpactState } from "./impact";
+import { impactKinds, type ImpactReport, type ImpactRow, type ImpactState } from "./impact";
 import type { ImpactQuery } from "./query";
 import { findImpact } from "./store/impacts";
-import {
-  type CountedGroup,
-  countResults,
-  listResults,
-  noCounts,
-  resultsAfter,
-} from "./store/results";
+import { type CountedGroup, countResults, listResults, resultsAfter } from "./store/results";
 
 export const impactPageSize = 50;
 
@@ -54,16 +49,7 @@ export async function getImpact(
   ]);
   return {
     ...state,
-    counts: counted(groups),
-    teams: [...Map.groupBy(groups, ({ team }) => team)].map(([team, of]) => ({
-      team,
-      counts: counted(of),
-    })),
-    targets: [...Map.groupBy(groups, ({ target }) => target)].map(([target, of]) => ({
-      target,
-      title: of[0]?.title ?? target,
-      counts: counted(of),
-    })),
+    ...countAffected(countedKinds, groups.map(reachedOf)),
     atStake,
     rows,
     found: total,
@@ -71,13 +57,10 @@ export async function getImpact(
   };
 }
 
-function counted(groups: readonly CountedGroup[]): ImpactCounts {
-  const counts = noCounts();
-  for (const { kind, instances, byHand } of groups) {
-    counts[kind] += instances;
-    counts.byHand += byHand;
-  }
-  return counts;
+const countedKinds = [...impactKinds, "byHand" as const];
+
+function reachedOf({ team, target, title, kind, instances, byHand }: CountedGroup) {
+  return { team, target, title, counts: { [kind]: instances, byHand } };
 }
 
 const batch = 500;

@@ -1,3 +1,5 @@
+import type { Counted, Counts } from "@/lib/affected";
+
 /** What a version would do to an instance, the worst first. */
 export const impactKinds = [
   /** It cannot be looked at: its record is not right, or it costs too much. */
@@ -75,12 +77,9 @@ export interface ImpactState {
 }
 
 /** How many instances are of each kind; `byHand` are among the others. */
-export type ImpactCounts = Record<ImpactKind | "byHand", number>;
+export type ImpactCounts = Counts<ImpactKind | "byHand">;
 
-export interface ImpactReport extends ImpactState {
-  counts: ImpactCounts;
-  teams: { team: string; counts: ImpactCounts }[];
-  targets: { target: string; title: string; counts: ImpactCounts }[];
+export interface ImpactReport extends ImpactState, Counted<ImpactKind | "byHand"> {
   /** The first of those of which something would be made anew. */
   atStake: ImpactRow[];
   rows: ImpactRow[];

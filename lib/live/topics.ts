@@ -1,4 +1,7 @@
-/** What a browser can watch: one request, one instance, one check, one draft, or the list of a team's. */
+/**
+ * What a browser can watch: one request, one instance, one check, one draft, or the list of a team's. Who may watch what is
+ * decided in the route that streams it: who may read the thing itself.
+ */
 export type Topic =
   | `request:${string}`
   | `check:${string}`

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundle, setStage, type Stage } from "@/lib/requests/testing";
 import { checkRelease } from "./check-release";
 import { compareVersions, compareWithBundle } from "./compare-versions";
-import { releaseGate } from "./release-gate";
+import { obstaclesOf } from "./obstacles";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -26,6 +26,8 @@ parameters: { greeting: hello, extra: [one] }
 expect: [{ object: { kind: ConfigMap, name: example-one } }]
 `,
 });
+
+const nobody = { instances: 0, impact: undefined };
 
 test("two versions of the catalog are compared, with the texts of what differs", async () => {
   const ops = await stage.as({ roles: ["ops"] });
@@ -55,29 +57,22 @@ test("a bundle that is not out is compared with a version, and refused where it 
 
 test("the checklist follows the version before it, and the targets that are there", async () => {
   const ops = await stage.as({ roles: ["ops"] });
-  const ready = await checkRelease(ops, stage.template, next("1.1.1"));
+  const ready = await checkRelease(ops, stage.template, next("1.1.1"), nobody);
   expect(ready.items.filter(({ isMet }) => !isMet)).toEqual([]);
   expect(ready).toMatchObject({ isReady: true, comparison: { from: { version: "1.1.0" } } });
   expect(ready.items.find(({ key }) => key === "policies")?.words).toMatch(
     /^\d+ renderings? at \d+ targets?: none is denied\.$/,
   );
-  const narrower = await checkRelease(ops, stage.template, next("1.2.0", 100));
+  const narrower = await checkRelease(ops, stage.template, next("1.2.0", 100), nobody);
   expect(narrower.isReady).toBe(false);
   expect(narrower.items.filter(({ isMet }) => !isMet)).toMatchObject([
     { key: "version", details: [{ words: expect.stringContaining("parameter greeting") }] },
   ]);
-  expect(
-    await releaseGate(ops)({
-      name: stage.template,
-      version: "1.2.0",
-      bundle: next("1.2.0", 100),
-      before: undefined,
-    }),
-  ).toEqual([
+  expect(obstaclesOf(narrower)).toEqual([
     expect.stringMatching(/^The version number fits: 1\.2\.0 does not fit/),
     expect.stringContaining("parameter greeting"),
   ]);
-  const taken = await checkRelease(ops, stage.template, next("1.1.0"));
+  const taken = await checkRelease(ops, stage.template, next("1.1.0"), nobody);
   expect(taken.items.filter(({ isMet }) => !isMet)).toMatchObject([{ key: "version" }]);
 });
 
@@ -89,12 +84,14 @@ test("authors see it of what they author, in every category that it is or would 
     authoring: { templates: [stage.template], categories: [] },
   });
   expect(await compareVersions(mine, stage.template, versions)).toMatchObject({ level: "minor" });
-  expect(await checkRelease(mine, stage.template, next("1.1.1"))).toMatchObject({ isReady: true });
+  expect(await checkRelease(mine, stage.template, next("1.1.1"), nobody)).toMatchObject({
+    isReady: true,
+  });
   const thief = await stage.as({ authoring: { templates: [], categories: ["Data"] } });
   const moved = next("1.1.1");
   moved["template.yaml"] =
     moved["template.yaml"]?.replace("category: Tests", "category: Data") ?? "";
-  await expect(checkRelease(thief, stage.template, moved)).rejects.toMatchObject({
+  await expect(checkRelease(thief, stage.template, moved, nobody)).rejects.toMatchObject({
     code: "forbidden",
     message: expect.stringContaining(stage.template),
   });
@@ -106,5 +103,5 @@ test("authors see it of what they author, in every category that it is or would 
     compareVersions(dana, stage.template, { from: "1.0.0", to: "1.1.0" }),
   ).rejects.toMatchObject(refused);
   await expect(compareWithBundle(dana, stage.template, "1.0.0", {})).rejects.toMatchObject(refused);
-  await expect(checkRelease(dana, stage.template, {})).rejects.toMatchObject(refused);
+  await expect(checkRelease(dana, stage.template, {}, nobody)).rejects.toMatchObject(refused);
 });

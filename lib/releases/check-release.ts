@@ -8,7 +8,7 @@ import { type PlatformRules, platformRules } from "@/lib/plans/server";
 import { allTargets } from "@/lib/targets/server";
 import { type BundleFiles, templateDigest } from "@/lib/template";
 import { runTask } from "@/lib/threads/server";
-import { checklist, type ChecklistItem } from "./checklist";
+import { checklist, type ChecklistItem, type LookedAt } from "./checklist";
 import type { Comparison } from "./comparison";
 import type { Coverage } from "./coverage";
 import type { PoliciesAtTarget } from "./policies-at";
@@ -32,12 +32,14 @@ const known = new LRUCache<string, object>({ max: 100 });
 
 /**
  * Computes the checklist of a release: of a bundle that is not out yet. Nothing of it is stored. The bundle is linted, tested and
- * judged in threads. For who may author the template. Throws `forbidden`, `too_costly`, `misconfigured`.
+ * judged in threads; what it would do to the instances there are is looked at by a job, and `lookedAt` says how far. For who may
+ * author the template. Throws `forbidden`, `too_costly`, `misconfigured`.
  */
 export async function checkRelease(
   ctx: Context,
   template: string,
   bundle: BundleFiles,
+  lookedAt: LookedAt,
 ): Promise<ReleaseCheck> {
   await requireAuthor(ctx, template);
   const digest = templateDigest(bundle);
@@ -58,7 +60,7 @@ export async function checkRelease(
     runTask(checkReleaseTask, { bundle, before: before?.template.bundle, schemaFolders }),
   );
   const policies = facts.template === undefined ? [] : await atEveryTarget(ctx, bundle, digest);
-  const items = checklist({ ...facts, policies, taken: versions });
+  const items = checklist({ ...facts, policies, taken: versions, lookedAt });
   return {
     isReady: items.every(({ isMet }) => isMet),
     items,

@@ -5,7 +5,7 @@ import { compiledPolicies } from "@/lib/policies/thread";
 import { targetOn } from "@/lib/snapshots/testing";
 import { type BundleFiles, parseTemplate } from "@/lib/template";
 import { lintTemplate, readTemplateTests, runTemplateTests } from "@/lib/template-tests";
-import { checklist } from "./checklist";
+import { checklist, type LookedAt } from "./checklist";
 import { compareBundles } from "./compare-bundles";
 import { coverage } from "./coverage";
 import { policiesAt } from "./policies-at";
@@ -80,7 +80,8 @@ function checked(
     expression = "true",
     former,
     taken = [],
-  }: { expression?: string; former?: string; taken?: string[] } = {},
+    lookedAt = { instances: 0, impact: undefined },
+  }: { expression?: string; former?: string; taken?: string[]; lookedAt?: LookedAt } = {},
 ) {
   const whole = { ...bundle, ...files };
   const { template, problems } = lintTemplate(whole, { schemas });
@@ -99,6 +100,7 @@ function checked(
     policies: [policiesAt(template, tests, targetOn("staging"), judges)],
     taken,
     comparison: before && compareBundles(before, template, schemas),
+    lookedAt,
   });
   return Object.fromEntries(
     items.map(({ key, isMet, words, details }) => [key, { isMet, words, details }]),
@@ -163,4 +165,30 @@ test("a number that says too little is refused, with the list of what is breakin
     details: [{ words: "parameter level: It no longer takes trace." }],
   });
   expect(checked({}, { taken: ["1.1.0"] })["version"]).toMatchObject({ isMet: false });
+});
+
+const digest = "0123456789abcdef".repeat(4);
+const looked = (state: "waiting" | "running" | "done" | "failed", instances = 3) => ({
+  instances,
+  impact: { digest, state, total: 3, done: 2, problem: "It took too long." },
+});
+
+test.each([
+  ["nothing where there is no instance", { instances: 0, impact: undefined }, true, "There is no"],
+  ["that nobody has looked", { instances: 1, impact: undefined }, false, "Nobody has looked yet"],
+  ["that it waits", looked("waiting"), false, "It waits to be looked at."],
+  ["how far it is", looked("running"), false, "It is being looked at: 2 of 3 instances."],
+  ["why it could not be", looked("failed"), false, "could not be looked at: It took too long."],
+  [
+    "of which bundle",
+    looked("done"),
+    true,
+    "3 instances were looked at, as of sha256:0123456789ab.",
+  ],
+  ["how many have come since", looked("done", 4), true, "1 instance has come since."],
+])("its impact says %s", (_, lookedAt, isMet, words) => {
+  expect(checked({}, { lookedAt })["impact"]).toMatchObject({
+    isMet,
+    words: expect.stringContaining(words),
+  });
 });

@@ -7,7 +7,16 @@ import type { PoliciesAtTarget } from "./policies-at";
 
 /** One thing that a release needs, as it was found to be: nobody ticks it. */
 export interface ChecklistItem {
-  key: "lint" | "fields" | "tests" | "coverage" | "policies" | "readme" | "changelog" | "version";
+  key:
+    | "lint"
+    | "fields"
+    | "tests"
+    | "coverage"
+    | "policies"
+    | "readme"
+    | "changelog"
+    | "version"
+    | "impact";
   title: string;
   isMet: boolean;
   /** What was found, in a sentence. */
@@ -30,6 +39,25 @@ export interface ReleaseFacts {
   taken: readonly string[];
   /** With the version that it is to follow; undefined: it is the first. */
   comparison: Comparison | undefined;
+  lookedAt: LookedAt;
+}
+
+/** How far it was looked what exactly this bundle would do to the instances there are. */
+export interface LookedAt {
+  /** Instances of the template that are in Git now, whatever their version. */
+  instances: number;
+  /** Undefined: nobody asked for it, of a bundle with this digest. */
+  impact:
+    | {
+        /** sha256 (hex) of the bundle. */
+        digest: string;
+        state: "waiting" | "running" | "done" | "failed";
+        total: number;
+        done: number;
+        /** Why it could not go on; a sentence. */
+        problem: string | undefined;
+      }
+    | undefined;
 }
 
 const mostDetails = 50;
@@ -57,6 +85,7 @@ export function checklist(facts: ReleaseFacts): ChecklistItem[] {
     readme(facts),
     changelog(facts),
     version(facts),
+    impact(facts),
   ];
 }
 
@@ -214,4 +243,31 @@ function version({ template, taken, comparison }: ReleaseFacts): ChecklistItem {
     ? `${number} fits: since ${from.version}, ${changed}.`
     : `${number} does not fit: since ${from.version}, ${changed}, so it is ${least} at least.`;
   return item("version", title, isMet, words, details);
+}
+
+/** What it does to people is looked at before it is out, wherever there is somebody that it could do something to. */
+function impact({ lookedAt: { instances, impact: found } }: ReleaseFacts): ChecklistItem {
+  const title = "Its impact was looked at";
+  if (found?.state === "done") {
+    const as = `as of sha256:${found.digest.slice(0, 12)}`;
+    const since = instances - found.total;
+    const more = since > 0 ? ` ${count(since, "instance has", "instances have")} come since.` : "";
+    const words = `${count(found.total, "instance was", "instances were")} looked at, ${as}.${more}`;
+    return item("impact", title, true, words);
+  }
+  if (instances === 0) return item("impact", title, true, "There is no instance of it.");
+  return item("impact", title, false, impactInWords(instances, found));
+}
+
+function impactInWords(instances: number, found: LookedAt["impact"]): string {
+  if (found === undefined)
+    return `Nobody has looked yet what it would do to ${count(instances, "instance")}.`;
+  switch (found.state) {
+    case "failed":
+      return `It could not be looked at: ${found.problem ?? "the log has the reason."}`;
+    case "waiting":
+      return "It waits to be looked at.";
+    default:
+      return `It is being looked at: ${found.done} of ${count(found.total, "instance")}.`;
+  }
 }

@@ -1,4 +1,4 @@
-export type { ChecklistItem } from "./checklist";
+export type { ChecklistItem, LookedAt } from "./checklist";
 export type { ParameterChange } from "./compare-parameters";
 export type {
   AnswersCompared,

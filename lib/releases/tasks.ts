@@ -34,7 +34,7 @@ export interface CheckReleaseInput {
 
 export const checkReleaseTask = threadTask<
   CheckReleaseInput,
-  Omit<ReleaseFacts, "policies" | "taken">
+  Omit<ReleaseFacts, "policies" | "taken" | "lookedAt">
 >("check-release", "checking the release", deadlines.check);
 
 export const policiesAtTask = threadTask<

@@ -7,7 +7,7 @@ import { usersOfPerson } from "@/lib/identity/server";
 import { findOpenOfOthers, type OpenProposal } from "@/lib/proposals/server";
 import type { ProposalToReview } from "./request-to-review";
 
-/** Of those that are open at once. */
+/** Of those that are listed at once. */
 const most = 50;
 
 /**
@@ -45,15 +45,20 @@ export async function countProposalsToReview(ctx: Context): Promise<number> {
 export async function reviewableProposals(ctx: Context): Promise<OpenProposal[]> {
   const { userId, isServiceAccount } = ctx.actor;
   if (userId === undefined || isServiceAccount || !can(ctx.actor, "proposal.read")) return [];
-  const open = await findOpenOfOthers(ctx.db, await usersOfPerson(ctx.db, userId), most);
-  if (open.length === 0) return [];
+  const userIds = await usersOfPerson(ctx.db, userId);
   const settings = await settingsInForce(ctx);
-  return open.filter(
-    ({ files, approvals }) =>
-      !approvals.some((approval) => approval.userId === userId) &&
-      needsFourEyes(
-        settings,
-        files.map(({ path }) => path),
-      ),
-  );
+  const isForReader = ({ files, approvals }: OpenProposal) =>
+    !approvals.some((approval) => approval.userId === userId) &&
+    needsFourEyes(
+      settings,
+      files.map(({ path }) => path),
+    );
+  const found: OpenProposal[] = [];
+  let page: OpenProposal[] = [];
+  do {
+    const after = page.at(-1)?.id;
+    page = await findOpenOfOthers(ctx.db, userIds, { take: most, after });
+    found.push(...page.filter(isForReader));
+  } while (page.length === most && found.length < most);
+  return found.slice(0, most);
 }

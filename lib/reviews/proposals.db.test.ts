@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Context } from "@/lib/access/server";
+import type { Prisma } from "@/lib/db/server";
 import { settingsPath } from "@/lib/curation";
 import { proposeChange } from "@/lib/curation/server";
 import { beginLinking, finishLinking } from "@/lib/git-host/server";
@@ -74,4 +75,23 @@ test("a change of the catalog under four eyes waits for another of Ops, and is a
   expect(await countProposalsToReview(otto)).toBe(0);
   const third = await at.ops("Third");
   expect(await proposalsToReview(third)).toMatchObject([{ id, approvedBy: ["Otto"] }]);
+});
+
+test("what waits for the reader is found however many others are open that need no second person", async () => {
+  const third = await at.ops("Third");
+  const [waiting] = await proposalsToReview(third);
+  const { db } = at.job;
+  const { id: _, ...row } = await db.proposal.findUniqueOrThrow({
+    where: { id: waiting?.id ?? "" },
+  });
+  await db.proposal.createMany({
+    data: Array.from({ length: 60 }, (_, index) => ({
+      ...(row as Prisma.ProposalCreateManyInput),
+      id: `00000000-0000-7000-8000-${String(index).padStart(12, "0")}`,
+      files: [{ path: `policies/p${index}/policy.yaml`, text: "a", replaces: [] }],
+      paths: [`policies/p${index}/policy.yaml`],
+      number: 1_000 + index,
+    })),
+  });
+  expect((await proposalsToReview(third)).map(({ id }) => id)).toEqual([waiting?.id]);
 });

@@ -4,6 +4,7 @@ export { type CheckedRendering, checkRendering, type Checks } from "./check-rend
 export { lintNeighbours } from "./lint-neighbours";
 export { lintTemplate } from "./lint-template";
 export { lintVersion } from "./lint-version";
+export { type SeenTest, testMeant } from "./one-test";
 export { readTemplateTests, type TemplateTest } from "./read-tests";
 export { snapshotPath, snapshotText } from "./snapshot";
 export { sourceOf } from "./source-place";

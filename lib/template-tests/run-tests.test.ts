@@ -233,6 +233,33 @@ const read = (text: string) => readTemplateTests({ "tests/one.yaml": text });
 const parameters = (number: string) =>
   read(`title: T\nparameters: { a: ${number} }\nexpect: [{ refused: true }]`);
 
+describe("one test", () => {
+  const wrong = "expect: [{ object: { kind: CronJob } }]\n";
+  const all = {
+    "tests/one.yaml": `${given}${wrong}---\ntitle: B\nparameters: { image: registry/b }\n${wrong}`,
+    "tests/two.yaml": `title: B\nparameters: { image: registry/c }\n${wrong}`,
+  };
+  const { template } = parseTemplate(smallBundle(all));
+  const seen = (file: string, title: string, line: number) => {
+    if (template === undefined) throw new Error("no template");
+    const { tests } = runTemplateTests(template, checks, { file: `tests/${file}`, title, line });
+    return tests.map((test) => `${test.file} ${test.title}`);
+  };
+
+  it("is run alone, among those of its file too", () => {
+    expect(seen("one.yaml", "B", 5)).toEqual(["tests/one.yaml B"]);
+    expect(seen("one.yaml", "T", 1)).toEqual(["tests/one.yaml T"]);
+    expect(seen("two.yaml", "B", 1)).toEqual(["tests/two.yaml B"]);
+  });
+
+  it("is found by its title where its line is another one since, by its line where its title is, and not at all where it is gone", () => {
+    expect(seen("one.yaml", "B", 40)).toEqual(["tests/one.yaml B"]);
+    expect(seen("one.yaml", "before", 1)).toEqual(["tests/one.yaml T"]);
+    expect(seen("one.yaml", "before", 40)).toEqual([]);
+    expect(seen("three.yaml", "B", 1)).toEqual([]);
+  });
+});
+
 describe("test files", () => {
   it("hold one test a document, in the order of their names", () => {
     const { tests } = readTemplateTests({

@@ -6,6 +6,7 @@ import {
   type TestOutcome,
 } from "./check-expectation";
 import { checkRendering, type Checks } from "./check-rendering";
+import { type SeenTest, testMeant } from "./one-test";
 import { readTemplateTests, type TemplateTest } from "./read-tests";
 import { isSnapshotPath, snapshotPath, snapshotText } from "./snapshot";
 import { surroundings } from "./surroundings";
@@ -38,13 +39,18 @@ export interface TestReport {
 }
 
 /**
- * Runs every test of the template's bundle (`tests/*.yaml`). Pure: storing snapshots is the
+ * Runs every test of the template's bundle (`tests/*.yaml`); `only`: that one alone. Pure: storing snapshots is the
  * caller's to do.
  */
-export function runTemplateTests(template: ParsedTemplate, checks: Checks): TestReport {
+export function runTemplateTests(
+  template: ParsedTemplate,
+  checks: Checks,
+  only?: SeenTest,
+): TestReport {
   const { tests, problems } = readTemplateTests(template.bundle);
+  const meant = only === undefined ? tests : [testMeant(tests, only) ?? []].flat();
   const snapshots: Record<string, string> = {};
-  const results = tests.map((test) => {
+  const results = meant.map((test) => {
     const outcome = outcomeOf(template, test, checks);
     if (outcome.refusals.length === 0) Object.assign(snapshots, ...snapshotsOf(test, outcome));
     return resultOf(template, test, outcome);

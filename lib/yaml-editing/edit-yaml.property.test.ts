@@ -31,7 +31,7 @@ function untouched({ lines }: StyledYaml, ...touched: YamlPath[]): string[] {
         !touched.some((edited) => within(path, edited) || (isWhole && within(edited, path))),
     )
     .map(({ text }) => text)
-    .filter((text) => text !== "");
+    .filter((text) => text.trim() !== "");
 }
 
 /** All lines are there still, in their order; an entry may have come to stand behind a dash. */
@@ -68,6 +68,89 @@ const collections = styled.map((given) => {
   const into = all[given.other % all.length] as YamlPath;
   const length = Object.keys(at(given.yaml.value, into) as object).length;
   return { ...given, into, length, isList: Array.isArray(at(given.yaml.value, into)) };
+});
+
+const ends = fc.array(fc.constantFrom("\n", "\r\n"), { minLength: 5, maxLength: 40 });
+/** A line end for each line, so that no two files of the same lines need be the same. */
+const withEnds = ({ lines }: StyledYaml, all: readonly string[]) =>
+  lines.map((line, index) => ({ ...line, text: line.text + all[index % all.length] }));
+/** Lines that an edit may not touch, with their ends, that are not there any more in their order. */
+function missingWithEnds(lines: readonly string[], text: string): string[] {
+  const made = (text.match(/[^\n]*\n/g) ?? []).map(withoutDash);
+  let from = 0;
+  return lines.filter((line) => {
+    const found = made.indexOf(withoutDash(line), from);
+    if (found !== -1) from = found + 1;
+    return found === -1;
+  });
+}
+
+const edits = (yaml: StyledYaml, path: YamlPath, value: Json): YamlEdit[] => {
+  const parent = path.slice(0, -1);
+  const siblings = Object.keys(at(yaml.value, parent) as object).length;
+  const key = typeof path.at(-1) === "string" ? { key: "fresh" } : {};
+  return [
+    { kind: "set", path, value },
+    { kind: "insert", into: parent, index: siblings, ...key, value },
+    { kind: "remove", path },
+    { kind: "move", path, into: parent, index: siblings - 1 },
+  ];
+};
+
+describe("YAML whose lines end in different ways", () => {
+  it("keeps every line that is not touched byte for byte, and is edited as if they ended alike", () => {
+    fc.assert(
+      fc.property(styled, ends, ({ yaml, path, pick, value }, all) => {
+        const lines = withEnds(yaml, all);
+        const text = lines.map((line) => line.text).join("");
+        const edit = edits(yaml, path, value)[pick % 4] as YamlEdit;
+        const plain = editYaml(yaml.text, edit).text;
+        fc.pre(plain !== undefined);
+        const made = edited(text, edit);
+        expect(made.replaceAll("\r\n", "\n")).toBe(plain);
+        const isMoved = edit.kind === "move";
+        const isLast = Object.keys(at(yaml.value, path.slice(0, -1)) as object).length === 1;
+        const touched = isMoved || isLast ? path.slice(0, -1) : path;
+        const kept = untouched({ ...yaml, lines }, touched, [...path.slice(0, -1), "fresh"]);
+        expect(missingWithEnds(isMoved && touched.length === 0 ? [] : kept, made)).toEqual([]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("stays as it is where a value is set to what it is, and where an entry is moved there and back", () => {
+    fc.assert(
+      fc.property(collections, ends, fc.nat(), ({ yaml, into, length, isList, pick }, all, to) => {
+        fc.pre(length > 0);
+        const text = withEnds(yaml, all)
+          .map((line) => line.text)
+          .join("");
+        const names = Object.keys(at(yaml.value, into) as object);
+        const step = (index: number) => (isList ? index : (names[index] ?? ""));
+        const [from, target] = [pick % length, to % length];
+        const path = [...into, step(from)];
+        expect(edited(text, { kind: "set", path, value: at(yaml.value, path) })).toBe(text);
+        const moved = [...into, isList ? target : step(from)];
+        const andBack = (of: string) => {
+          const there = edited(of, { kind: "move", path, into, index: target });
+          return edited(there, { kind: "move", path: moved, into, index: from });
+        };
+        // A comment between entries may come to belong to another one.
+        fc.pre(andBack(yaml.text) === yaml.text);
+        expect(andBack(text)).toBe(text);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("has new lines that end as the line above them", () => {
+    const text = "a: 1\r\nb: 2\nc: 3\r\n";
+    expect(edited(text, { kind: "insert", into: [], index: 1, key: "x", value: 0 })).toBe(
+      "a: 1\r\nx: 0\r\nb: 2\nc: 3\r\n",
+    );
+    expect(edited(text, { kind: "set", path: ["b"], value: ["y"] })).toContain("a: 1\r\nb:");
+    expect(edited("a: 1\r\nb: 2", { kind: "set", path: ["b"], value: 3 })).toBe("a: 1\r\nb: 3");
+  });
 });
 
 describe("YAML that is edited", () => {

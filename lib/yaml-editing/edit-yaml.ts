@@ -6,13 +6,15 @@ import {
   orderSplices,
   removeSplices,
   wrapSplices,
+  type WrittenEntry,
   writtenEntry,
 } from "./entry-splices";
 import { entriesOf } from "./entries";
+import { endsAfter, type LineEnds, plainLines, withLineEnds } from "./line-ends";
 import { collectionAt, type EditableYaml, openYaml, sharedPart, type YamlPath } from "./open-yaml";
 import { keyRange } from "./positions";
 import { valueSplices } from "./replace-value";
-import { spliced } from "./splice";
+import { type Splice, spliced } from "./splice";
 import { Unwritable } from "./unwritable";
 import { isSameTree, jsonOf, sameEnds, type Tree, treeOfJson } from "./yaml-tree";
 import { keyAsText } from "./written-value";
@@ -30,48 +32,57 @@ export type YamlEdited =
  */
 export function editYaml(text: string, ...edits: readonly YamlEdit[]): YamlEdited {
   try {
-    return {
-      text: withLineEnds(text, (plain) => edits.reduce(changed, openYaml(plain)).text),
-    };
+    return { text: editedLines(text, edits) };
   } catch (cause) {
     if (cause instanceof Unwritable) return { problem: cause.message };
     throw cause;
   }
 }
 
-/** Edits are made on lines that end in a line feed; in the end they are as they were. */
-function withLineEnds(text: string, edit: (text: string) => string): string {
-  const isWindows = text.includes("\r\n");
-  const plain = isWindows ? text.replaceAll("\r\n", "\n") : text;
-  const isClosed = plain.endsWith("\n");
-  const edited = edit(isClosed ? plain : `${plain}\n`);
-  const made = isClosed || !edited.endsWith("\n") ? edited : edited.slice(0, -1);
-  return isWindows ? made.replaceAll("\n", "\r\n") : made;
+/** A text whose lines end in a line feed, and how they end in the file. */
+interface EditedYaml {
+  yaml: EditableYaml;
+  ends: LineEnds;
 }
 
-function changed(before: EditableYaml, edit: YamlEdit): EditableYaml {
-  const wanted = editedTree(before.tree, edit);
-  const after = steps(before.tree, edit).reduce(
-    (yaml, step) => openYaml(applied(yaml, step)),
-    before,
-  );
-  if (isSameTree(after.tree, wanted)) return after;
+/** Edits are made on lines that end in a line feed; in the end they end as they did. */
+function editedLines(text: string, edits: readonly YamlEdit[]): string {
+  const { plain, ends } = plainLines(text);
+  const isClosed = plain.endsWith("\n");
+  const yaml = openYaml(isClosed ? plain : `${plain}\n`);
+  const made = edits.reduce(changed, { yaml, ends });
+  const edited = made.yaml.text;
+  const closed = isClosed || !edited.endsWith("\n") ? edited : edited.slice(0, -1);
+  return withLineEnds(closed, made.ends);
+}
+
+function changed(before: EditedYaml, edit: YamlEdit): EditedYaml {
+  const { tree, text } = before.yaml;
+  const wanted = editedTree(tree, edit);
+  const after = steps(tree, edit).reduce(({ yaml, ends }, step) => {
+    const splices = splicesOf(yaml, step);
+    return {
+      yaml: openYaml(spliced(yaml.text, splices)),
+      ends: endsAfter({ text: yaml.text, ends }, splices),
+    };
+  }, before);
+  if (isSameTree(after.yaml.tree, wanted)) return after;
   throw new Unwritable(
-    /(^|[\s[{,])[&*]\w/.test(before.text)
+    /(^|[\s[{,])[&*]\w/.test(text)
       ? sharedPart
       : "It is written there in a way that this form cannot change: change it in the YAML.",
   );
 }
 
-function applied(yaml: EditableYaml, step: YamlEdit): string {
+function splicesOf(yaml: EditableYaml, step: YamlEdit): Splice[] {
   const { text } = yaml;
   switch (step.kind) {
     case "set":
-      return spliced(text, valueSplices(yaml, step.path, step.value));
+      return valueSplices(yaml, step.path, step.value);
     case "insert":
-      return spliced(text, insertSplices(yaml, step.into, step.index, step));
+      return insertSplices(yaml, step.into, step.index, step);
     case "remove":
-      return spliced(text, removeSplices(yaml, step.path));
+      return removeSplices(yaml, step.path);
     case "move":
       return moved(yaml, step);
     case "copy": {
@@ -80,20 +91,19 @@ function applied(yaml: EditableYaml, step: YamlEdit): string {
       const written = writtenEntry(yaml, path);
       // Lines that are copied bring their own key; it is changed once they are there.
       const isRenamed = key !== lastKey(path) && written !== undefined;
-      if (!isRenamed)
-        return spliced(text, insertSplices(yaml, into, index, { key, value, written }));
+      if (!isRenamed) return insertSplices(yaml, into, index, { key, value, written });
       const fresh = renamedFirst(written, lastKey(path) ?? "", key ?? "");
-      return spliced(text, insertSplices(yaml, into, index, { key, value, written: fresh }));
+      return insertSplices(yaml, into, index, { key, value, written: fresh });
     }
     case "wrap":
-      return spliced(text, wrapSplices(yaml, step.path));
+      return wrapSplices(yaml, step.path);
     case "rename": {
       const collection = collectionAt(yaml, step.path.slice(0, -1));
       const index = entriesOf(text, collection).findIndex(({ key }) => key === step.path.at(-1));
       const pair = isMap(collection) ? collection.items[index] : undefined;
       if (pair === undefined) throw new Unwritable(`There is no ${step.path.join(".")}.`);
       const { start, end } = keyRange(pair.key);
-      return spliced(text, [{ from: start, to: end, text: keyAsText(step.key) }]);
+      return [{ from: start, to: end, text: keyAsText(step.key) }];
     }
   }
 }
@@ -105,10 +115,10 @@ const lastKey = (path: YamlPath) => {
 
 /** The lines of an entry with another key: it is the first thing behind the comments above it. */
 function renamedFirst(
-  { text, column }: { text: string; column: number },
+  { text, column, from: place }: WrittenEntry,
   from: string,
   to: string,
-): { text: string; column: number } {
+): WrittenEntry {
   const lines = text.split("\n");
   const at = lines.findIndex((line) => line.trim() !== "" && !line.trim().startsWith("#"));
   const line = lines[at] ?? "";
@@ -117,22 +127,21 @@ function renamedFirst(
   );
   if (written === undefined) throw new Unwritable("Its key is written in an unusual way.");
   lines[at] = line.slice(0, column) + keyAsText(to) + line.slice(column + written.length);
-  return { text: lines.join("\n"), column };
+  return { text: lines.join("\n"), column, from: place };
 }
 
-function moved(yaml: EditableYaml, step: YamlEdit & { kind: "move" }): string {
+function moved(yaml: EditableYaml, step: YamlEdit & { kind: "move" }): Splice[] {
   const { path, into, index } = step;
-  const { text } = yaml;
-  if (isSamePath(path.slice(0, -1), into)) return spliced(text, orderSplices(yaml, path, index));
+  if (isSamePath(path.slice(0, -1), into)) return orderSplices(yaml, path, index);
   if (isSamePath(into.slice(0, path.length), path))
     throw new Unwritable("Nothing can be moved into itself.");
   const value = jsonOf(find(yaml.tree, path));
   const key = lastKey(path);
   const written = writtenEntry(yaml, path);
-  return spliced(text, [
+  return [
     ...insertSplices(yaml, into, index, { key, value, written }),
     ...removeSplices(yaml, path),
-  ]);
+  ];
 }
 
 const isSamePath = (one: YamlPath, other: YamlPath) =>

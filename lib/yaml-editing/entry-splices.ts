@@ -40,8 +40,14 @@ function isEmptyGap(text: string, from: number, to: number): boolean {
 export interface NewEntry {
   key?: string | undefined;
   value: Json;
-  /** The lines of an entry as they stand elsewhere, with the column that they begin in. */
-  written?: { text: string; column: number } | undefined;
+  written?: WrittenEntry | undefined;
+}
+
+/** The lines of an entry as they stand elsewhere, with the column that they begin in, and where that is in the text. */
+export interface WrittenEntry {
+  text: string;
+  column: number;
+  from: number;
 }
 
 /** What has to change for a new entry at a place of a collection. */
@@ -74,12 +80,16 @@ export function insertSplices(
   const gap = isSpaced(text, entries) ? "\n" : "";
   if (after === undefined) {
     const at = before?.to ?? text.length;
-    return [{ from: at, to: at, text: gap + block }];
+    return [{ from: at, to: at, text: gap + block, copied: copiedFrom(entry, gap.length) }];
   }
   const pad = " ".repeat(column);
-  if (after.isOnOwnLine) return [{ from: after.from, to: after.from, text: block + gap }];
-  return [{ from: after.start, to: after.start, text: block.slice(column) + pad }];
+  const copied = copiedFrom(entry, 0);
+  if (after.isOnOwnLine) return [{ from: after.from, to: after.from, text: block + gap, copied }];
+  return [{ from: after.start, to: after.start, text: block.slice(column) + pad, copied }];
 }
+
+const copiedFrom = ({ written }: NewEntry, at: number): Splice["copied"] =>
+  written === undefined ? undefined : { at, from: written.from };
 
 function flowSplice(
   { key, value }: NewEntry,
@@ -146,7 +156,7 @@ export function orderSplices(yaml: EditableYaml, path: YamlPath, to: number): Sp
     const lines =
       (source.isOnOwnLine ? "" : " ".repeat(column)) + text.slice(source.from, source.to);
     const put = slot.isOnOwnLine ? lines : lines.trimStart();
-    return [{ from: slot.from, to: slot.to, text: put }];
+    return [{ from: slot.from, to: slot.to, text: put, copied: { at: 0, from: source.from } }];
   });
 }
 
@@ -169,12 +179,13 @@ function slotsOf(text: string, entries: readonly Entry[]): Slot[] {
 }
 
 /** The lines of an entry, where it is written in lines of its own. */
-export function writtenEntry(yaml: EditableYaml, path: YamlPath): NewEntry["written"] {
+export function writtenEntry(yaml: EditableYaml, path: YamlPath): WrittenEntry | undefined {
   const { text } = yaml;
   const { collection, entries, index } = placeOf(yaml, path);
   const entry = entries[index];
   if (entry === undefined || collection.flow === true || !entry.isOnOwnLine) return undefined;
-  return { text: text.slice(entry.from, entry.to), column: columnOf(text, collection) };
+  const { from, to } = entry;
+  return { text: text.slice(from, to), column: columnOf(text, collection), from };
 }
 
 function placeOf(
@@ -205,5 +216,5 @@ export function wrapSplices(yaml: EditableYaml, path: YamlPath): Splice[] {
   const from = lineStart(text, first.start);
   const lines = indented(text.slice(from, entries.at(-1)?.to), column, column + 2);
   const put = `${" ".repeat(column)}- ${lines.slice(column + 2)}`;
-  return [{ from, to: entries.at(-1)?.to ?? from, text: put }];
+  return [{ from, to: entries.at(-1)?.to ?? from, text: put, copied: { at: 0, from } }];
 }

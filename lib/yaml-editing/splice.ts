@@ -3,6 +3,8 @@ export interface Splice {
   from: number;
   to: number;
   text: string;
+  /** From `at` on, the text is lines that stand at `from` in the text that is changed, in their order. */
+  copied?: { at: number; from: number } | undefined;
 }
 
 /** Ranges are those of the text that is given, and do not overlap. */

@@ -1,7 +1,8 @@
 import { PortalError } from "@/lib/errors";
 import { withProblem } from "@/lib/http/server";
-import { type Action, type Actor, isNarrowed, requireCan } from "@/lib/access";
+import { type Action, actsAsOps, isNarrowed, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { draftHeadOf } from "@/lib/drafts/server";
 import { enterStream } from "@/lib/fair-use/server";
 import { apiContext, contextAgain } from "@/lib/identity/server";
 import { isTopic, type Topic } from "@/lib/live";
@@ -9,21 +10,34 @@ import { liveHeaders, liveResponse } from "@/lib/live/server";
 
 const mostTopics = 50;
 
-/** What one must be allowed to read in order to watch it. */
+/** What one must be allowed to read in order to watch it, whoever's it is. */
 function actionFor(topic: Topic): Action {
-  if (topic === "catalog") return "catalog.read";
+  // Told of proposals, and of releases that somebody asked for.
+  if (topic === "catalog") return "proposal.read";
   if (topic.startsWith("check:")) return "check.read";
   if (topic === "drafts" || topic.startsWith("draft:")) return "draft.read";
   return topic === "instances" || topic.startsWith("instance:") ? "instance.read" : "request.read";
 }
 
-/** A token that is limited to some teams or instances would hear of others. Throws `forbidden`. */
-function requireWatchable(actor: Actor, topics: readonly Topic[]): void {
+/**
+ * A topic is for who may read what it tells of: instances, requests and checks are for every role, a draft is for who authors
+ * its template, and all drafts together for Ops. Throws `forbidden`, `not_found`.
+ */
+async function requireWatchable(ctx: Context, topics: readonly Topic[]): Promise<void> {
+  const { actor } = ctx;
+  // It would hear of others than those that it is limited to.
   if (isNarrowed(actor.narrowing))
     throw new PortalError("forbidden", "A token that is limited to something gets no stream.", {
       hint: "Ask for the request from time to time.",
     });
-  for (const topic of topics) requireCan(actor, actionFor(topic));
+  for (const topic of topics) {
+    requireCan(actor, actionFor(topic));
+    if (topic.startsWith("draft:")) await draftHeadOf(ctx, topic.slice("draft:".length));
+    if (topic === "drafts" && !actsAsOps(actor, "draft.read"))
+      throw new PortalError("forbidden", "All drafts together are watched by Ops.", {
+        hint: "Watch the drafts that you author: ?topic=draft:…",
+      });
+  }
 }
 
 /** Who asks, and for what. Throws where they may not watch it. */
@@ -37,7 +51,7 @@ async function asked(request: Request): Promise<{ ctx: Context; topics: Topic[] 
     );
   }
   const topics = wanted.filter(isTopic);
-  requireWatchable(ctx.actor, topics);
+  await requireWatchable(ctx, topics);
   return { ctx, topics };
 }
 
@@ -60,8 +74,7 @@ export const GET = withProblem(async (request: Request) => {
     topics,
     stillAllowed: async () => {
       try {
-        const { actor } = await contextAgain(request);
-        requireWatchable(actor, topics);
+        await requireWatchable(await contextAgain(request), topics);
         return true;
       } catch {
         // The session ended, or a role was taken away; or the database is down, and the browser

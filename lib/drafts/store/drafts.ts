@@ -185,15 +185,48 @@ export async function saveAsked(
   });
 }
 
-/** Open drafts of which somebody asked for the release, the oldest first. */
-export async function askedDrafts(db: Database, take: number): Promise<Draft[]> {
+/** Open drafts of which somebody asked for the release: of what they may be, and who asked. */
+export interface AskedFilter {
+  /** Only of these templates, or in these categories; left out: all. */
+  of?: AuthoredThings | undefined;
+  /** Asked for by one of these users; or by somebody who is known, and none of these. */
+  by: { in: readonly string[] } | { notIn: readonly string[] };
+}
+
+/** They, what was asked for first before. */
+export async function askedDrafts(
+  db: Database,
+  filter: AskedFilter,
+  take: number,
+): Promise<Draft[]> {
   const rows = await db.templateDraft.findMany({
-    where: { deletedAt: null, askedRevision: { not: null } },
+    where: askedWhere(filter),
     orderBy: [{ askedAt: "asc" }, { id: "asc" }],
     omit: { report: true },
     take,
   });
   return rows.map(toDraft);
+}
+
+export async function countAsked(db: Database, filter: AskedFilter): Promise<number> {
+  return db.templateDraft.count({ where: askedWhere(filter) });
+}
+
+/** Users who asked for the release of a draft that is open. */
+export async function usersWhoAsked(db: Database): Promise<string[]> {
+  const rows = await db.templateDraft.findMany({
+    where: { ...isAsked, askedById: { not: null } },
+    distinct: ["askedById"],
+    select: { askedById: true },
+  });
+  return rows.flatMap(({ askedById }) => askedById ?? []);
+}
+
+const isAsked = { deletedAt: null, askedRevision: { not: null } };
+
+function askedWhere({ of, by }: AskedFilter): Prisma.TemplateDraftWhereInput {
+  const askedById = "in" in by ? { in: [...by.in] } : { not: null, notIn: [...by.notIn] };
+  return { ...isAsked, askedById, ...isOf(of) };
 }
 
 /** Notes what was released; nobody asks for it any more, and further work begins from it. */
@@ -218,13 +251,26 @@ export async function saveReleased(
   });
 }
 
+/** Templates and categories by name. */
+export interface AuthoredThings {
+  templates: readonly string[];
+  categories: readonly string[];
+}
+
+const isOf = (of: AuthoredThings | undefined): Prisma.TemplateDraftWhereInput =>
+  of === undefined
+    ? {}
+    : {
+        OR: [{ template: { in: [...of.templates] } }, { category: { in: [...of.categories] } }],
+      };
+
 /** Which drafts are listed. */
 export interface DraftFilter {
   q: string;
   template?: string | undefined;
   show: "open" | "asked" | "discarded";
   /** Only of these templates, or in these categories; left out: all. */
-  of?: { templates: readonly string[]; categories: readonly string[] } | undefined;
+  of?: AuthoredThings | undefined;
 }
 
 /** Drafts, what was changed last first. */
@@ -253,19 +299,7 @@ function whereOf({ q, template, show, of }: DraftFilter): Prisma.TemplateDraftWh
     deletedAt: show === "discarded" ? { not: null } : null,
     ...(show === "asked" ? { askedRevision: { not: null } } : {}),
     ...(template === undefined ? {} : { template }),
-    AND: [
-      ...(q === "" ? [] : [{ OR: [{ template: has }, { title: has }] }]),
-      ...(of === undefined
-        ? []
-        : [
-            {
-              OR: [
-                { template: { in: [...of.templates] } },
-                { category: { in: [...of.categories] } },
-              ],
-            },
-          ]),
-    ],
+    AND: [...(q === "" ? [] : [{ OR: [{ template: has }, { title: has }] }]), isOf(of)],
   };
 }
 

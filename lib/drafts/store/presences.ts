@@ -16,18 +16,28 @@ export async function presentSince(db: Database, draftId: string, since: Date): 
   }));
 }
 
-/** Notes that somebody is there. */
+/** Notes that somebody is there; `revision`: what their page begins from. */
 export async function savePresence(
   db: Database,
   draftId: string,
-  { userId, name, file, seenAt }: Present,
+  { userId, name, file, revision, seenAt }: Present & { revision: number | undefined },
 ): Promise<void> {
-  const data = { name, file: file ?? null, seenAt };
+  const data = { name, file: file ?? null, revision: revision ?? null, seenAt };
   await db.draftPresence.upsert({
     where: { draftId_userId: { draftId, userId } },
     create: { draftId, userId, ...data },
     update: data,
   });
+}
+
+/** What somebody's page begins from now, where they are there: they have just saved it. */
+export async function movePresence(
+  tx: Database,
+  draftId: string,
+  userId: string,
+  revision: number,
+): Promise<void> {
+  await tx.draftPresence.updateMany({ where: { draftId, userId }, data: { revision } });
 }
 
 /** Whether they were there. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { type Database, parseStored, type Prisma, type PrismaClient } from "@/lib/db/server";
+import { type Database, parseStored } from "@/lib/db/server";
 import type { BundleFiles } from "@/lib/template";
 import { type DraftRevision, type RevisionKind, revisionKinds } from "../draft";
 
@@ -108,12 +108,6 @@ export async function addRevision(tx: Database, revision: NewRevision): Promise<
   });
 }
 
-/** Bytes of all texts that a draft keeps. */
-export async function historyBytes(db: Database, draftId: string): Promise<number> {
-  const { _sum } = await db.draftText.aggregate({ where: { draftId }, _sum: { size: true } });
-  return _sum.size ?? 0;
-}
-
 /** Revisions of a draft, the latest first. */
 export async function revisionsOf(
   db: Database,
@@ -152,36 +146,4 @@ export async function lastPush(db: Database, draftId: string): Promise<number | 
     _max: { number: true },
   });
   return _max.number ?? undefined;
-}
-
-/**
- * Of what one person saved of a draft within ten minutes, keeps the last, where that is a day old; then forgets texts
- * that no revision has. The first and the latest revision stay, and those that were asked for or released. Answers how many revisions went.
- */
-export async function thinOut(db: PrismaClient, before: Date): Promise<number> {
-  const thinned = await db.$queryRaw<{ draft_id: string }[]>`
-    DELETE FROM "draft_revisions" r USING "draft_revisions" n
-    WHERE r."kind" = 'save' AND r."words" = '' AND r."at" < ${before} AND r."number" > 1
-      AND NOT EXISTS (
-        SELECT 1 FROM "template_drafts" d
-        WHERE d."id" = r."draft_id" AND r."number" IN (d."asked_revision", d."released_revision"))
-      AND n."draft_id" = r."draft_id" AND n."kind" = 'save' AND n."words" = '' AND n."at" < ${before}
-      AND n."number" = (
-        SELECT min(m."number") FROM "draft_revisions" m
-        WHERE m."draft_id" = r."draft_id" AND m."number" > r."number")
-      AND n."by_id" IS NOT DISTINCT FROM r."by_id" AND n."by" = r."by"
-      AND floor(extract(epoch FROM n."at") / 600) = floor(extract(epoch FROM r."at") / 600)
-    RETURNING r."draft_id"::text AS "draft_id"`;
-  for (const id of new Set(thinned.map((row) => row.draft_id)))
-    await db.$transaction((tx) => forgetTexts(tx, id));
-  return thinned.length;
-}
-
-/** Whoever saves holds the draft's row: what they are about to name again stays. */
-async function forgetTexts(tx: Prisma.TransactionClient, id: string): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM "template_drafts" WHERE "id" = ${id}::uuid FOR UPDATE`;
-  await tx.$executeRaw`
-    DELETE FROM "draft_texts" t WHERE t."draft_id" = ${id}::uuid AND NOT EXISTS (
-      SELECT 1 FROM "draft_revisions" r, jsonb_each(r."files") f
-      WHERE r."draft_id" = t."draft_id" AND f.value->>'hash' = t."hash")`;
 }

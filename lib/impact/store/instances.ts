@@ -32,6 +32,13 @@ export async function livingInstances(db: Database, template: string): Promise<L
   return rows.map(toLiving);
 }
 
+/** How many there are. */
+export async function countLiving(db: Database, template: string): Promise<number> {
+  return db.instance.count({
+    where: { templateName: template, removedAt: null, commit: { not: null } },
+  });
+}
+
 /** One of them; undefined where it is not in Git, or of another template. */
 export async function livingInstance(
   db: Database,

@@ -1,12 +1,6 @@
 import { z } from "zod";
 import { type Database, parseStored, Prisma } from "@/lib/db/server";
-import {
-  type ImpactCounts,
-  type ImpactQuery,
-  type ImpactRow,
-  type InstanceImpact,
-  impactKinds,
-} from "@/lib/impact";
+import { type ImpactQuery, type ImpactRow, type InstanceImpact, impactKinds } from "@/lib/impact";
 
 const resultSchema: z.ZodType<InstanceImpact> = z.object({
   kind: z.enum(impactKinds),
@@ -110,11 +104,6 @@ export async function countResults(db: Database, impactId: string): Promise<Coun
     }),
   }));
 }
-
-export const noCounts = (): ImpactCounts => ({
-  ...(Object.fromEntries(impactKinds.map((kind) => [kind, 0])) as ImpactCounts),
-  byHand: 0,
-});
 
 function wanted(impactId: string, { kind, team, target }: Omit<ImpactQuery, "page">) {
   return {

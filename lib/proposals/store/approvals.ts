@@ -26,16 +26,19 @@ export interface OpenProposal {
   approvals: ProposalApproval[];
 }
 
-/** Open proposals that none of these users wrote, the oldest first. */
+/** Open proposals that none of these users wrote, the oldest first; `after`: only those that come after that one. */
 export async function findOpenOfOthers(
   db: Database,
   userIds: readonly string[],
-  take: number,
+  { take, after }: { take: number; after: string | undefined },
 ): Promise<OpenProposal[]> {
   const rows = await db.proposal.findMany({
     where: {
       state: "open",
       withdrawnAt: null,
+      number: { not: null },
+      headCommit: { not: null },
+      ...(after === undefined ? {} : { id: { gt: after } }),
       OR: [{ authorId: null }, { authorId: { notIn: [...userIds] } }],
     },
     orderBy: { id: "asc" },

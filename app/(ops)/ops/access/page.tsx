@@ -8,15 +8,7 @@ import { HoverLink } from "@/components/ui/hover-link";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
-import {
-  RowLink,
-  Table,
-  TableBody,
-  TableCell,
-  TableColumn,
-  TableHead,
-  TableRow,
-} from "@/components/ui/table";
+import { RowLink, Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { can } from "@/lib/access";
 import { type AccessReport, accessReport } from "@/lib/identity/server";
 import { proposalsAbout } from "@/lib/proposals/server";
@@ -118,10 +110,7 @@ function Groups({ report: { groups, teamPrefix } }: { report: AccessReport }) {
       }
     >
       <Table caption="Groups and what they give">
-        <TableHead>
-          <TableColumn>Group</TableColumn>
-          <TableColumn>Gives</TableColumn>
-        </TableHead>
+        <TableHead columns={["Group", "Gives"]} />
         <TableBody>
           {groups.slice(0, mostGroups).map(({ group, gives }) => (
             <TableRow key={group}>
@@ -147,11 +136,7 @@ function Teams({ teams }: { teams: AccessReport["teams"] }) {
   return (
     <Section title="Teams">
       <Table caption="Teams and whom to ask">
-        <TableHead>
-          {["Team", "Short name", "Contact", "Channel", "Reviewers"].map((column) => (
-            <TableColumn key={column}>{column}</TableColumn>
-          ))}
-        </TableHead>
+        <TableHead columns={["Team", "Short name", "Contact", "Channel", "Reviewers"]} />
         <TableBody>
           {teams.map(({ name, title, contact, channel, reviewers }) => (
             <TableRow key={name}>
@@ -186,11 +171,7 @@ function People({ people }: { people: AccessReport["people"] }) {
         </EmptyState>
       ) : (
         <Table caption="People and what they have">
-          <TableHead>
-            {["Name", "Email", "Has", "Groups", "Last seen"].map((column) => (
-              <TableColumn key={column}>{column}</TableColumn>
-            ))}
-          </TableHead>
+          <TableHead columns={["Name", "Email", "Has", "Groups", "Last seen"]} />
           <TableBody>
             {people.map((person) => (
               <TableRow key={person.id}>

@@ -10,14 +10,7 @@ import { TextLink } from "@/components/ui/link";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
-import {
-  Table,
-  TableBody,
-  TableCell,
-  TableColumn,
-  TableHead,
-  TableRow,
-} from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { auditFilter } from "@/lib/audit";
 import {
   type AuditPage,
@@ -168,11 +161,7 @@ function Lines({
   return (
     <>
       <Table caption="Audit record">
-        <TableHead>
-          {["When", "Who", "What", "From", "Change"].map((column) => (
-            <TableColumn key={column}>{column}</TableColumn>
-          ))}
-        </TableHead>
+        <TableHead columns={["When", "Who", "What", "From", "Change"]} />
         <TableBody>
           {entries.map((entry) => (
             <TableRow key={entry.id} id={`line-${entry.id}`}>

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/link";
+import { FilterChoice, FilterForm, FilterWords } from "@/components/ui/filter-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -262,44 +263,26 @@ function Filters({ query, overview }: { query: ComplianceQuery; overview: Compli
     ["age", "Age", query.age === "new" ? "new" : undefined, [["new", "New this week"]]],
   ];
   return (
-    <form action={path} className="mb-4 flex flex-wrap gap-2">
-      <label className="min-w-0 flex-1 basis-48 sm:max-w-xs">
-        <span className="sr-only">Name of an object</span>
-        <input
-          type="search"
-          name="q"
-          defaultValue={query.q}
-          placeholder="Search by object name"
-          autoComplete="off"
-          className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10"
-        />
-      </label>
+    <FilterForm action={path} className="mb-4">
+      <FilterWords
+        label="Name of an object"
+        value={query.q ?? ""}
+        placeholder="Search by object name"
+        className="basis-48 sm:max-w-xs"
+      />
       {choices.map(([name, label, value, options]) => (
-        <label key={name} className="max-w-56">
-          <span className="sr-only">{label}</span>
-          <select
-            name={name}
-            defaultValue={value ?? ""}
-            className="control h-8 w-full rounded-md px-2 pointer-coarse:h-10"
-          >
-            <option value="">{name === "standing" ? "All findings" : `${label}: any`}</option>
-            {value !== undefined && !options.some(([key]) => key === value) ? (
-              <option value={value}>{value}</option>
-            ) : null}
-            {options.map(([key, text]) => (
-              <option key={key} value={key}>
-                {text}
-              </option>
-            ))}
-          </select>
-        </label>
+        <FilterChoice
+          key={name}
+          label={label}
+          name={name}
+          value={value ?? ""}
+          options={[
+            ["", name === "standing" ? "All findings" : `${label}: any`] as const,
+            ...options,
+          ]}
+          className="max-w-56"
+        />
       ))}
-      <button
-        type="submit"
-        className="h-8 rounded-md border border-line-strong bg-raised px-3 hover:bg-hover pointer-coarse:h-10"
-      >
-        Filter
-      </button>
-    </form>
+    </FilterForm>
   );
 }

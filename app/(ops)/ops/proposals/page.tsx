@@ -6,14 +6,7 @@ import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { RelativeTime } from "@/components/ui/relative-time";
-import {
-  Table,
-  TableBody,
-  TableCell,
-  TableColumn,
-  TableHead,
-  TableRow,
-} from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { proposalPageSize, proposalQuerySchema } from "@/lib/proposals";
 import { listProposals } from "@/lib/proposals/server";
 import { addressWith, type SearchParams } from "../../../_shell/address";
@@ -44,11 +37,7 @@ export default async function Proposals({ searchParams }: { searchParams: Search
         </EmptyState>
       ) : (
         <Table caption="Proposals">
-          <TableHead>
-            {["Proposal", "State", "Check", "Pull request", "By", "When"].map((column) => (
-              <TableColumn key={column}>{column}</TableColumn>
-            ))}
-          </TableHead>
+          <TableHead columns={["Proposal", "State", "Check", "Pull request", "By", "When"]} />
           <TableBody>
             {proposals.map((proposal) => (
               <TableRow key={proposal.id}>

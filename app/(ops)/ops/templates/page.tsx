@@ -4,6 +4,7 @@ import { TemplateAdminTable } from "@/components/ops/template-admin-table";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkTabs } from "@/components/ui/link-tabs";
+import { FilterChoice, FilterForm, FilterWords } from "@/components/ui/filter-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { can } from "@/lib/access";
@@ -85,40 +86,20 @@ async function Curated({ ctx, asked }: { ctx: Context; asked: Asked }) {
   const waiting = rows.filter((row) => row.latestState === "draft").length;
   return (
     <>
-      <form action="/ops/templates" className="mb-4 flex flex-wrap gap-2">
-        <label className="min-w-0 flex-1 basis-48 sm:max-w-xs">
-          <span className="sr-only">Name or title</span>
-          <input
-            type="search"
-            name="q"
-            defaultValue={one("q")}
-            placeholder="Search by name or title"
-            autoComplete="off"
-            className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10"
-          />
-        </label>
-        <label>
-          <span className="sr-only">State of the latest version</span>
-          <select
-            name="state"
-            defaultValue={state ?? ""}
-            className="control h-8 rounded-md px-2 pointer-coarse:h-10"
-          >
-            <option value="">Any state</option>
-            {versionStates.map((each) => (
-              <option key={each} value={each}>
-                {each}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button
-          type="submit"
-          className="h-8 rounded-md border border-line-strong bg-raised px-3 hover:bg-hover pointer-coarse:h-10"
-        >
-          Filter
-        </button>
-      </form>
+      <FilterForm action="/ops/templates" className="mb-4">
+        <FilterWords
+          label="Name or title"
+          value={one("q") ?? ""}
+          placeholder="Search by name or title"
+          className="basis-48 sm:max-w-xs"
+        />
+        <FilterChoice
+          label="State of the latest version"
+          name="state"
+          value={state ?? ""}
+          options={[["", "Any state"], ...versionStates.map((each) => [each, each] as const)]}
+        />
+      </FilterForm>
       {waiting > 0 ? (
         <Callout
           tone="info"

@@ -10,16 +10,10 @@ import {
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FilterForm, FilterWords } from "@/components/ui/filter-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
-import {
-  Table,
-  TableBody,
-  TableCell,
-  TableColumn,
-  TableHead,
-  TableRow,
-} from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { isOver, tokenQuerySchema } from "@/lib/identity";
 import {
   knownTeams,
@@ -72,32 +66,17 @@ export default async function Tokens({ searchParams }: { searchParams: SearchPar
         sentence="Who and what reaches Slipway by API token: whose it is, what it may do, and when it was last used."
       />
       <div className="mb-4 flex flex-wrap items-center gap-2">
-        <form
+        <FilterForm
           action="/ops/tokens"
-          className="flex min-w-0 flex-1 gap-2 max-sm:basis-full sm:max-w-sm"
+          hidden={{ owner: query.owner, show: query.show }}
+          className="min-w-0 flex-1 flex-nowrap max-sm:basis-full sm:max-w-sm"
         >
-          {query.owner === undefined ? null : (
-            <input type="hidden" name="owner" value={query.owner} />
-          )}
-          <input type="hidden" name="show" value={query.show} />
-          <label className="min-w-0 flex-1">
-            <span className="sr-only">Name or address</span>
-            <input
-              type="search"
-              name="q"
-              defaultValue={query.q ?? ""}
-              placeholder="Find a token or its owner"
-              autoComplete="off"
-              className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10"
-            />
-          </label>
-          <button
-            type="submit"
-            className="h-8 rounded-md border border-line-strong bg-raised px-3 hover:bg-hover pointer-coarse:h-10"
-          >
-            Filter
-          </button>
-        </form>
+          <FilterWords
+            label="Name or address"
+            value={query.q ?? ""}
+            placeholder="Find a token or its owner"
+          />
+        </FilterForm>
         {owners.map(([owner, words]) => (
           <Chip key={words} href={link({ owner })} current={query.owner === owner}>
             {words}
@@ -116,11 +95,7 @@ export default async function Tokens({ searchParams }: { searchParams: SearchPar
       ) : (
         <>
           <Table caption="API tokens">
-            <TableHead>
-              {["Token", "Owner", "May", "Last used", "Standing", "Revoke"].map((column) => (
-                <TableColumn key={column}>{column}</TableColumn>
-              ))}
-            </TableHead>
+            <TableHead columns={["Token", "Owner", "May", "Last used", "Standing", "Revoke"]} />
             <TableBody>
               {tokens.map((token) => (
                 <TableRow key={token.id}>

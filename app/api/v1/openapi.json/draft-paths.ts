@@ -227,6 +227,11 @@ export const draftPaths = {
         type: "object",
         properties: {
           file: { type: "string", description: "The file that is looked at." },
+          revision: {
+            type: "integer",
+            minimum: 1,
+            description: "What the open page begins from: it stays in the history meanwhile.",
+          },
           gone: { type: "boolean", description: "It was closed." },
         },
       }),

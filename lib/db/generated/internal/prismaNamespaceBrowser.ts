@@ -369,6 +369,7 @@ export const DraftPresenceScalarFieldEnum = {
   userId: 'userId',
   name: 'name',
   file: 'file',
+  revision: 'revision',
   seenAt: 'seenAt'
 } as const
 

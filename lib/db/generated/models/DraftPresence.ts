@@ -20,8 +20,18 @@ export type DraftPresenceModel = runtime.Types.Result.DefaultSelection<Prisma.$D
 
 export type AggregateDraftPresence = {
   _count: DraftPresenceCountAggregateOutputType | null
+  _avg: DraftPresenceAvgAggregateOutputType | null
+  _sum: DraftPresenceSumAggregateOutputType | null
   _min: DraftPresenceMinAggregateOutputType | null
   _max: DraftPresenceMaxAggregateOutputType | null
+}
+
+export type DraftPresenceAvgAggregateOutputType = {
+  revision: number | null
+}
+
+export type DraftPresenceSumAggregateOutputType = {
+  revision: number | null
 }
 
 export type DraftPresenceMinAggregateOutputType = {
@@ -29,6 +39,7 @@ export type DraftPresenceMinAggregateOutputType = {
   userId: string | null
   name: string | null
   file: string | null
+  revision: number | null
   seenAt: Date | null
 }
 
@@ -37,6 +48,7 @@ export type DraftPresenceMaxAggregateOutputType = {
   userId: string | null
   name: string | null
   file: string | null
+  revision: number | null
   seenAt: Date | null
 }
 
@@ -45,16 +57,26 @@ export type DraftPresenceCountAggregateOutputType = {
   userId: number
   name: number
   file: number
+  revision: number
   seenAt: number
   _all: number
 }
 
+
+export type DraftPresenceAvgAggregateInputType = {
+  revision?: true
+}
+
+export type DraftPresenceSumAggregateInputType = {
+  revision?: true
+}
 
 export type DraftPresenceMinAggregateInputType = {
   draftId?: true
   userId?: true
   name?: true
   file?: true
+  revision?: true
   seenAt?: true
 }
 
@@ -63,6 +85,7 @@ export type DraftPresenceMaxAggregateInputType = {
   userId?: true
   name?: true
   file?: true
+  revision?: true
   seenAt?: true
 }
 
@@ -71,6 +94,7 @@ export type DraftPresenceCountAggregateInputType = {
   userId?: true
   name?: true
   file?: true
+  revision?: true
   seenAt?: true
   _all?: true
 }
@@ -113,6 +137,18 @@ export type DraftPresenceAggregateArgs<ExtArgs extends runtime.Types.Extensions.
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: DraftPresenceAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: DraftPresenceSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: DraftPresenceMinAggregateInputType
@@ -143,6 +179,8 @@ export type DraftPresenceGroupByArgs<ExtArgs extends runtime.Types.Extensions.In
   take?: number
   skip?: number
   _count?: DraftPresenceCountAggregateInputType | true
+  _avg?: DraftPresenceAvgAggregateInputType
+  _sum?: DraftPresenceSumAggregateInputType
   _min?: DraftPresenceMinAggregateInputType
   _max?: DraftPresenceMaxAggregateInputType
 }
@@ -152,8 +190,11 @@ export type DraftPresenceGroupByOutputType = {
   userId: string
   name: string
   file: string | null
+  revision: number | null
   seenAt: Date
   _count: DraftPresenceCountAggregateOutputType | null
+  _avg: DraftPresenceAvgAggregateOutputType | null
+  _sum: DraftPresenceSumAggregateOutputType | null
   _min: DraftPresenceMinAggregateOutputType | null
   _max: DraftPresenceMaxAggregateOutputType | null
 }
@@ -181,6 +222,7 @@ export type DraftPresenceWhereInput = {
   userId?: Prisma.UuidFilter<"DraftPresence"> | string
   name?: Prisma.StringFilter<"DraftPresence"> | string
   file?: Prisma.StringNullableFilter<"DraftPresence"> | string | null
+  revision?: Prisma.IntNullableFilter<"DraftPresence"> | number | null
   seenAt?: Prisma.DateTimeFilter<"DraftPresence"> | Date | string
   draft?: Prisma.XOR<Prisma.TemplateDraftScalarRelationFilter, Prisma.TemplateDraftWhereInput>
 }
@@ -190,6 +232,7 @@ export type DraftPresenceOrderByWithRelationInput = {
   userId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   file?: Prisma.SortOrderInput | Prisma.SortOrder
+  revision?: Prisma.SortOrderInput | Prisma.SortOrder
   seenAt?: Prisma.SortOrder
   draft?: Prisma.TemplateDraftOrderByWithRelationInput
 }
@@ -203,6 +246,7 @@ export type DraftPresenceWhereUniqueInput = Prisma.AtLeast<{
   userId?: Prisma.UuidFilter<"DraftPresence"> | string
   name?: Prisma.StringFilter<"DraftPresence"> | string
   file?: Prisma.StringNullableFilter<"DraftPresence"> | string | null
+  revision?: Prisma.IntNullableFilter<"DraftPresence"> | number | null
   seenAt?: Prisma.DateTimeFilter<"DraftPresence"> | Date | string
   draft?: Prisma.XOR<Prisma.TemplateDraftScalarRelationFilter, Prisma.TemplateDraftWhereInput>
 }, "draftId_userId">
@@ -212,10 +256,13 @@ export type DraftPresenceOrderByWithAggregationInput = {
   userId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   file?: Prisma.SortOrderInput | Prisma.SortOrder
+  revision?: Prisma.SortOrderInput | Prisma.SortOrder
   seenAt?: Prisma.SortOrder
   _count?: Prisma.DraftPresenceCountOrderByAggregateInput
+  _avg?: Prisma.DraftPresenceAvgOrderByAggregateInput
   _max?: Prisma.DraftPresenceMaxOrderByAggregateInput
   _min?: Prisma.DraftPresenceMinOrderByAggregateInput
+  _sum?: Prisma.DraftPresenceSumOrderByAggregateInput
 }
 
 export type DraftPresenceScalarWhereWithAggregatesInput = {
@@ -226,6 +273,7 @@ export type DraftPresenceScalarWhereWithAggregatesInput = {
   userId?: Prisma.UuidWithAggregatesFilter<"DraftPresence"> | string
   name?: Prisma.StringWithAggregatesFilter<"DraftPresence"> | string
   file?: Prisma.StringNullableWithAggregatesFilter<"DraftPresence"> | string | null
+  revision?: Prisma.IntNullableWithAggregatesFilter<"DraftPresence"> | number | null
   seenAt?: Prisma.DateTimeWithAggregatesFilter<"DraftPresence"> | Date | string
 }
 
@@ -233,6 +281,7 @@ export type DraftPresenceCreateInput = {
   userId: string
   name: string
   file?: string | null
+  revision?: number | null
   seenAt: Date | string
   draft: Prisma.TemplateDraftCreateNestedOneWithoutPresencesInput
 }
@@ -242,6 +291,7 @@ export type DraftPresenceUncheckedCreateInput = {
   userId: string
   name: string
   file?: string | null
+  revision?: number | null
   seenAt: Date | string
 }
 
@@ -249,6 +299,7 @@ export type DraftPresenceUpdateInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   file?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   seenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   draft?: Prisma.TemplateDraftUpdateOneRequiredWithoutPresencesNestedInput
 }
@@ -258,6 +309,7 @@ export type DraftPresenceUncheckedUpdateInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   file?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   seenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -266,6 +318,7 @@ export type DraftPresenceCreateManyInput = {
   userId: string
   name: string
   file?: string | null
+  revision?: number | null
   seenAt: Date | string
 }
 
@@ -273,6 +326,7 @@ export type DraftPresenceUpdateManyMutationInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   file?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   seenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -281,6 +335,7 @@ export type DraftPresenceUncheckedUpdateManyInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   file?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   seenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -304,7 +359,12 @@ export type DraftPresenceCountOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   file?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
   seenAt?: Prisma.SortOrder
+}
+
+export type DraftPresenceAvgOrderByAggregateInput = {
+  revision?: Prisma.SortOrder
 }
 
 export type DraftPresenceMaxOrderByAggregateInput = {
@@ -312,6 +372,7 @@ export type DraftPresenceMaxOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   file?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
   seenAt?: Prisma.SortOrder
 }
 
@@ -320,7 +381,12 @@ export type DraftPresenceMinOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   file?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
   seenAt?: Prisma.SortOrder
+}
+
+export type DraftPresenceSumOrderByAggregateInput = {
+  revision?: Prisma.SortOrder
 }
 
 export type DraftPresenceCreateNestedManyWithoutDraftInput = {
@@ -369,6 +435,7 @@ export type DraftPresenceCreateWithoutDraftInput = {
   userId: string
   name: string
   file?: string | null
+  revision?: number | null
   seenAt: Date | string
 }
 
@@ -376,6 +443,7 @@ export type DraftPresenceUncheckedCreateWithoutDraftInput = {
   userId: string
   name: string
   file?: string | null
+  revision?: number | null
   seenAt: Date | string
 }
 
@@ -413,6 +481,7 @@ export type DraftPresenceScalarWhereInput = {
   userId?: Prisma.UuidFilter<"DraftPresence"> | string
   name?: Prisma.StringFilter<"DraftPresence"> | string
   file?: Prisma.StringNullableFilter<"DraftPresence"> | string | null
+  revision?: Prisma.IntNullableFilter<"DraftPresence"> | number | null
   seenAt?: Prisma.DateTimeFilter<"DraftPresence"> | Date | string
 }
 
@@ -420,6 +489,7 @@ export type DraftPresenceCreateManyDraftInput = {
   userId: string
   name: string
   file?: string | null
+  revision?: number | null
   seenAt: Date | string
 }
 
@@ -427,6 +497,7 @@ export type DraftPresenceUpdateWithoutDraftInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   file?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   seenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -434,6 +505,7 @@ export type DraftPresenceUncheckedUpdateWithoutDraftInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   file?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   seenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -441,6 +513,7 @@ export type DraftPresenceUncheckedUpdateManyWithoutDraftInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   file?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revision?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   seenAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -451,6 +524,7 @@ export type DraftPresenceSelect<ExtArgs extends runtime.Types.Extensions.Interna
   userId?: boolean
   name?: boolean
   file?: boolean
+  revision?: boolean
   seenAt?: boolean
   draft?: boolean | Prisma.TemplateDraftDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["draftPresence"]>
@@ -460,6 +534,7 @@ export type DraftPresenceSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   userId?: boolean
   name?: boolean
   file?: boolean
+  revision?: boolean
   seenAt?: boolean
   draft?: boolean | Prisma.TemplateDraftDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["draftPresence"]>
@@ -469,6 +544,7 @@ export type DraftPresenceSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   userId?: boolean
   name?: boolean
   file?: boolean
+  revision?: boolean
   seenAt?: boolean
   draft?: boolean | Prisma.TemplateDraftDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["draftPresence"]>
@@ -478,10 +554,11 @@ export type DraftPresenceSelectScalar = {
   userId?: boolean
   name?: boolean
   file?: boolean
+  revision?: boolean
   seenAt?: boolean
 }
 
-export type DraftPresenceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"draftId" | "userId" | "name" | "file" | "seenAt", ExtArgs["result"]["draftPresence"]>
+export type DraftPresenceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"draftId" | "userId" | "name" | "file" | "revision" | "seenAt", ExtArgs["result"]["draftPresence"]>
 export type DraftPresenceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   draft?: boolean | Prisma.TemplateDraftDefaultArgs<ExtArgs>
 }
@@ -505,6 +582,10 @@ export type $DraftPresencePayload<ExtArgs extends runtime.Types.Extensions.Inter
      * The file that they look at.
      */
     file: string | null
+    /**
+     * The revision that their page begins from. Null: the page does not say, as of the version before.
+     */
+    revision: number | null
     seenAt: Date
   }, ExtArgs["result"]["draftPresence"]>
   composites: {}
@@ -934,6 +1015,7 @@ export interface DraftPresenceFieldRefs {
   readonly userId: Prisma.FieldRef<"DraftPresence", 'String'>
   readonly name: Prisma.FieldRef<"DraftPresence", 'String'>
   readonly file: Prisma.FieldRef<"DraftPresence", 'String'>
+  readonly revision: Prisma.FieldRef<"DraftPresence", 'Int'>
   readonly seenAt: Prisma.FieldRef<"DraftPresence", 'DateTime'>
 }
     

@@ -4,14 +4,7 @@ import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
-import {
-  Table,
-  TableBody,
-  TableCell,
-  TableColumn,
-  TableHead,
-  TableRow,
-} from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { type Held, personAccess, type PersonAccess } from "@/lib/identity/server";
 import type { SearchParams } from "../../../../_shell/address";
 import { orNotFound } from "../../../../_shell/or-not-found";
@@ -104,10 +97,7 @@ function Groups({ groups }: { groups: PersonAccess["groups"] }) {
         </EmptyState>
       ) : (
         <Table caption="Groups and what each gives">
-          <TableHead>
-            <TableColumn>Group</TableColumn>
-            <TableColumn>Gives</TableColumn>
-          </TableHead>
+          <TableHead columns={["Group", "Gives"]} />
           <TableBody>
             {groups.map((each) => (
               <TableRow key={each.group}>
@@ -166,11 +156,7 @@ const mayWords = { all: "Yes", own: "For their own teams", no: "No" } as const;
 function MayTable({ held }: { held: Held }) {
   return (
     <Table caption="What they may do">
-      <TableHead>
-        {["Action", "They may", "Why not"].map((column) => (
-          <TableColumn key={column}>{column}</TableColumn>
-        ))}
-      </TableHead>
+      <TableHead columns={["Action", "They may", "Why not"]} />
       <TableBody>
         {held.may.map(({ action, words, may, why }) => (
           <TableRow key={action}>

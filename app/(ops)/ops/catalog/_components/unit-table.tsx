@@ -2,25 +2,14 @@ import { CircleCheck, OctagonX, TriangleAlert } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { TextLink } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
-import {
-  Table,
-  TableBody,
-  TableCell,
-  TableColumn,
-  TableHead,
-  TableRow,
-} from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { CatalogHead, UnitState } from "@/lib/catalog-repository";
 
 /** What is in force from which commit. */
 export function UnitTable({ units, head }: { units: readonly UnitState[]; head: CatalogHead }) {
   return (
     <Table caption="What is in force">
-      <TableHead>
-        {["Part", "State", "In force from", "By", "Since"].map((column) => (
-          <TableColumn key={column}>{column}</TableColumn>
-        ))}
-      </TableHead>
+      <TableHead columns={["Part", "State", "In force from", "By", "Since"]} />
       <TableBody>
         {units.map((unit) => (
           <TableRow key={unit.unit}>

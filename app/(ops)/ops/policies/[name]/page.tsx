@@ -14,14 +14,7 @@ import { HoverLink } from "@/components/ui/hover-link";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
-import {
-  Table,
-  TableBody,
-  TableCell,
-  TableColumn,
-  TableHead,
-  TableRow,
-} from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import type { PolicyDetails } from "@/lib/policies";
 import { getPolicy } from "@/lib/policies/server";
 import { proposalsAbout } from "@/lib/proposals/server";
@@ -178,11 +171,7 @@ function History({ policy: { revisions } }: { policy: PolicyDetails }) {
     );
   return (
     <Table caption="Changes made here">
-      <TableHead>
-        {["Change", "When", "Who", "Note"].map((column) => (
-          <TableColumn key={column}>{column}</TableColumn>
-        ))}
-      </TableHead>
+      <TableHead columns={["Change", "When", "Who", "Note"]} />
       <TableBody>
         {revisions.map((revision) => (
           <TableRow key={revision.number}>

@@ -10,14 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ProblemCallout } from "@/components/ui/problem-callout";
 import { Select } from "@/components/ui/select";
-import {
-  Table,
-  TableBody,
-  TableCell,
-  TableColumn,
-  TableHead,
-  TableRow,
-} from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { useAction } from "@/components/ui/use-action";
 import type { BindingSummary } from "@/lib/policies";
 import { type Answer, checkSwitch, save } from "../actions";
@@ -80,11 +73,7 @@ export function Bindings({
     <section>
       <h2 className="mb-3 text-lg font-semibold">Where it applies</h2>
       <Table caption="Bindings">
-        <TableHead>
-          {["Binding", "Action", "Targets", "If it cannot be evaluated"].map((column) => (
-            <TableColumn key={column}>{column}</TableColumn>
-          ))}
-        </TableHead>
+        <TableHead columns={["Binding", "Action", "Targets", "If it cannot be evaluated"]} />
         <TableBody>
           {bindings.map((binding) => (
             <TableRow key={binding.name}>

@@ -1,5 +1,6 @@
 import { DraftTable } from "@/components/drafts/draft-table";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FilterChoice, FilterForm, FilterWords } from "@/components/ui/filter-form";
 import { Pagination } from "@/components/ui/pagination";
 import type { Context } from "@/lib/access/server";
 import { type Draft, draftPageSize, draftQuery, keptFor } from "@/lib/drafts";
@@ -27,40 +28,20 @@ export async function Drafts({
   const { drafts, total, page } = await draftsOfTemplates(ctx, query);
   return (
     <>
-      <form action="/ops/templates" className="mb-4 flex flex-wrap gap-2">
-        <input type="hidden" name="show" value="drafts" />
-        <label className="min-w-0 flex-1 basis-48 sm:max-w-xs">
-          <span className="sr-only">Name or title</span>
-          <input
-            type="search"
-            name="q"
-            defaultValue={query.q}
-            placeholder="Search by name or title"
-            autoComplete="off"
-            className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10"
-          />
-        </label>
-        <label>
-          <span className="sr-only">Which drafts</span>
-          <select
-            name="drafts"
-            defaultValue={query.show}
-            className="control h-8 rounded-md px-2 pointer-coarse:h-10"
-          >
-            {Object.entries(words).map(([key, label]) => (
-              <option key={key} value={key}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button
-          type="submit"
-          className="h-8 rounded-md border border-line-strong bg-raised px-3 hover:bg-hover pointer-coarse:h-10"
-        >
-          Filter
-        </button>
-      </form>
+      <FilterForm action="/ops/templates" hidden={{ show: "drafts" }} className="mb-4">
+        <FilterWords
+          label="Name or title"
+          value={query.q}
+          placeholder="Search by name or title"
+          className="basis-48 sm:max-w-xs"
+        />
+        <FilterChoice
+          label="Which drafts"
+          name="drafts"
+          value={query.show}
+          options={Object.entries(words)}
+        />
+      </FilterForm>
       {query.show === "discarded" ? (
         <p className="mb-4 text-muted">
           What was thrown away is kept for {keptFor} days, and then is gone.

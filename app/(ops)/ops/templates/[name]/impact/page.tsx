@@ -4,9 +4,9 @@ import { ImpactView } from "@/components/impact/impact-view";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { getTemplate, getTemplateVersion } from "@/lib/catalog/server";
 import { impactQuerySchema } from "@/lib/impact";
 import { getImpact, impactPageSize } from "@/lib/impact/server";
+import { versionForAuthors } from "@/lib/releases/server";
 import { addressWith, firstOf, type SearchParams } from "../../../../../_shell/address";
 import { orNotFound } from "../../../../../_shell/or-not-found";
 import { opsContext } from "../../../../../_shell/require-ops";
@@ -27,9 +27,9 @@ export default async function ImpactPage({ params, searchParams }: Props) {
   const ctx = await opsContext("draft.read");
   if (!ctx) return null;
   const asked = await searchParams;
-  const version =
-    firstOf(asked["version"]) ?? (await orNotFound(getTemplate(ctx, name))).offeredVersion ?? "";
-  const { digest, definition } = await orNotFound(getTemplateVersion(ctx, name, version));
+  const { version, digest, title } = await orNotFound(
+    versionForAuthors(ctx, name, firstOf(asked["version"])),
+  );
   const [report, titleOf] = await Promise.all([
     getImpact(ctx, digest, impactQuerySchema.parse(asked)),
     teamTitles(ctx),
@@ -50,7 +50,7 @@ export default async function ImpactPage({ params, searchParams }: Props) {
           { label: name, href: `/ops/templates/${name}` },
           { label: `Impact of ${version}` },
         ]}
-        title={`Impact of ${definition.title} ${version}`}
+        title={`Impact of ${title} ${version}`}
         sentence="Every instance rendered again with its own parameters in this version, and held against what Git has."
         action={
           report === undefined ? undefined : (

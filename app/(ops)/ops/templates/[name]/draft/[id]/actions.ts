@@ -4,7 +4,6 @@ import { revalidatePath } from "next/cache";
 import type { SaveOutcome } from "@/lib/drafts";
 import {
   baseOf,
-  bringBackDraft,
   discardDraft,
   historyOf,
   type HistoryPage,
@@ -51,15 +50,6 @@ export async function discard(id: string): Promise<ActionResult<void>> {
     const ctx = await currentContext();
     requireArguments([text], id);
     await discardDraft(ctx, id);
-    revalidatePath("/ops/templates", "layout");
-  });
-}
-
-export async function bringBack(id: string): Promise<ActionResult<void>> {
-  return actionResult(async () => {
-    const ctx = await currentContext();
-    requireArguments([text], id);
-    await bringBackDraft(ctx, id);
     revalidatePath("/ops/templates", "layout");
   });
 }

@@ -5,8 +5,9 @@ import { Callout } from "@/components/ui/callout";
 import { DiffView } from "@/components/ui/diff-view";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
-import { getTemplateVersion } from "@/lib/catalog/server";
+import { can } from "@/lib/access";
 import { impactDiff } from "@/lib/impact/server";
+import { versionForAuthors } from "@/lib/releases/server";
 import { addressWith, firstOf, type SearchParams } from "../../../../../../_shell/address";
 import { orNotFound } from "../../../../../../_shell/or-not-found";
 import { opsContext } from "../../../../../../_shell/require-ops";
@@ -28,7 +29,7 @@ export default async function InstanceImpactPage({ params, searchParams }: Props
   const draft = firstOf(asked["draft"]);
   // Of a draft, which is in no catalog, by what it would be.
   const digest =
-    firstOf(asked["digest"]) ?? (await orNotFound(getTemplateVersion(ctx, name, version))).digest;
+    firstOf(asked["digest"]) ?? (await orNotFound(versionForAuthors(ctx, name, version))).digest;
   const [diff, titleOf] = await Promise.all([
     orNotFound(impactDiff(ctx, digest, id)),
     teamTitles(ctx),
@@ -55,7 +56,9 @@ export default async function InstanceImpactPage({ params, searchParams }: Props
           <>
             {titleOf(instance.team)} on {instance.target}, as Git has it at{" "}
             <code>{commit.slice(0, 7)}</code>.{" "}
-            <TextLink href={`/instances/${instance.id}`}>Open the instance</TextLink>
+            {can(ctx.actor, "instance.read") ? (
+              <TextLink href={`/instances/${instance.id}`}>Open the instance</TextLink>
+            ) : null}
           </>
         }
       />

@@ -4,13 +4,18 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useCallback } from "react";
 import type { WorkbenchProps } from "@/components/workbench/workbench";
+import { nameThisTab } from "@/components/workbench/this-tab";
 import { Skeleton } from "@/components/ui/skeleton";
 import { formPreview, noPreview } from "../../../../../../../_launch/preview";
-import { base, bringBack, discard, history, restore } from "../actions";
+import { bringBack } from "../../../../_drafts/actions";
+import { base, discard, history, restore } from "../actions";
 
 /** In the browser alone: it begins with what was typed there before. Editors and forms load here, and on no other page. */
 const Workbench = dynamic(
-  () => import("@/components/workbench/workbench").then((module) => module.Workbench),
+  () =>
+    Promise.all([import("@/components/workbench/workbench"), nameThisTab()]).then(
+      ([module]) => module.Workbench,
+    ),
   {
     ssr: false,
     loading: () => (

@@ -6,10 +6,8 @@ const impact = { state: "done" } as never;
 const facts = {
   draft: { revision: 3, version: "1.1.0", asked: undefined },
   version: "1.1.0",
-  isReady: true,
   items: [],
   impact,
-  mayHaveInstances: true,
   needsSecondPerson: false,
   mayRelease: true,
   isAskers: false,
@@ -22,12 +20,22 @@ test("who may release does so at once, or proposes it where the catalog is a rep
   expect(wayOut({ ...facts, repository: "acme/catalog" }).kind).toBe("propose");
 });
 
+const open = (...keys: string[]) => keys.map((key) => ({ key, isMet: false })) as never;
+
 test("nothing is released with a blocker in the checklist, or with an impact that nobody has seen", () => {
-  const items = [{ isMet: false }] as never;
-  expect(wayOut({ ...facts, isReady: false, items }).obstacle).toMatch(/^One thing/);
-  expect(wayOut({ ...facts, impact: undefined }).obstacle).toBe("Look at its impact first.");
-  expect(wayOut({ ...facts, impact: { state: "running" } as never }).obstacle).toMatch(/still/);
-  expect(wayOut({ ...facts, impact: undefined, mayHaveInstances: false }).obstacle).toBeUndefined();
+  const unseen = { ...facts, items: open("impact") };
+  expect(wayOut({ ...unseen, items: open("lint", "impact") }).obstacle).toMatch(/^One thing/);
+  expect(wayOut({ ...unseen, impact: undefined }).obstacle).toBe("Look at its impact first.");
+  expect(wayOut({ ...unseen, impact: { state: "running" } as never }).obstacle).toMatch(/still/);
+  expect(wayOut({ ...unseen, impact: { state: "failed" } as never }).obstacle).toMatch(/again/);
+  // Without instances the checklist says that there is nothing to look at.
+  expect(wayOut({ ...facts, impact: undefined }).obstacle).toBeUndefined();
+});
+
+test("who asks for a release leaves the impact to who makes it", () => {
+  const author = { ...facts, mayRelease: false, items: open("impact"), impact: undefined };
+  expect(wayOut(author)).toEqual({ kind: "ask", obstacle: undefined });
+  expect(wayOut({ ...author, items: open("lint") }).obstacle).toMatch(/^One thing/);
 });
 
 test("who may not release asks for it, and then waits", () => {

@@ -8,15 +8,7 @@ export interface WayOut {
 
 type Facts = Pick<
   DraftRelease,
-  | "isReady"
-  | "items"
-  | "impact"
-  | "mayHaveInstances"
-  | "needsSecondPerson"
-  | "mayRelease"
-  | "isAskers"
-  | "repository"
-  | "version"
+  "items" | "impact" | "needsSecondPerson" | "mayRelease" | "isAskers" | "repository" | "version"
 > & { draft: Pick<DraftRelease["draft"], "asked" | "revision" | "version"> };
 
 /** Who looks at a draft releases it, asks for its release, or waits for somebody else. Pure. */
@@ -34,17 +26,18 @@ export function wayOut(facts: Facts): WayOut {
   };
 }
 
-function unmet({ isReady, items }: Facts): string | undefined {
-  const open = items.filter(({ isMet }) => !isMet).length;
-  if (isReady) return undefined;
+function unmet({ items }: Facts): string | undefined {
+  const open = items.filter(({ key, isMet }) => !isMet && key !== "impact").length;
+  if (open === 0) return undefined;
   return open === 1
     ? "One thing of the checklist is still to be done."
     : `${open} things of the checklist are still to be done.`;
 }
 
-/** What a release does is seen before the button can be pressed. */
-function unseen({ mayHaveInstances, impact }: Facts): string | undefined {
-  if (!mayHaveInstances || impact?.state === "done" || impact?.state === "failed") return undefined;
+/** What a release does is seen before the button can be pressed. Who asks for it leaves that to who releases. */
+function unseen({ items, impact }: Facts): string | undefined {
+  if (items.every(({ key, isMet }) => isMet || key !== "impact")) return undefined;
+  if (impact?.state === "failed") return "Its impact could not be looked at: try it again.";
   return impact === undefined
     ? "Look at its impact first."
     : "Its impact is still being looked at.";

@@ -1,0 +1,1 @@
+export { type Counted, countAffected, type Counts, type Reached, together } from "./count-affected";
