@@ -12,6 +12,7 @@ import { resealStoredApp } from "@/lib/git-host/server";
 import { systemContext } from "@/lib/identity/server";
 import { prepareJobs } from "@/lib/jobs/server";
 import { resealRevisions } from "@/lib/plans/server";
+import { fillPulls } from "@/lib/pulls/server";
 import { seedTargets } from "@/lib/targets/server";
 
 try {
@@ -22,6 +23,7 @@ try {
   if (settings.DATABASE_OWNER_URL !== undefined)
     await grantToApplication(settings.DATABASE_OWNER_URL, settings.DATABASE_URL);
   const ctx = systemContext("setup");
+  await fillPulls(ctx.db);
   await currentAccess(ctx);
   await seedTargets({ db: ctx.db, config: settings, environment: process.env, log: ctx.log });
   await resealStoredApp(ctx.db, settings);

@@ -424,6 +424,7 @@ export const ModelName = {
   PullRequest: 'PullRequest',
   PullRequestStep: 'PullRequestStep',
   HostAccount: 'HostAccount',
+  PullRequestApproval: 'PullRequestApproval',
   CheckedPull: 'CheckedPull',
   PullApproval: 'PullApproval',
   Check: 'Check',
@@ -464,7 +465,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "fairUseCount" | "hostLogin" | "session" | "serviceAccount" | "apiToken" | "gitHubApp" | "gitHubHandshake" | "template" | "catalogGeneration" | "templateVersion" | "templateFile" | "templateDraft" | "draftRevision" | "draftText" | "draftPresence" | "repository" | "branchHead" | "cluster" | "target" | "instance" | "request" | "requestRevision" | "requestWork" | "pullRequest" | "pullRequestStep" | "hostAccount" | "checkedPull" | "pullApproval" | "check" | "finding" | "decision" | "decidedFile" | "exceptionRequest" | "proposal" | "catalogHead" | "catalogUnit" | "policyRevision" | "gitBlob" | "impact" | "instanceImpact" | "branchScan" | "scannedParameters" | "complianceFinding" | "event" | "auditEntry" | "auditStream" | "auditVerification" | "auditCheckpoint" | "jobRun" | "lostJob" | "hold"
+    modelProps: "user" | "fairUseCount" | "hostLogin" | "session" | "serviceAccount" | "apiToken" | "gitHubApp" | "gitHubHandshake" | "template" | "catalogGeneration" | "templateVersion" | "templateFile" | "templateDraft" | "draftRevision" | "draftText" | "draftPresence" | "repository" | "branchHead" | "cluster" | "target" | "instance" | "request" | "requestRevision" | "requestWork" | "pullRequest" | "pullRequestStep" | "hostAccount" | "pullRequestApproval" | "checkedPull" | "pullApproval" | "check" | "finding" | "decision" | "decidedFile" | "exceptionRequest" | "proposal" | "catalogHead" | "catalogUnit" | "policyRevision" | "gitBlob" | "impact" | "instanceImpact" | "branchScan" | "scannedParameters" | "complianceFinding" | "event" | "auditEntry" | "auditStream" | "auditVerification" | "auditCheckpoint" | "jobRun" | "lostJob" | "hold"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2463,6 +2464,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.HostAccountCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.HostAccountCountAggregateOutputType> | number
+        }
+      }
+    }
+    PullRequestApproval: {
+      payload: Prisma.$PullRequestApprovalPayload<ExtArgs>
+      fields: Prisma.PullRequestApprovalFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PullRequestApprovalFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PullRequestApprovalFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>
+        }
+        findFirst: {
+          args: Prisma.PullRequestApprovalFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PullRequestApprovalFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>
+        }
+        findMany: {
+          args: Prisma.PullRequestApprovalFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>[]
+        }
+        create: {
+          args: Prisma.PullRequestApprovalCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>
+        }
+        createMany: {
+          args: Prisma.PullRequestApprovalCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PullRequestApprovalCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>[]
+        }
+        delete: {
+          args: Prisma.PullRequestApprovalDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>
+        }
+        update: {
+          args: Prisma.PullRequestApprovalUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>
+        }
+        deleteMany: {
+          args: Prisma.PullRequestApprovalDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PullRequestApprovalUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PullRequestApprovalUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>[]
+        }
+        upsert: {
+          args: Prisma.PullRequestApprovalUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>
+        }
+        aggregate: {
+          args: Prisma.PullRequestApprovalAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePullRequestApproval>
+        }
+        groupBy: {
+          args: Prisma.PullRequestApprovalGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PullRequestApprovalGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PullRequestApprovalCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PullRequestApprovalCountAggregateOutputType> | number
         }
       }
     }
@@ -4785,6 +4860,7 @@ export const PullRequestScalarFieldEnum = {
   number: 'number',
   url: 'url',
   title: 'title',
+  author: 'author',
   branch: 'branch',
   base: 'base',
   headCommit: 'headCommit',
@@ -4793,7 +4869,8 @@ export const PullRequestScalarFieldEnum = {
   openedAt: 'openedAt',
   mergedAt: 'mergedAt',
   closedAt: 'closedAt',
-  reportedAt: 'reportedAt'
+  reportedAt: 'reportedAt',
+  settledAt: 'settledAt'
 } as const
 
 export type PullRequestScalarFieldEnum = (typeof PullRequestScalarFieldEnum)[keyof typeof PullRequestScalarFieldEnum]
@@ -4820,6 +4897,22 @@ export const HostAccountScalarFieldEnum = {
 } as const
 
 export type HostAccountScalarFieldEnum = (typeof HostAccountScalarFieldEnum)[keyof typeof HostAccountScalarFieldEnum]
+
+
+export const PullRequestApprovalScalarFieldEnum = {
+  pullRequestId: 'pullRequestId',
+  headCommit: 'headCommit',
+  base: 'base',
+  baseCommit: 'baseCommit',
+  targets: 'targets',
+  touched: 'touched',
+  authors: 'authors',
+  isKnown: 'isKnown',
+  bySlipway: 'bySlipway',
+  reviews: 'reviews'
+} as const
+
+export type PullRequestApprovalScalarFieldEnum = (typeof PullRequestApprovalScalarFieldEnum)[keyof typeof PullRequestApprovalScalarFieldEnum]
 
 
 export const CheckedPullScalarFieldEnum = {
@@ -5620,6 +5713,7 @@ export type GlobalOmitConfig = {
   pullRequest?: Prisma.PullRequestOmit
   pullRequestStep?: Prisma.PullRequestStepOmit
   hostAccount?: Prisma.HostAccountOmit
+  pullRequestApproval?: Prisma.PullRequestApprovalOmit
   checkedPull?: Prisma.CheckedPullOmit
   pullApproval?: Prisma.PullApprovalOmit
   check?: Prisma.CheckOmit

@@ -78,6 +78,7 @@ export const ModelName = {
   PullRequest: 'PullRequest',
   PullRequestStep: 'PullRequestStep',
   HostAccount: 'HostAccount',
+  PullRequestApproval: 'PullRequestApproval',
   CheckedPull: 'CheckedPull',
   PullApproval: 'PullApproval',
   Check: 'Check',
@@ -551,6 +552,7 @@ export const PullRequestScalarFieldEnum = {
   number: 'number',
   url: 'url',
   title: 'title',
+  author: 'author',
   branch: 'branch',
   base: 'base',
   headCommit: 'headCommit',
@@ -559,7 +561,8 @@ export const PullRequestScalarFieldEnum = {
   openedAt: 'openedAt',
   mergedAt: 'mergedAt',
   closedAt: 'closedAt',
-  reportedAt: 'reportedAt'
+  reportedAt: 'reportedAt',
+  settledAt: 'settledAt'
 } as const
 
 export type PullRequestScalarFieldEnum = (typeof PullRequestScalarFieldEnum)[keyof typeof PullRequestScalarFieldEnum]
@@ -586,6 +589,22 @@ export const HostAccountScalarFieldEnum = {
 } as const
 
 export type HostAccountScalarFieldEnum = (typeof HostAccountScalarFieldEnum)[keyof typeof HostAccountScalarFieldEnum]
+
+
+export const PullRequestApprovalScalarFieldEnum = {
+  pullRequestId: 'pullRequestId',
+  headCommit: 'headCommit',
+  base: 'base',
+  baseCommit: 'baseCommit',
+  targets: 'targets',
+  touched: 'touched',
+  authors: 'authors',
+  isKnown: 'isKnown',
+  bySlipway: 'bySlipway',
+  reviews: 'reviews'
+} as const
+
+export type PullRequestApprovalScalarFieldEnum = (typeof PullRequestApprovalScalarFieldEnum)[keyof typeof PullRequestApprovalScalarFieldEnum]
 
 
 export const CheckedPullScalarFieldEnum = {
