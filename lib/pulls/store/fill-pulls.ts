@@ -22,24 +22,24 @@ export async function fillPulls(db: Pick<PrismaClient, "$executeRaw">): Promise<
 // The rows that are read are locked, in the order in which a server of the version before and the
 // trigger behind it lock the two tables: none waits for the other in a circle.
 const copyPulls = (db: Pick<PrismaClient, "$executeRaw">) => db.$executeRaw`
-  with some as materialized (
+  with copied as materialized (
     select c.* from checked_pulls c
      where not exists (select 1 from pull_requests p where p.repository_id = c.repository_id and p.number = c.number)
      order by c.id limit ${batch} for update of c)
   insert into pull_requests (id, repository_id, number, url, title, author, branch, base, head_commit, state, opened_at, reported_at)
-  select gen_random_uuid(), repository_id, number, url, title, author, '', base, head_commit, state, reported_at, reported_at from some
+  select gen_random_uuid(), repository_id, number, url, title, author, '', base, head_commit, state, reported_at, reported_at from copied
   on conflict do nothing`;
 
 const copyAuthors = (db: Pick<PrismaClient, "$executeRaw">) => db.$executeRaw`
-  with some as materialized (
+  with copied as materialized (
     select c.repository_id, c.number, c.author from checked_pulls c
       join pull_requests p on p.repository_id = c.repository_id and p.number = c.number and p.author is null
      order by c.id limit ${batch} for update of c)
-  update pull_requests p set author = some.author from some
-   where p.repository_id = some.repository_id and p.number = some.number and p.author is null`;
+  update pull_requests p set author = copied.author from copied
+   where p.repository_id = copied.repository_id and p.number = copied.number and p.author is null`;
 
 const copyApprovals = (db: Pick<PrismaClient, "$executeRaw">) => db.$executeRaw`
-  with some as materialized (
+  with copied as materialized (
     select p.id, a.* from pull_approvals a
       join checked_pulls c on c.id = a.pull_id
       join pull_requests p on p.repository_id = c.repository_id and p.number = c.number
@@ -47,7 +47,7 @@ const copyApprovals = (db: Pick<PrismaClient, "$executeRaw">) => db.$executeRaw`
        and not exists (select 1 from pull_request_approvals b where b.pull_request_id = p.id)
      order by a.pull_id limit ${batch} for update of a)
   insert into pull_request_approvals (pull_request_id, head_commit, base, base_commit, targets, touched, authors, is_known, by_slipway, reviews)
-  select id, head_commit, base, base_commit, targets, touched, authors, is_known, by_program, reviews from some
+  select id, head_commit, base, base_commit, targets, touched, authors, is_known, by_program, reviews from copied
   on conflict do nothing`;
 
 async function inBatches(copy: () => Promise<number>): Promise<number> {
