@@ -316,3 +316,8 @@ export type LostJob = Prisma.LostJobModel
  * Slipway is held: a restored copy does nothing and takes nothing before it was compared with the Git host. At most one row.
  */
 export type Hold = Prisma.HoldModel
+/**
+ * Model ServedPlace
+ * Where the database was served last: what is served elsewhere is a copy, and held. At most one row.
+ */
+export type ServedPlace = Prisma.ServedPlaceModel

@@ -449,7 +449,8 @@ export const ModelName = {
   AuditCheckpoint: 'AuditCheckpoint',
   JobRun: 'JobRun',
   LostJob: 'LostJob',
-  Hold: 'Hold'
+  Hold: 'Hold',
+  ServedPlace: 'ServedPlace'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -465,7 +466,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "fairUseCount" | "hostLogin" | "session" | "serviceAccount" | "apiToken" | "gitHubApp" | "gitHubHandshake" | "template" | "catalogGeneration" | "templateVersion" | "templateFile" | "templateDraft" | "draftRevision" | "draftText" | "draftPresence" | "repository" | "branchHead" | "cluster" | "target" | "instance" | "request" | "requestRevision" | "requestWork" | "pullRequest" | "pullRequestStep" | "hostAccount" | "pullRequestApproval" | "checkedPull" | "pullApproval" | "check" | "finding" | "decision" | "decidedFile" | "exceptionRequest" | "proposal" | "catalogHead" | "catalogUnit" | "policyRevision" | "gitBlob" | "impact" | "instanceImpact" | "branchScan" | "scannedParameters" | "complianceFinding" | "event" | "auditEntry" | "auditStream" | "auditVerification" | "auditCheckpoint" | "jobRun" | "lostJob" | "hold"
+    modelProps: "user" | "fairUseCount" | "hostLogin" | "session" | "serviceAccount" | "apiToken" | "gitHubApp" | "gitHubHandshake" | "template" | "catalogGeneration" | "templateVersion" | "templateFile" | "templateDraft" | "draftRevision" | "draftText" | "draftPresence" | "repository" | "branchHead" | "cluster" | "target" | "instance" | "request" | "requestRevision" | "requestWork" | "pullRequest" | "pullRequestStep" | "hostAccount" | "pullRequestApproval" | "checkedPull" | "pullApproval" | "check" | "finding" | "decision" | "decidedFile" | "exceptionRequest" | "proposal" | "catalogHead" | "catalogUnit" | "policyRevision" | "gitBlob" | "impact" | "instanceImpact" | "branchScan" | "scannedParameters" | "complianceFinding" | "event" | "auditEntry" | "auditStream" | "auditVerification" | "auditCheckpoint" | "jobRun" | "lostJob" | "hold" | "servedPlace"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -4391,6 +4392,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    ServedPlace: {
+      payload: Prisma.$ServedPlacePayload<ExtArgs>
+      fields: Prisma.ServedPlaceFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ServedPlaceFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ServedPlaceFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>
+        }
+        findFirst: {
+          args: Prisma.ServedPlaceFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ServedPlaceFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>
+        }
+        findMany: {
+          args: Prisma.ServedPlaceFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>[]
+        }
+        create: {
+          args: Prisma.ServedPlaceCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>
+        }
+        createMany: {
+          args: Prisma.ServedPlaceCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ServedPlaceCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>[]
+        }
+        delete: {
+          args: Prisma.ServedPlaceDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>
+        }
+        update: {
+          args: Prisma.ServedPlaceUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>
+        }
+        deleteMany: {
+          args: Prisma.ServedPlaceDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ServedPlaceUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ServedPlaceUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>[]
+        }
+        upsert: {
+          args: Prisma.ServedPlaceUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>
+        }
+        aggregate: {
+          args: Prisma.ServedPlaceAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateServedPlace>
+        }
+        groupBy: {
+          args: Prisma.ServedPlaceGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ServedPlaceGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ServedPlaceCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ServedPlaceCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -5349,6 +5424,18 @@ export const HoldScalarFieldEnum = {
 export type HoldScalarFieldEnum = (typeof HoldScalarFieldEnum)[keyof typeof HoldScalarFieldEnum]
 
 
+export const ServedPlaceScalarFieldEnum = {
+  slot: 'slot',
+  cluster: 'cluster',
+  databaseOid: 'databaseOid',
+  databaseName: 'databaseName',
+  installation: 'installation',
+  at: 'at'
+} as const
+
+export type ServedPlaceScalarFieldEnum = (typeof ServedPlaceScalarFieldEnum)[keyof typeof ServedPlaceScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -5739,6 +5826,7 @@ export type GlobalOmitConfig = {
   jobRun?: Prisma.JobRunOmit
   lostJob?: Prisma.LostJobOmit
   hold?: Prisma.HoldOmit
+  servedPlace?: Prisma.ServedPlaceOmit
 }
 
 /* Types for Logging */

@@ -103,7 +103,8 @@ export const ModelName = {
   AuditCheckpoint: 'AuditCheckpoint',
   JobRun: 'JobRun',
   LostJob: 'LostJob',
-  Hold: 'Hold'
+  Hold: 'Hold',
+  ServedPlace: 'ServedPlace'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -1039,6 +1040,18 @@ export const HoldScalarFieldEnum = {
 } as const
 
 export type HoldScalarFieldEnum = (typeof HoldScalarFieldEnum)[keyof typeof HoldScalarFieldEnum]
+
+
+export const ServedPlaceScalarFieldEnum = {
+  slot: 'slot',
+  cluster: 'cluster',
+  databaseOid: 'databaseOid',
+  databaseName: 'databaseName',
+  installation: 'installation',
+  at: 'at'
+} as const
+
+export type ServedPlaceScalarFieldEnum = (typeof ServedPlaceScalarFieldEnum)[keyof typeof ServedPlaceScalarFieldEnum]
 
 
 export const SortOrder = {
