@@ -11,6 +11,7 @@ import {
 import { config } from "@/lib/config/server";
 import type { RepositoryRef } from "@/lib/git-host";
 import { gitRepository, hostConnection } from "@/lib/git-host/server";
+import { seedConfigured } from "@/lib/seeds/server";
 import { withDatabaseRunning, withInstallation } from "./installation";
 import { exitCodes, print } from "./outcome";
 
@@ -76,11 +77,14 @@ export function resumeCommand(): Command {
     .option("--json", "for programs")
     .action(async ({ unanswered = false, json }: { unanswered?: boolean; json?: boolean }) => {
       const report = await withDatabaseRunning(() =>
-        withInstallation((ctx) => {
+        withInstallation(async (ctx) => {
           const { db, config, log, now } = ctx;
           const repository = (ref: RepositoryRef) =>
             gitRepository(() => hostConnection({ db, config }), ref);
-          return resume(ctx, { db, config, log, now, repository }, { unanswered });
+          const made = await resume(ctx, { db, config, log, now, repository }, { unanswered });
+          // What set-up leaves as it is on a database that is held.
+          if (made.resumed) await seedConfigured(ctx);
+          return made;
         }),
       );
       print(json, report, resumedInWords(report));

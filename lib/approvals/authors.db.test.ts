@@ -111,8 +111,8 @@ test("it takes two people where a program that is not Slipway opened it", async 
   await approvedBy(pull, "dev-diego");
   const { db } = stage.job;
   const here = { repositoryId: stage.repositoryId, number: pull.number };
-  await db.checkedPull.updateMany({ where: here, data: { author: "renovate[bot]" } });
-  await db.pullApproval.deleteMany({ where: { pull: here } });
+  await db.pullRequest.updateMany({ where: here, data: { author: "renovate[bot]" } });
+  await db.pullRequestApproval.deleteMany({ where: { pullRequest: here } });
   await askForHead(stage.job, stage.repositoryId, { headCommit: pull.commit });
   await workApprovals(stage.job, stage.repositoryId);
   expect(await statusOf(pull.commit)).toEqual([

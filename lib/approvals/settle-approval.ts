@@ -59,14 +59,14 @@ export async function settleApproval(
   }
 }
 
-/** A pull request that Slipway has just opened may be known to nobody else here. */
+/** Of a pull request that Slipway has just opened nobody may have asked for the check of its head. */
 async function noteUnknown(
   job: JobContext,
   repo: GitRepository,
-  { repositoryId, number }: JobData<"settle-approval">,
+  { repositoryId, commit, number, group }: JobData<"settle-approval">,
 ): Promise<void> {
-  if (number === undefined) return;
-  if ((await pullsToApprove(job.db, repositoryId, { number })).length > 0) return;
+  if (number === undefined || group !== undefined) return;
+  if ((await checkIdOf(job.db, repositoryId, commit)) !== undefined) return;
   const report = await repo.pullRequest(number);
   if (report) await notePullRequest(job, repositoryId, report);
 }

@@ -9,6 +9,7 @@ import { system } from "@/lib/access";
 import { verifyAudit } from "@/lib/audit/server";
 import { openDatabase } from "@/lib/db/server";
 import { makeTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
+import { holdCopy } from "@/lib/hold/server";
 import { prepareJobs } from "@/lib/jobs/server";
 import { setStage } from "@/lib/requests/testing";
 import { holdSlipway, resume } from "./resume";
@@ -43,6 +44,7 @@ test.skipIf(!(await canDump()))(
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const file = path.join(folder, "slipway.dump");
     const { id } = await stage.open();
+    expect(await holdCopy(stage.job)).toBe(false);
     await dump(stage.job.config.DATABASE_URL, file);
     const url = await makeTestDatabase({ empty: true });
     await load(url, file);
@@ -52,12 +54,13 @@ test.skipIf(!(await canDump()))(
     onTestFinished(close);
     const job = { ...stage.job, db, config: { ...stage.job.config, DATABASE_URL: url } };
     const ctx = { ...job, actor: system, requestId: "test" };
-    expect(await holdSlipway(ctx, "It was restored from a dump.")).toBe(true);
-    expect(await holdSlipway(ctx, "Once more.")).toBe(false);
+    expect(await holdCopy(job)).toBe(true);
+    expect(await holdSlipway(ctx, "It was restored from a dump.")).toBe(false);
     expect(await resume(ctx, job, { unanswered: false })).toMatchObject({
       resumed: true,
       compared: 1,
     });
+    expect(await holdCopy(job)).toBe(false);
     expect(await db.request.count({ where: { id } })).toBe(1);
     expect(await db.$transaction((tx) => verifyAudit(tx, undefined))).toMatchObject({ ok: true });
   },

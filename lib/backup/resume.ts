@@ -3,7 +3,7 @@ import { record } from "@/lib/audit/server";
 import { askForCatalog } from "@/lib/catalog-repository/server";
 import type { Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import { beginHold, endHold, type Hold, holdOf } from "@/lib/hold/server";
+import { beginHold, endHold, type Hold, holdOf, placeOf, savePlace } from "@/lib/hold/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { judgeAgain } from "@/lib/policies/server";
 import { compareAll, type Comparison } from "./compare";
@@ -42,9 +42,15 @@ export async function resume(
 ): Promise<ResumeReport> {
   const hold = await holdOf(ctx.db);
   if (hold === undefined) throw new PortalError("conflict", "Slipway is not held.");
+  const here = await placeOf(job.db, job.config);
   const comparison = await compareAll(job);
   const resumed = comparison.unanswered.length === 0 || unanswered;
-  if (resumed) await ctx.db.$transaction((tx) => end({ ...ctx, db: tx }, hold, comparison));
+  if (resumed)
+    await ctx.db.$transaction(async (tx) => {
+      // From now on this is where it is served.
+      await savePlace(tx, here, ctx.now());
+      await end({ ...ctx, db: tx }, hold, comparison);
+    });
   return { ...comparison, resumed };
 }
 

@@ -14,7 +14,7 @@ export interface Retention {
   revisions?: number | undefined;
   /** Sessions and API tokens that ended. */
   sessions: number;
-  /** What was found in commits that no page shows. */
+  /** What was found in commits that no page shows, what was told of approvals, and what is known of pull requests that are over. */
   checks: number;
 }
 

@@ -2,10 +2,12 @@ import { catalogRepository } from "@/lib/curation/server";
 import type { Prisma } from "@/lib/db/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import type { HostDelivery, PullRequestReport } from "@/lib/git-host";
+import type { ToldBy } from "@/lib/git-host/server";
 import { catalogCheck } from "@/lib/proposals";
+import { howTold, keepPull } from "@/lib/pulls/server";
 import { branchesOfTargets } from "@/lib/targets/server";
 import { type CheckName, checkNames, policyCheck } from "./check";
-import { knownHead, openBases, storePull } from "./store/pulls";
+import { openBases } from "./store/pulls";
 import { abandonedChecks, pendingCheck, wantCheck, type Wanted } from "./store/work";
 
 /**
@@ -19,9 +21,14 @@ export async function askForCheck(
 ): Promise<void> {
   switch (delivery.kind) {
     case "pull-request":
-      return notePullRequest(job, repositoryId, delivery.report);
+      return notePullRequest(
+        job,
+        repositoryId,
+        delivery.report,
+        delivery.action === "reopened" ? "reopened" : "delivered",
+      );
     case "review":
-      await notePullRequest(job, repositoryId, delivery.report);
+      await notePullRequest(job, repositoryId, delivery.report, "delivered");
       return judgeApprovedAgain(job, repositoryId, delivery.report.headCommit);
     case "check-requested":
       return job.db.$transaction(async (tx) => {
@@ -69,11 +76,14 @@ export async function notePullRequest(
   { db, config, now }: Pick<JobContext, "db" | "config" | "now">,
   repositoryId: string,
   report: PullRequestReport,
+  toldBy: Exclude<ToldBy, "settled"> = "asked",
 ): Promise<void> {
   await db.$transaction(async (tx) => {
-    const before = await storePull(tx, repositoryId, report);
-    const head = await knownHead(tx, repositoryId, report.number);
-    for (const commit of new Set([before?.headCommit ?? head, head])) {
+    const how = howTold(toldBy, report.reportedAt, now());
+    const { headBefore = report.headCommit, head } = await keepPull(tx, repositoryId, report, {
+      how,
+    });
+    for (const commit of new Set([headBefore, head])) {
       const open = await openBases(tx, repositoryId, commit);
       for (const [name, bases] of await wantedChecks(tx, config, repositoryId, open)) {
         if (bases.length > 0) await want(tx, { repositoryId, commit, name, bases }, now());

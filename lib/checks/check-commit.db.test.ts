@@ -499,14 +499,14 @@ describe("a check", () => {
     await forget();
     expect(await stage.job.db.finding.count({ where: { checkId: id } })).toBe(1);
     const pull = { repositoryId: stage.repositoryId, number };
-    await stage.job.db.checkedPull.updateMany({ where: pull, data: { state: "closed" } });
+    await stage.job.db.pullRequest.updateMany({ where: pull, data: { state: "closed" } });
     await forget();
     expect([
       await stage.job.db.check.count({ where: { id } }),
       await stage.job.db.finding.count({ where: { checkId: id } }),
     ]).toEqual([0, 0]);
     expect(
-      await stage.job.db.checkedPull.count({
+      await stage.job.db.pullRequest.count({
         where: { repositoryId: stage.repositoryId, number },
       }),
     ).toBe(1);

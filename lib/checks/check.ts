@@ -94,7 +94,8 @@ export interface CheckDetails {
     number: number;
     title: string;
     url: string;
-    author: string;
+    /** Undefined where the host was not asked since a version stored it that did not keep who opened it. */
+    author: string | undefined;
     base: string;
     state: string;
     requestId: string | undefined;

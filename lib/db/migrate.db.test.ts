@@ -3,9 +3,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
 import { afterAll, expect, onTestFinished, test } from "vitest";
+import { verdicts } from "@/lib/admission";
+import type { Conclusion } from "@/lib/checks";
+import { revisionKinds } from "@/lib/drafts";
 import { exceptionStates } from "@/lib/exception-requests";
+import { type BranchProtection, hostKinds, type MergeMethod } from "@/lib/git-host";
+import { impactKinds } from "@/lib/impact";
 import { instanceStates } from "@/lib/instances";
 import { proposalStates } from "@/lib/proposals";
+import type { PullRequestStep } from "@/lib/requests";
+import { stepNames } from "@/lib/requests/server";
 import { requestStates } from "@/lib/timeline";
 import { migrate } from "./migrate";
 import {
@@ -43,34 +50,68 @@ test("the migrations produce schema.prisma", async () => {
   ).toEqual([]);
 });
 
-test("the database takes the states that the code knows, and no others", async () => {
+/** By `<table>_<column>`: the lists of the code, and words of earlier versions that rows may hold. */
+const words: Readonly<Record<string, readonly string[]>> = {
+  catalog_heads_protection: ["review", "protected", "none"] satisfies BranchProtection[],
+  checks_conclusion: [
+    "pending",
+    "success",
+    "failure",
+    "neutral",
+    "cancelled",
+  ] satisfies Conclusion[],
+  compliance_findings_standing: [...verdicts, "deny", "warn", "audit"],
+  draft_revisions_kind: revisionKinds,
+  exception_requests_state: exceptionStates,
+  findings_verdict: [...verdicts, "deny", "warn", "audit"],
+  github_handshakes_purpose: ["register-app", "link-login", "review"],
+  impacts_state: ["waiting", "running", "done", "failed"],
+  instance_impacts_kind: impactKinds,
+  instances_state: instanceStates,
+  proposals_state: proposalStates,
+  pull_request_steps_name: stepNames,
+  pull_request_steps_state: ["waiting", "done", "refused"] satisfies PullRequestStep["state"][],
+  pull_requests_state: ["open", "merged", "closed"],
+  repositories_host_kind: hostKinds,
+  requests_state: requestStates,
+  targets_auto_merge: ["merge", "squash", "rebase"] satisfies MergeMethod[],
+  targets_suspended: ["parent", "source"],
+  templates_scope: ["team", "platform"],
+};
+
+/** Columns with a name of states whose words are anybody's: kinds of objects and events, actions, what a host says. */
+const open = [
+  "checked_pulls_state",
+  "compliance_findings_kind",
+  "events_kind",
+  "exception_requests_object_kind",
+  "github_handshakes_state",
+];
+
+test("the database takes the words that the code knows where a column has a list of them, and no others", async () => {
   const client = new Client({ connectionString: testDatabaseUrl() });
   await client.connect();
   onTestFinished(() => client.end());
-  const { rows } = await client.query<{ table: string; valid: boolean; says: string }>(
-    `select conrelid::regclass::text as table, convalidated as valid, pg_get_constraintdef(oid) as says
-     from pg_constraint where contype = 'c' and conname = conrelid::regclass::text || '_state'`,
+  const { rows } = await client.query<{ name: string; valid: boolean; says: string }>(
+    `select conname as name, convalidated as valid, pg_get_constraintdef(oid) as says
+     from pg_constraint where contype = 'c' and connamespace = 'public'::regnamespace
+       and pg_get_constraintdef(oid) ~ ' = (ANY \\(|'')' order by conname collate "C"`,
   );
-  const found = rows.map(({ table, valid, says }) => ({
-    table,
+  const found = rows.map(({ name, valid, says }) => ({
+    name,
     valid,
-    states: [...says.matchAll(/'([^']+)'/g)].map(([, state]) => state).toSorted(),
+    words: [...says.matchAll(/'([^']+)'/g)].map(([, word]) => word).toSorted(),
   }));
-  const known = {
-    exception_requests: exceptionStates,
-    impacts: ["waiting", "running", "done", "failed"],
-    instances: instanceStates,
-    proposals: proposalStates,
-    pull_requests: ["open", "merged", "closed"],
-    requests: requestStates,
-  };
-  expect(found.toSorted((a, b) => a.table.localeCompare(b.table))).toEqual(
-    Object.entries(known).map(([table, states]) => ({
-      table,
-      valid: true,
-      states: [...states].toSorted(),
-    })),
+  expect(found).toEqual(
+    Object.entries(words).map(([name, list]) => ({ name, valid: true, words: list.toSorted() })),
   );
+  const { rows: columns } = await client.query<{ name: string }>(
+    `select table_name || '_' || column_name as name from information_schema.columns
+     where table_schema = 'public' and data_type = 'text'
+       and column_name ~ '(^|_)(state|status|kind|outcome|phase|conclusion|verdict|standing)$' order by 1`,
+  );
+  const listed = new Set([...Object.keys(words), ...open]);
+  expect(columns.map(({ name }) => name).filter((name) => !listed.has(name))).toEqual([]);
 });
 
 test("migrating again changes nothing", async () => {

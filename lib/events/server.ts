@@ -13,4 +13,4 @@ export {
   unhandledEvent,
   unhandledEvents,
 } from "./store/events";
-export { isCancelled, isSettled, lastHeard } from "./store/heard";
+export { isCancelled, lastHeard } from "./store/heard";

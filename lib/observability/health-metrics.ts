@@ -2,11 +2,13 @@ import { Gauge, type Registry } from "prom-client";
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
 import { databaseFacts, databaseTime, diskFacts, sealedSamples } from "@/lib/health/server";
+import { holdOf } from "@/lib/hold/server";
 import { knownWorkers, queueDepths } from "@/lib/jobs/server";
 import { pausedAccounts, repositoriesHeard } from "@/lib/git-host/server";
 
 /** What `/ops/health` looks at, as figures, as far as it is known without asking anybody else. */
 export interface HealthMetrics {
+  held: Gauge;
   workers: Gauge;
   workerSeen: Gauge;
   waiting: Gauge<"queue">;
@@ -27,6 +29,7 @@ export function createHealthMetrics(registry: Registry): HealthMetrics {
     ...labelNames: Label[]
   ) => new Gauge<Label>({ name, help, labelNames, registers: [registry] });
   return {
+    held: gauge("slipway_held", "Whether Slipway is held: no job runs and nothing is taken."),
     workers: gauge("slipway_workers", "Workers that have given a sign of life lately."),
     workerSeen: gauge(
       "slipway_worker_seen_timestamp_seconds",
@@ -75,13 +78,17 @@ export async function readHealthMetrics(
     // Without labels it would now say 0, which nobody has counted.
     gauge.remove({});
   }
-  const reads = [readWorkers, readQueues, readDatabase, readSealed, readHost, readDisk];
+  const reads = [readHold, readWorkers, readQueues, readDatabase, readSealed, readHost, readDisk];
   await Promise.all(reads.map((read) => read(metrics, db, config, now).catch(() => undefined)));
 }
 
 type Read = (metrics: HealthMetrics, db: PrismaClient, config: Config, now: Date) => Promise<void>;
 
 const seconds = (at: Date): number => at.getTime() / 1_000;
+
+const readHold: Read = async ({ held }, db) => {
+  held.set((await holdOf(db)) === undefined ? 0 : 1);
+};
 
 const readWorkers: Read = async ({ workers, workerSeen }, db) => {
   const known = await knownWorkers(db);

@@ -3,6 +3,7 @@ import { configOrExit, exitMisconfigured } from "@/lib/config/server";
 import { database, databaseProblem } from "@/lib/db/server";
 import { shareCounts } from "@/lib/fair-use/server";
 import { givePagesTheirStatus } from "@/lib/http/server";
+import { holdCopy } from "@/lib/hold/server";
 import { processLog } from "@/lib/log/server";
 import { closeAtShutdown } from "@/lib/shutdown/server";
 import { watchHttp } from "./http-metrics";
@@ -16,6 +17,10 @@ export async function startWeb(): Promise<void> {
   const config = configOrExit();
   const log = processLog("web");
   const db = database(config.DATABASE_URL);
+  // Set-up and workers look as well: a database that is not there yet, or not migrated, stops no start.
+  await holdCopy({ db, config, log, now: () => new Date() }).catch((error: unknown) =>
+    log.warn({ err: error }, "It cannot be said whether the database is a copy."),
+  );
   await currentAccess({ db, config, log }).catch((error: unknown) => {
     const problem = databaseProblem(error);
     if (problem === undefined) exitMisconfigured(error);

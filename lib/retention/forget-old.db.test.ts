@@ -160,3 +160,42 @@ test("checks go with what they found, but for those that a page leads to", async
     { commit: pull.headCommit },
   ]);
 });
+
+test("what was told of approvals, and pull requests that nobody asked for, go once they are over for long", async () => {
+  const { db } = stage.job;
+  const opened = await stage.open();
+  await moveRequest(stage.job, opened.id);
+  const { repositoryId } = await db.pullRequest.findFirstOrThrow({
+    where: { requestId: opened.id },
+  });
+  const common = {
+    repositoryId,
+    url: "",
+    title: "",
+    author: "dev-dana",
+    branch: "b",
+    base: "main",
+  };
+  const pull = (number: number, state: string, reportedAt: Date) => {
+    const headCommit = `${number}`.repeat(10);
+    return { ...common, number, headCommit, state, openedAt: ago(300), reportedAt };
+  };
+  const pulls = [
+    pull(7001, "open", ago(200)),
+    pull(7002, "closed", ago(200)),
+    pull(7003, "merged", ago(10)),
+  ];
+  await db.pullRequest.createMany({ data: pulls });
+  const told = { repositoryId, name: "slipway/approval", conclusion: "success", summary: "Yes." };
+  const commits = [...pulls.map(({ headCommit }) => headCommit), "a".repeat(40)];
+  await db.check.createMany({
+    data: commits.map((commit) => ({ ...told, commit, startedAt: ago(200) })),
+  });
+  await decide("{}");
+  expect(await forgetOld(stage.job, new Map())).toMatchObject({ checks: 2, pulls: 1 });
+  const left = { number: { in: pulls.map(({ number }) => number) } };
+  const kept = await db.pullRequest.findMany({ where: left, orderBy: { number: "asc" } });
+  expect(kept.map(({ number }) => number)).toEqual([7001, 7003]);
+  const words = await db.check.findMany({ where: { commit: { in: commits } } });
+  expect(words.map(({ commit }) => commit).sort()).toEqual([commits[0], commits[2]]);
+});

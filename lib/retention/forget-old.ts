@@ -1,3 +1,4 @@
+import { forgetOldApprovals } from "@/lib/approvals/server";
 import { defaultSettings, parseSettings, type Retention } from "@/lib/catalog-repository";
 import { forgetOldChecks } from "@/lib/checks/server";
 import { settingsPath } from "@/lib/curation";
@@ -5,6 +6,7 @@ import { currentFiles } from "@/lib/curation/server";
 import { type EventRound, forgetOldEvents } from "@/lib/events/server";
 import { forgetOldSessions } from "@/lib/identity/server";
 import type { JobContext } from "@/lib/jobs/server";
+import { forgetClosedPulls } from "@/lib/pulls/server";
 import { forgetOldTexts } from "@/lib/requests/server";
 import { forgetOldBlobs } from "@/lib/snapshots/server";
 
@@ -19,7 +21,10 @@ export interface Forgotten {
   events: number;
   revisions: number;
   sessions: number;
+  /** With what was told of approvals. */
   checks: number;
+  /** Pull requests that nobody asked for here. */
+  pulls: number;
   blobs: number;
 }
 
@@ -45,7 +50,11 @@ export async function forgetOld(
         ? 0
         : await inBatches((most) => forgetOldTexts(db, before(revisions), most)),
     sessions: await inBatches((most) => forgetOldSessions(db, before(sessions), most)),
-    checks: await inBatches((most) => forgetOldChecks(db, before(checks), most)),
+    checks:
+      (await inBatches((most) => forgetOldChecks(db, before(checks), most))) +
+      (await inBatches((most) => forgetOldApprovals(db, before(checks), most))),
+    // After the checks of their heads.
+    pulls: await inBatches((most) => forgetClosedPulls(db, before(checks), most)),
     blobs: await inBatches((most) => forgetOldBlobs(db, job.now(), most)),
   };
 }

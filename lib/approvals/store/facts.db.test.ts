@@ -19,8 +19,17 @@ test("all open pull requests are looked at, however many pages there are, each o
         webUrl: "https://example.com",
       },
     });
-    const common = { url: "", title: "", author: "a", base: "main", reportedAt: new Date(0) };
-    await db.checkedPull.createMany({
+    const at = new Date(0);
+    const common = {
+      url: "",
+      title: "",
+      author: "a",
+      branch: "b",
+      base: "main",
+      openedAt: at,
+      reportedAt: at,
+    };
+    await db.pullRequest.createMany({
       data: [1, 2, 3, 4, 5, 6, 7].map((number) => ({
         ...common,
         repositoryId,

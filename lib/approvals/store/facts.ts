@@ -66,33 +66,26 @@ export async function pullsToApprove(
     ...only
   }: { headCommit?: string; number?: number; below?: number; most?: number } = {},
 ): Promise<PullToApprove[]> {
-  const pulls = await db.checkedPull.findMany({
+  const pulls = await db.pullRequest.findMany({
     where: {
       repositoryId,
       state: "open",
+      // Who opened it is not known where a server of the version before stored it: the host is asked first.
+      author: { not: null },
       ...only,
       ...(below === undefined ? {} : { number: { lt: below } }),
     },
     orderBy: { number: "desc" },
-    include: { approval: true },
+    include: { approval: true, request: { select: { id: true, requesterId: true } } },
     take: most,
   });
-  const ours = await db.pullRequest.findMany({
-    where: {
-      repositoryId,
-      number: { in: pulls.map(({ number }) => number) },
-      requestId: { not: null },
-    },
-    select: { number: true, request: { select: { id: true, requesterId: true } } },
-  });
-  const requests = new Map(ours.map(({ number, request }) => [number, request]));
-  return pulls.map(({ id, number, author, base, headCommit, approval }) => ({
+  return pulls.map(({ id, number, author, base, headCommit, request, approval }) => ({
     id,
     number,
-    author,
+    author: author ?? "",
     base,
     headCommit,
-    request: requests.get(number) ?? undefined,
+    request: request ?? undefined,
     facts:
       approval !== null && approval.headCommit === headCommit && approval.base === base
         ? {
@@ -110,11 +103,11 @@ export async function pullsToApprove(
   }));
 }
 
-const place = (column: string, id: string) => ({ table: "pullApproval", column, id });
+const place = (column: string, id: string) => ({ table: "pullRequestApproval", column, id });
 
 export async function saveFacts(
   db: Database,
-  pullId: string,
+  pullRequestId: string,
   { touched, reviews, ...rest }: ApprovalFacts,
 ): Promise<void> {
   const data = {
@@ -122,9 +115,9 @@ export async function saveFacts(
     touched: touched.map(({ target, template }) => ({ target, template: template ?? null })),
     reviews: JSON.parse(JSON.stringify(reviews)) as Prisma.InputJsonValue,
   };
-  await db.pullApproval.upsert({
-    where: { pullId },
-    create: { pullId, ...data },
+  await db.pullRequestApproval.upsert({
+    where: { pullRequestId },
+    create: { pullRequestId, ...data },
     update: data,
   });
 }

@@ -113,3 +113,27 @@ export async function checkIdOf(
   });
   return check?.id;
 }
+
+/**
+ * Forgets at most so many words that were told of commits, and as much of what was read for them: of
+ * pull requests that are over since before, and of what merge queues made before. Answers how many.
+ */
+export async function forgetOldApprovals(
+  db: Pick<PrismaClient, "$executeRaw">,
+  before: Date,
+  most: number,
+): Promise<number> {
+  const told = await db.$executeRaw`
+    delete from checks where id in (
+      select id from checks c where name = ${approvalCheck} and started_at < ${before}
+         and (leased_until is null or leased_until < now())
+         and not exists (select 1 from pull_requests p
+                          where p.repository_id = c.repository_id and p.head_commit = c.commit
+                            and (p.state = 'open' or p.reported_at >= ${before}))
+       limit ${most})`;
+  const read = await db.$executeRaw`
+    delete from pull_request_approvals where pull_request_id in (
+      select pull_request_id from pull_request_approvals a join pull_requests p on p.id = a.pull_request_id
+       where p.state <> 'open' and p.reported_at < ${before} limit ${most})`;
+  return told + read;
+}

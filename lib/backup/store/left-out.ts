@@ -2,6 +2,7 @@
 export const leftOut: Readonly<Record<string, string>> = {
   _prisma_migrations: "The header names the migrations, and restoring applies them.",
   holds: "Whether a copy is held is its own.",
+  served_places: "Where a copy is served is its own.",
   fair_use_counts: "Of three minutes; not logged.",
   git_blobs: "A cache of what is in Git.",
   job_runs: "Of jobs that run now; jobs are not restored.",

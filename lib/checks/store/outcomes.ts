@@ -94,13 +94,9 @@ export async function checkById(db: Database, id: string): Promise<CheckDetails 
     include: { repository: true },
   });
   if (row === null) return undefined;
-  const pulls = await db.checkedPull.findMany({
+  const pulls = await db.pullRequest.findMany({
     where: { repositoryId: row.repositoryId, headCommit: row.commit },
     orderBy: { number: "asc" },
-  });
-  const ours = await db.pullRequest.findMany({
-    where: { repositoryId: row.repositoryId, number: { in: pulls.map(({ number }) => number) } },
-    select: { number: true, requestId: true },
   });
   return {
     id: row.id,
@@ -118,14 +114,14 @@ export async function checkById(db: Database, id: string): Promise<CheckDetails 
       name: row.repository.name,
       webUrl: row.repository.webUrl,
     },
-    pulls: pulls.map(({ number, title, url, author, base, state }) => ({
+    pulls: pulls.map(({ number, title, url, author, base, state, requestId }) => ({
       number,
       title,
       url,
-      author,
+      author: author ?? undefined,
       base,
       state,
-      requestId: ours.find((one) => one.number === number)?.requestId ?? undefined,
+      requestId: requestId ?? undefined,
     })),
     mergeQueue: row.baseCommit === null ? undefined : row.bases[0],
   };

@@ -1,43 +1,4 @@
 import type { Database } from "@/lib/db/server";
-import type { PullRequestReport } from "@/lib/git-host";
-
-/**
- * Keeps what the host says of a pull request, unless something newer is known. Answers what was
- * known before.
- */
-export async function storePull(
-  tx: Database,
-  repositoryId: string,
-  report: PullRequestReport,
-): Promise<{ headCommit: string } | undefined> {
-  const { number, url, title, author, base, headCommit, state, reportedAt } = report;
-  const told = { url, title: title.slice(0, 500), author, base, headCommit, state, reportedAt };
-  const key = { repositoryId_number: { repositoryId, number } };
-  const before = await tx.checkedPull.findUnique({ where: key, select: { headCommit: true } });
-  await tx.checkedPull.createMany({
-    data: [{ repositoryId, number, ...told }],
-    skipDuplicates: true,
-  });
-  // Within one second of the host's, the later of two deliveries counts: it is asked for again when
-  // it matters.
-  await tx.checkedPull.updateMany({
-    where: { repositoryId, number, reportedAt: { lte: reportedAt } },
-    data: told,
-  });
-  return before ?? undefined;
-}
-
-/** The head of a pull request that is known, as last reported. */
-export async function knownHead(
-  tx: Database,
-  repositoryId: string,
-  number: number,
-): Promise<string> {
-  const { headCommit } = await tx.checkedPull.findUniqueOrThrow({
-    where: { repositoryId_number: { repositoryId, number } },
-  });
-  return headCommit;
-}
 
 /** The branches that a commit is to go to by pull requests that are open. */
 export async function openBases(
@@ -45,7 +6,7 @@ export async function openBases(
   repositoryId: string,
   commit: string,
 ): Promise<string[]> {
-  const pulls = await tx.checkedPull.findMany({
+  const pulls = await tx.pullRequest.findMany({
     where: { repositoryId, headCommit: commit, state: "open" },
     select: { base: true },
     distinct: ["base"],
@@ -67,22 +28,11 @@ export async function openPulls(
   repositoryId: string,
   commit: string,
 ): Promise<OpenPull[]> {
-  const pulls = await db.checkedPull.findMany({
+  const pulls = await db.pullRequest.findMany({
     where: { repositoryId, headCommit: commit, state: "open" },
-    select: { number: true },
-  });
-  const ours = await db.pullRequest.findMany({
-    where: {
-      repositoryId,
-      number: { in: pulls.map(({ number }) => number) },
-      requestId: { not: null },
-    },
     select: { number: true, request: { select: { instance: { select: { path: true } } } } },
   });
-  return pulls.map(({ number }) => ({
-    number,
-    folder: ours.find((one) => one.number === number)?.request?.instance.path,
-  }));
+  return pulls.map(({ number, request }) => ({ number, folder: request?.instance.path }));
 }
 
 /** Requests that have a pull request with this head. */

@@ -172,29 +172,20 @@ export async function abandonedChecks(db: Database): Promise<string[]> {
 }
 
 /**
- * Forgets at most so many checks that were done before, and as many pull requests that were closed by
- * then: none of what is open, and none that the page of a request or of a proposal leads to. Answers how
- * many.
+ * Forgets at most so many checks that were done before: none of what is open, and none that the page of
+ * a request or of a proposal leads to. Answers how many.
  */
 export async function forgetOldChecks(
   db: Pick<PrismaClient, "$executeRaw">,
   before: Date,
   most: number,
 ): Promise<number> {
-  const checks = await db.$executeRaw`
+  return db.$executeRaw`
     delete from checks where id in (
       select id from checks c where name = any(${[...checkNames]}) and completed_at < ${before}
          and not exists (select 1 from pull_requests p
-                          where p.repository_id = c.repository_id and p.head_commit = c.commit and p.request_id is not null)
+                          where p.repository_id = c.repository_id and p.head_commit = c.commit
+                            and (p.request_id is not null or p.state = 'open'))
          and not exists (select 1 from proposals p where p.repository_id = c.repository_id and p.head_commit = c.commit)
-         and not exists (select 1 from checked_pulls p
-                          where p.repository_id = c.repository_id and p.head_commit = c.commit and p.state = 'open')
        limit ${most})`;
-  const pulls = await db.$executeRaw`
-    delete from checked_pulls where id in (
-      select id from checked_pulls p where state <> 'open' and reported_at < ${before}
-         and not exists (select 1 from checks c
-                          where c.repository_id = p.repository_id and c.commit = p.head_commit and c.name = any(${[...checkNames]}))
-       limit ${most})`;
-  return checks + pulls;
 }

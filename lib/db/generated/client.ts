@@ -167,7 +167,7 @@ export type RequestRevision = Prisma.RequestRevisionModel
 export type RequestWork = Prisma.RequestWorkModel
 /**
  * Model PullRequest
- * 
+ * A pull request of a repository, whoever opened it. Written by `lib/pulls` alone.
  */
 export type PullRequest = Prisma.PullRequestModel
 /**
@@ -181,13 +181,19 @@ export type PullRequestStep = Prisma.PullRequestStepModel
  */
 export type HostAccount = Prisma.HostAccountModel
 /**
+ * Model PullRequestApproval
+ * What says whether a pull request has to be approved, and is, as it was last read at its host.
+ */
+export type PullRequestApproval = Prisma.PullRequestApprovalModel
+/**
  * Model CheckedPull
- * A pull request of a platform repository, whoever opened it, as far as its check needs to know it.
+ * Deprecated: `pull_requests` are read instead. Triggers keep the two in step, for servers of the version before on the same
+ * database; the next version drops them, this table and `pull_approvals`.
  */
 export type CheckedPull = Prisma.CheckedPullModel
 /**
  * Model PullApproval
- * What says whether a pull request has to be approved, and is, as it was last read at its host.
+ * Deprecated: `pull_request_approvals` are read instead; in step with them by triggers, as `checked_pulls` are.
  */
 export type PullApproval = Prisma.PullApprovalModel
 /**
@@ -310,3 +316,8 @@ export type LostJob = Prisma.LostJobModel
  * Slipway is held: a restored copy does nothing and takes nothing before it was compared with the Git host. At most one row.
  */
 export type Hold = Prisma.HoldModel
+/**
+ * Model ServedPlace
+ * Where the database was served last: what is served elsewhere is a copy, and held. At most one row.
+ */
+export type ServedPlace = Prisma.ServedPlaceModel

@@ -68,31 +68,3 @@ export async function lastHeard(
 export async function isCancelled(db: Database, requestId: string): Promise<boolean> {
   return (await db.event.count({ where: { requestId, source: "portal", kind: "cancelled" } })) > 0;
 }
-
-/** A pull request of a request, as a host told of it at a time of its own. */
-export interface ToldPull {
-  requestId: string;
-  source: string;
-  occurredAt: Date;
-  number: number;
-}
-
-/** Whether what it was at the end of that second, or after it was reopened then, was told already. */
-export async function isSettled(
-  db: Database,
-  { requestId, source, occurredAt, number }: ToldPull,
-): Promise<boolean> {
-  const told = await db.event.count({
-    where: {
-      requestId,
-      source,
-      occurredAt,
-      payload: { path: ["number"], equals: number },
-      OR: [
-        { payload: { path: ["within"], equals: "reopened" } },
-        { payload: { path: ["within"], equals: "settled" } },
-      ],
-    },
-  });
-  return told > 0;
-}

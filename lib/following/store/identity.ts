@@ -1,4 +1,5 @@
 import type { Database } from "@/lib/db/server";
+import { movePulls } from "@/lib/pulls/server";
 
 /** A row of `repositories`, as far as it says which repository it is. */
 export interface IdentifiedRepository {
@@ -99,13 +100,7 @@ export async function mergeRepository(
   { from, into }: { from: string; into: string },
 ): Promise<void> {
   await tx.target.updateMany({ where: { repositoryId: from }, data: { repositoryId: into } });
-  const known = await tx.pullRequest.findMany({
-    where: { repositoryId: into },
-    select: { number: true },
-  });
-  const numbers = known.map(({ number }) => number);
-  await tx.pullRequest.deleteMany({ where: { repositoryId: from, number: { in: numbers } } });
-  await tx.pullRequest.updateMany({ where: { repositoryId: from }, data: { repositoryId: into } });
+  await movePulls(tx, { from, into });
   await tx.proposal.updateMany({ where: { repositoryId: from }, data: { repositoryId: into } });
   if ((await tx.catalogHead.findUnique({ where: { repositoryId: into } })) === null)
     await tx.catalogHead.updateMany({

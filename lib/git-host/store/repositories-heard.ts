@@ -29,7 +29,11 @@ export async function repositoriesHeard(db: Database): Promise<RepositoryHeard[]
         pollProblem: true,
       },
     }),
-    db.pullRequest.groupBy({ by: ["repositoryId"], _max: { reportedAt: true } }),
+    db.pullRequest.groupBy({
+      by: ["repositoryId"],
+      where: { requestId: { not: null } },
+      _max: { reportedAt: true },
+    }),
   ]);
   const changedAt = new Map(
     changes.map(({ repositoryId, _max }) => [repositoryId, _max.reportedAt ?? undefined]),

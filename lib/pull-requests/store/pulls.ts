@@ -1,5 +1,4 @@
 import type { Database } from "@/lib/db/server";
-import type { PullRequestReport } from "@/lib/git-host";
 import { filesOf } from "@/lib/plans/server";
 import { openRevision } from "@/lib/sealing/server";
 import type { Target } from "@/lib/targets";
@@ -25,53 +24,6 @@ export async function ownerOfPull(
   if (request === null) return undefined;
   const { id: requestId, instanceId, targetId } = request;
   return { requestId, instanceId, targetId };
-}
-
-/** False where it was there already; then nothing was written. */
-export async function addPull(
-  tx: Database,
-  repositoryId: string,
-  requestId: string,
-  report: PullRequestReport,
-): Promise<boolean> {
-  const { count } = await tx.pullRequest.createMany({
-    data: [{ repositoryId, number: report.number, requestId, ...toldIn(report) }],
-    skipDuplicates: true,
-  });
-  return count === 1;
-}
-
-/**
- * Writes what is newer than what is known, or is told of the same moment where it was in one of the
- * states `before` then. Nothing undoes a merge.
- */
-export async function updatePull(
-  tx: Database,
-  repositoryId: string,
-  requestId: string,
-  report: PullRequestReport,
-  before: readonly PullRequestReport["state"][],
-): Promise<void> {
-  const { number, state, reportedAt } = report;
-  const isNewer = { reportedAt: { lt: reportedAt } };
-  const isLater = { reportedAt, state: { in: [...before] } };
-  await tx.pullRequest.updateMany({
-    where: {
-      repositoryId,
-      number,
-      OR: [isNewer, ...(before.length > 0 ? [isLater] : [])],
-      ...(state === "merged" ? {} : { state: { not: "merged" } }),
-    },
-    data: { requestId, ...toldIn(report) },
-  });
-}
-
-/** As columns, but for its number; a report says more than the table has columns for. */
-function toldIn(report: PullRequestReport) {
-  const { url, title, branch, base, headCommit, state, mergeCommit } = report;
-  const { openedAt, mergedAt, closedAt, reportedAt } = report;
-  const what = { url, title, branch, base, headCommit, state, mergeCommit };
-  return { ...what, openedAt, mergedAt, closedAt, reportedAt };
 }
 
 /** An open pull request with something left to do. */

@@ -424,6 +424,7 @@ export const ModelName = {
   PullRequest: 'PullRequest',
   PullRequestStep: 'PullRequestStep',
   HostAccount: 'HostAccount',
+  PullRequestApproval: 'PullRequestApproval',
   CheckedPull: 'CheckedPull',
   PullApproval: 'PullApproval',
   Check: 'Check',
@@ -448,7 +449,8 @@ export const ModelName = {
   AuditCheckpoint: 'AuditCheckpoint',
   JobRun: 'JobRun',
   LostJob: 'LostJob',
-  Hold: 'Hold'
+  Hold: 'Hold',
+  ServedPlace: 'ServedPlace'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -464,7 +466,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "fairUseCount" | "hostLogin" | "session" | "serviceAccount" | "apiToken" | "gitHubApp" | "gitHubHandshake" | "template" | "catalogGeneration" | "templateVersion" | "templateFile" | "templateDraft" | "draftRevision" | "draftText" | "draftPresence" | "repository" | "branchHead" | "cluster" | "target" | "instance" | "request" | "requestRevision" | "requestWork" | "pullRequest" | "pullRequestStep" | "hostAccount" | "checkedPull" | "pullApproval" | "check" | "finding" | "decision" | "decidedFile" | "exceptionRequest" | "proposal" | "catalogHead" | "catalogUnit" | "policyRevision" | "gitBlob" | "impact" | "instanceImpact" | "branchScan" | "scannedParameters" | "complianceFinding" | "event" | "auditEntry" | "auditStream" | "auditVerification" | "auditCheckpoint" | "jobRun" | "lostJob" | "hold"
+    modelProps: "user" | "fairUseCount" | "hostLogin" | "session" | "serviceAccount" | "apiToken" | "gitHubApp" | "gitHubHandshake" | "template" | "catalogGeneration" | "templateVersion" | "templateFile" | "templateDraft" | "draftRevision" | "draftText" | "draftPresence" | "repository" | "branchHead" | "cluster" | "target" | "instance" | "request" | "requestRevision" | "requestWork" | "pullRequest" | "pullRequestStep" | "hostAccount" | "pullRequestApproval" | "checkedPull" | "pullApproval" | "check" | "finding" | "decision" | "decidedFile" | "exceptionRequest" | "proposal" | "catalogHead" | "catalogUnit" | "policyRevision" | "gitBlob" | "impact" | "instanceImpact" | "branchScan" | "scannedParameters" | "complianceFinding" | "event" | "auditEntry" | "auditStream" | "auditVerification" | "auditCheckpoint" | "jobRun" | "lostJob" | "hold" | "servedPlace"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2466,6 +2468,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    PullRequestApproval: {
+      payload: Prisma.$PullRequestApprovalPayload<ExtArgs>
+      fields: Prisma.PullRequestApprovalFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PullRequestApprovalFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PullRequestApprovalFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>
+        }
+        findFirst: {
+          args: Prisma.PullRequestApprovalFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PullRequestApprovalFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>
+        }
+        findMany: {
+          args: Prisma.PullRequestApprovalFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>[]
+        }
+        create: {
+          args: Prisma.PullRequestApprovalCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>
+        }
+        createMany: {
+          args: Prisma.PullRequestApprovalCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PullRequestApprovalCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>[]
+        }
+        delete: {
+          args: Prisma.PullRequestApprovalDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>
+        }
+        update: {
+          args: Prisma.PullRequestApprovalUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>
+        }
+        deleteMany: {
+          args: Prisma.PullRequestApprovalDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PullRequestApprovalUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PullRequestApprovalUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>[]
+        }
+        upsert: {
+          args: Prisma.PullRequestApprovalUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PullRequestApprovalPayload>
+        }
+        aggregate: {
+          args: Prisma.PullRequestApprovalAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePullRequestApproval>
+        }
+        groupBy: {
+          args: Prisma.PullRequestApprovalGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PullRequestApprovalGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PullRequestApprovalCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PullRequestApprovalCountAggregateOutputType> | number
+        }
+      }
+    }
     CheckedPull: {
       payload: Prisma.$CheckedPullPayload<ExtArgs>
       fields: Prisma.CheckedPullFieldRefs
@@ -4316,6 +4392,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    ServedPlace: {
+      payload: Prisma.$ServedPlacePayload<ExtArgs>
+      fields: Prisma.ServedPlaceFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ServedPlaceFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ServedPlaceFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>
+        }
+        findFirst: {
+          args: Prisma.ServedPlaceFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ServedPlaceFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>
+        }
+        findMany: {
+          args: Prisma.ServedPlaceFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>[]
+        }
+        create: {
+          args: Prisma.ServedPlaceCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>
+        }
+        createMany: {
+          args: Prisma.ServedPlaceCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ServedPlaceCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>[]
+        }
+        delete: {
+          args: Prisma.ServedPlaceDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>
+        }
+        update: {
+          args: Prisma.ServedPlaceUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>
+        }
+        deleteMany: {
+          args: Prisma.ServedPlaceDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ServedPlaceUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ServedPlaceUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>[]
+        }
+        upsert: {
+          args: Prisma.ServedPlaceUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ServedPlacePayload>
+        }
+        aggregate: {
+          args: Prisma.ServedPlaceAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateServedPlace>
+        }
+        groupBy: {
+          args: Prisma.ServedPlaceGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ServedPlaceGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ServedPlaceCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ServedPlaceCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -4786,6 +4936,7 @@ export const PullRequestScalarFieldEnum = {
   number: 'number',
   url: 'url',
   title: 'title',
+  author: 'author',
   branch: 'branch',
   base: 'base',
   headCommit: 'headCommit',
@@ -4794,7 +4945,8 @@ export const PullRequestScalarFieldEnum = {
   openedAt: 'openedAt',
   mergedAt: 'mergedAt',
   closedAt: 'closedAt',
-  reportedAt: 'reportedAt'
+  reportedAt: 'reportedAt',
+  settledAt: 'settledAt'
 } as const
 
 export type PullRequestScalarFieldEnum = (typeof PullRequestScalarFieldEnum)[keyof typeof PullRequestScalarFieldEnum]
@@ -4821,6 +4973,22 @@ export const HostAccountScalarFieldEnum = {
 } as const
 
 export type HostAccountScalarFieldEnum = (typeof HostAccountScalarFieldEnum)[keyof typeof HostAccountScalarFieldEnum]
+
+
+export const PullRequestApprovalScalarFieldEnum = {
+  pullRequestId: 'pullRequestId',
+  headCommit: 'headCommit',
+  base: 'base',
+  baseCommit: 'baseCommit',
+  targets: 'targets',
+  touched: 'touched',
+  authors: 'authors',
+  isKnown: 'isKnown',
+  bySlipway: 'bySlipway',
+  reviews: 'reviews'
+} as const
+
+export type PullRequestApprovalScalarFieldEnum = (typeof PullRequestApprovalScalarFieldEnum)[keyof typeof PullRequestApprovalScalarFieldEnum]
 
 
 export const CheckedPullScalarFieldEnum = {
@@ -5257,6 +5425,18 @@ export const HoldScalarFieldEnum = {
 export type HoldScalarFieldEnum = (typeof HoldScalarFieldEnum)[keyof typeof HoldScalarFieldEnum]
 
 
+export const ServedPlaceScalarFieldEnum = {
+  slot: 'slot',
+  cluster: 'cluster',
+  databaseOid: 'databaseOid',
+  databaseName: 'databaseName',
+  installation: 'installation',
+  at: 'at'
+} as const
+
+export type ServedPlaceScalarFieldEnum = (typeof ServedPlaceScalarFieldEnum)[keyof typeof ServedPlaceScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -5621,6 +5801,7 @@ export type GlobalOmitConfig = {
   pullRequest?: Prisma.PullRequestOmit
   pullRequestStep?: Prisma.PullRequestStepOmit
   hostAccount?: Prisma.HostAccountOmit
+  pullRequestApproval?: Prisma.PullRequestApprovalOmit
   checkedPull?: Prisma.CheckedPullOmit
   pullApproval?: Prisma.PullApprovalOmit
   check?: Prisma.CheckOmit
@@ -5646,6 +5827,7 @@ export type GlobalOmitConfig = {
   jobRun?: Prisma.JobRunOmit
   lostJob?: Prisma.LostJobOmit
   hold?: Prisma.HoldOmit
+  servedPlace?: Prisma.ServedPlaceOmit
 }
 
 /* Types for Logging */

@@ -78,6 +78,7 @@ export const ModelName = {
   PullRequest: 'PullRequest',
   PullRequestStep: 'PullRequestStep',
   HostAccount: 'HostAccount',
+  PullRequestApproval: 'PullRequestApproval',
   CheckedPull: 'CheckedPull',
   PullApproval: 'PullApproval',
   Check: 'Check',
@@ -102,7 +103,8 @@ export const ModelName = {
   AuditCheckpoint: 'AuditCheckpoint',
   JobRun: 'JobRun',
   LostJob: 'LostJob',
-  Hold: 'Hold'
+  Hold: 'Hold',
+  ServedPlace: 'ServedPlace'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -552,6 +554,7 @@ export const PullRequestScalarFieldEnum = {
   number: 'number',
   url: 'url',
   title: 'title',
+  author: 'author',
   branch: 'branch',
   base: 'base',
   headCommit: 'headCommit',
@@ -560,7 +563,8 @@ export const PullRequestScalarFieldEnum = {
   openedAt: 'openedAt',
   mergedAt: 'mergedAt',
   closedAt: 'closedAt',
-  reportedAt: 'reportedAt'
+  reportedAt: 'reportedAt',
+  settledAt: 'settledAt'
 } as const
 
 export type PullRequestScalarFieldEnum = (typeof PullRequestScalarFieldEnum)[keyof typeof PullRequestScalarFieldEnum]
@@ -587,6 +591,22 @@ export const HostAccountScalarFieldEnum = {
 } as const
 
 export type HostAccountScalarFieldEnum = (typeof HostAccountScalarFieldEnum)[keyof typeof HostAccountScalarFieldEnum]
+
+
+export const PullRequestApprovalScalarFieldEnum = {
+  pullRequestId: 'pullRequestId',
+  headCommit: 'headCommit',
+  base: 'base',
+  baseCommit: 'baseCommit',
+  targets: 'targets',
+  touched: 'touched',
+  authors: 'authors',
+  isKnown: 'isKnown',
+  bySlipway: 'bySlipway',
+  reviews: 'reviews'
+} as const
+
+export type PullRequestApprovalScalarFieldEnum = (typeof PullRequestApprovalScalarFieldEnum)[keyof typeof PullRequestApprovalScalarFieldEnum]
 
 
 export const CheckedPullScalarFieldEnum = {
@@ -1021,6 +1041,18 @@ export const HoldScalarFieldEnum = {
 } as const
 
 export type HoldScalarFieldEnum = (typeof HoldScalarFieldEnum)[keyof typeof HoldScalarFieldEnum]
+
+
+export const ServedPlaceScalarFieldEnum = {
+  slot: 'slot',
+  cluster: 'cluster',
+  databaseOid: 'databaseOid',
+  databaseName: 'databaseName',
+  installation: 'installation',
+  at: 'at'
+} as const
+
+export type ServedPlaceScalarFieldEnum = (typeof ServedPlaceScalarFieldEnum)[keyof typeof ServedPlaceScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -14,7 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace"
 
 /**
  * Model CheckedPull
- * A pull request of a platform repository, whoever opened it, as far as its check needs to know it.
+ * Deprecated: `pull_requests` are read instead. Triggers keep the two in step, for servers of the version before on the same
+ * database; the next version drops them, this table and `pull_approvals`.
  */
 export type CheckedPullModel = runtime.Types.Result.DefaultSelection<Prisma.$CheckedPullPayload>
 
@@ -816,13 +817,7 @@ export type $CheckedPullPayload<ExtArgs extends runtime.Types.Extensions.Interna
     author: string
     base: string
     headCommit: string
-    /**
-     * `open`, `merged` or `closed`.
-     */
     state: string
-    /**
-     * When the host last changed it: an older report never overwrites a newer one.
-     */
     reportedAt: Date
   }, ExtArgs["result"]["checkedPull"]>
   composites: {}

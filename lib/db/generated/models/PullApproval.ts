@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace"
 
 /**
  * Model PullApproval
- * What says whether a pull request has to be approved, and is, as it was last read at its host.
+ * Deprecated: `pull_request_approvals` are read instead; in step with them by triggers, as `checked_pulls` are.
  */
 export type PullApprovalModel = runtime.Types.Result.DefaultSelection<Prisma.$PullApprovalPayload>
 
@@ -584,38 +584,14 @@ export type $PullApprovalPayload<ExtArgs extends runtime.Types.Extensions.Intern
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     pullId: string
-    /**
-     * Of which head and base it is.
-     */
     headCommit: string
     base: string
-    /**
-     * The tip of the base that it was read on; "" where that is not known.
-     */
     baseCommit: string
-    /**
-     * Which targets were looked for: of others nothing is known.
-     */
     targets: string
-    /**
-     * `[{target, template}]`: what it changes of which targets; see lib/approvals.
-     */
     touched: runtime.JsonValue
-    /**
-     * Logins of who else than Slipway wrote its commits.
-     */
     authors: string[]
-    /**
-     * The host has listed every commit, and knows a login for each.
-     */
     isKnown: boolean
-    /**
-     * Slipway's own account opened it: nobody's login.
-     */
     bySlipway: boolean
-    /**
-     * The last word of each reviewer.
-     */
     reviews: runtime.JsonValue
   }, ExtArgs["result"]["pullApproval"]>
   composites: {}

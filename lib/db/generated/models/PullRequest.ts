@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace"
 
 /**
  * Model PullRequest
- * 
+ * A pull request of a repository, whoever opened it. Written by `lib/pulls` alone.
  */
 export type PullRequestModel = runtime.Types.Result.DefaultSelection<Prisma.$PullRequestPayload>
 
@@ -41,6 +41,7 @@ export type PullRequestMinAggregateOutputType = {
   number: number | null
   url: string | null
   title: string | null
+  author: string | null
   branch: string | null
   base: string | null
   headCommit: string | null
@@ -50,6 +51,7 @@ export type PullRequestMinAggregateOutputType = {
   mergedAt: Date | null
   closedAt: Date | null
   reportedAt: Date | null
+  settledAt: Date | null
 }
 
 export type PullRequestMaxAggregateOutputType = {
@@ -59,6 +61,7 @@ export type PullRequestMaxAggregateOutputType = {
   number: number | null
   url: string | null
   title: string | null
+  author: string | null
   branch: string | null
   base: string | null
   headCommit: string | null
@@ -68,6 +71,7 @@ export type PullRequestMaxAggregateOutputType = {
   mergedAt: Date | null
   closedAt: Date | null
   reportedAt: Date | null
+  settledAt: Date | null
 }
 
 export type PullRequestCountAggregateOutputType = {
@@ -77,6 +81,7 @@ export type PullRequestCountAggregateOutputType = {
   number: number
   url: number
   title: number
+  author: number
   branch: number
   base: number
   headCommit: number
@@ -86,6 +91,7 @@ export type PullRequestCountAggregateOutputType = {
   mergedAt: number
   closedAt: number
   reportedAt: number
+  settledAt: number
   _all: number
 }
 
@@ -105,6 +111,7 @@ export type PullRequestMinAggregateInputType = {
   number?: true
   url?: true
   title?: true
+  author?: true
   branch?: true
   base?: true
   headCommit?: true
@@ -114,6 +121,7 @@ export type PullRequestMinAggregateInputType = {
   mergedAt?: true
   closedAt?: true
   reportedAt?: true
+  settledAt?: true
 }
 
 export type PullRequestMaxAggregateInputType = {
@@ -123,6 +131,7 @@ export type PullRequestMaxAggregateInputType = {
   number?: true
   url?: true
   title?: true
+  author?: true
   branch?: true
   base?: true
   headCommit?: true
@@ -132,6 +141,7 @@ export type PullRequestMaxAggregateInputType = {
   mergedAt?: true
   closedAt?: true
   reportedAt?: true
+  settledAt?: true
 }
 
 export type PullRequestCountAggregateInputType = {
@@ -141,6 +151,7 @@ export type PullRequestCountAggregateInputType = {
   number?: true
   url?: true
   title?: true
+  author?: true
   branch?: true
   base?: true
   headCommit?: true
@@ -150,6 +161,7 @@ export type PullRequestCountAggregateInputType = {
   mergedAt?: true
   closedAt?: true
   reportedAt?: true
+  settledAt?: true
   _all?: true
 }
 
@@ -246,6 +258,7 @@ export type PullRequestGroupByOutputType = {
   number: number
   url: string
   title: string
+  author: string | null
   branch: string
   base: string
   headCommit: string
@@ -255,6 +268,7 @@ export type PullRequestGroupByOutputType = {
   mergedAt: Date | null
   closedAt: Date | null
   reportedAt: Date
+  settledAt: Date | null
   _count: PullRequestCountAggregateOutputType | null
   _avg: PullRequestAvgAggregateOutputType | null
   _sum: PullRequestSumAggregateOutputType | null
@@ -287,6 +301,7 @@ export type PullRequestWhereInput = {
   number?: Prisma.IntFilter<"PullRequest"> | number
   url?: Prisma.StringFilter<"PullRequest"> | string
   title?: Prisma.StringFilter<"PullRequest"> | string
+  author?: Prisma.StringNullableFilter<"PullRequest"> | string | null
   branch?: Prisma.StringFilter<"PullRequest"> | string
   base?: Prisma.StringFilter<"PullRequest"> | string
   headCommit?: Prisma.StringFilter<"PullRequest"> | string
@@ -296,9 +311,11 @@ export type PullRequestWhereInput = {
   mergedAt?: Prisma.DateTimeNullableFilter<"PullRequest"> | Date | string | null
   closedAt?: Prisma.DateTimeNullableFilter<"PullRequest"> | Date | string | null
   reportedAt?: Prisma.DateTimeFilter<"PullRequest"> | Date | string
+  settledAt?: Prisma.DateTimeNullableFilter<"PullRequest"> | Date | string | null
   repository?: Prisma.XOR<Prisma.RepositoryScalarRelationFilter, Prisma.RepositoryWhereInput>
   request?: Prisma.XOR<Prisma.RequestNullableScalarRelationFilter, Prisma.RequestWhereInput> | null
   steps?: Prisma.PullRequestStepListRelationFilter
+  approval?: Prisma.XOR<Prisma.PullRequestApprovalNullableScalarRelationFilter, Prisma.PullRequestApprovalWhereInput> | null
 }
 
 export type PullRequestOrderByWithRelationInput = {
@@ -308,6 +325,7 @@ export type PullRequestOrderByWithRelationInput = {
   number?: Prisma.SortOrder
   url?: Prisma.SortOrder
   title?: Prisma.SortOrder
+  author?: Prisma.SortOrderInput | Prisma.SortOrder
   branch?: Prisma.SortOrder
   base?: Prisma.SortOrder
   headCommit?: Prisma.SortOrder
@@ -317,9 +335,11 @@ export type PullRequestOrderByWithRelationInput = {
   mergedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   closedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   reportedAt?: Prisma.SortOrder
+  settledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   repository?: Prisma.RepositoryOrderByWithRelationInput
   request?: Prisma.RequestOrderByWithRelationInput
   steps?: Prisma.PullRequestStepOrderByRelationAggregateInput
+  approval?: Prisma.PullRequestApprovalOrderByWithRelationInput
 }
 
 export type PullRequestWhereUniqueInput = Prisma.AtLeast<{
@@ -333,6 +353,7 @@ export type PullRequestWhereUniqueInput = Prisma.AtLeast<{
   number?: Prisma.IntFilter<"PullRequest"> | number
   url?: Prisma.StringFilter<"PullRequest"> | string
   title?: Prisma.StringFilter<"PullRequest"> | string
+  author?: Prisma.StringNullableFilter<"PullRequest"> | string | null
   branch?: Prisma.StringFilter<"PullRequest"> | string
   base?: Prisma.StringFilter<"PullRequest"> | string
   headCommit?: Prisma.StringFilter<"PullRequest"> | string
@@ -342,9 +363,11 @@ export type PullRequestWhereUniqueInput = Prisma.AtLeast<{
   mergedAt?: Prisma.DateTimeNullableFilter<"PullRequest"> | Date | string | null
   closedAt?: Prisma.DateTimeNullableFilter<"PullRequest"> | Date | string | null
   reportedAt?: Prisma.DateTimeFilter<"PullRequest"> | Date | string
+  settledAt?: Prisma.DateTimeNullableFilter<"PullRequest"> | Date | string | null
   repository?: Prisma.XOR<Prisma.RepositoryScalarRelationFilter, Prisma.RepositoryWhereInput>
   request?: Prisma.XOR<Prisma.RequestNullableScalarRelationFilter, Prisma.RequestWhereInput> | null
   steps?: Prisma.PullRequestStepListRelationFilter
+  approval?: Prisma.XOR<Prisma.PullRequestApprovalNullableScalarRelationFilter, Prisma.PullRequestApprovalWhereInput> | null
 }, "id" | "repositoryId_number">
 
 export type PullRequestOrderByWithAggregationInput = {
@@ -354,6 +377,7 @@ export type PullRequestOrderByWithAggregationInput = {
   number?: Prisma.SortOrder
   url?: Prisma.SortOrder
   title?: Prisma.SortOrder
+  author?: Prisma.SortOrderInput | Prisma.SortOrder
   branch?: Prisma.SortOrder
   base?: Prisma.SortOrder
   headCommit?: Prisma.SortOrder
@@ -363,6 +387,7 @@ export type PullRequestOrderByWithAggregationInput = {
   mergedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   closedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   reportedAt?: Prisma.SortOrder
+  settledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.PullRequestCountOrderByAggregateInput
   _avg?: Prisma.PullRequestAvgOrderByAggregateInput
   _max?: Prisma.PullRequestMaxOrderByAggregateInput
@@ -380,6 +405,7 @@ export type PullRequestScalarWhereWithAggregatesInput = {
   number?: Prisma.IntWithAggregatesFilter<"PullRequest"> | number
   url?: Prisma.StringWithAggregatesFilter<"PullRequest"> | string
   title?: Prisma.StringWithAggregatesFilter<"PullRequest"> | string
+  author?: Prisma.StringNullableWithAggregatesFilter<"PullRequest"> | string | null
   branch?: Prisma.StringWithAggregatesFilter<"PullRequest"> | string
   base?: Prisma.StringWithAggregatesFilter<"PullRequest"> | string
   headCommit?: Prisma.StringWithAggregatesFilter<"PullRequest"> | string
@@ -389,6 +415,7 @@ export type PullRequestScalarWhereWithAggregatesInput = {
   mergedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"PullRequest"> | Date | string | null
   closedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"PullRequest"> | Date | string | null
   reportedAt?: Prisma.DateTimeWithAggregatesFilter<"PullRequest"> | Date | string
+  settledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"PullRequest"> | Date | string | null
 }
 
 export type PullRequestCreateInput = {
@@ -396,6 +423,7 @@ export type PullRequestCreateInput = {
   number: number
   url: string
   title: string
+  author?: string | null
   branch: string
   base: string
   headCommit: string
@@ -405,9 +433,11 @@ export type PullRequestCreateInput = {
   mergedAt?: Date | string | null
   closedAt?: Date | string | null
   reportedAt: Date | string
+  settledAt?: Date | string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutPullRequestsInput
   request?: Prisma.RequestCreateNestedOneWithoutPullRequestsInput
   steps?: Prisma.PullRequestStepCreateNestedManyWithoutPullRequestInput
+  approval?: Prisma.PullRequestApprovalCreateNestedOneWithoutPullRequestInput
 }
 
 export type PullRequestUncheckedCreateInput = {
@@ -417,6 +447,7 @@ export type PullRequestUncheckedCreateInput = {
   number: number
   url: string
   title: string
+  author?: string | null
   branch: string
   base: string
   headCommit: string
@@ -426,7 +457,9 @@ export type PullRequestUncheckedCreateInput = {
   mergedAt?: Date | string | null
   closedAt?: Date | string | null
   reportedAt: Date | string
+  settledAt?: Date | string | null
   steps?: Prisma.PullRequestStepUncheckedCreateNestedManyWithoutPullRequestInput
+  approval?: Prisma.PullRequestApprovalUncheckedCreateNestedOneWithoutPullRequestInput
 }
 
 export type PullRequestUpdateInput = {
@@ -434,6 +467,7 @@ export type PullRequestUpdateInput = {
   number?: Prisma.IntFieldUpdateOperationsInput | number
   url?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
+  author?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   branch?: Prisma.StringFieldUpdateOperationsInput | string
   base?: Prisma.StringFieldUpdateOperationsInput | string
   headCommit?: Prisma.StringFieldUpdateOperationsInput | string
@@ -443,9 +477,11 @@ export type PullRequestUpdateInput = {
   mergedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   reportedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutPullRequestsNestedInput
   request?: Prisma.RequestUpdateOneWithoutPullRequestsNestedInput
   steps?: Prisma.PullRequestStepUpdateManyWithoutPullRequestNestedInput
+  approval?: Prisma.PullRequestApprovalUpdateOneWithoutPullRequestNestedInput
 }
 
 export type PullRequestUncheckedUpdateInput = {
@@ -455,6 +491,7 @@ export type PullRequestUncheckedUpdateInput = {
   number?: Prisma.IntFieldUpdateOperationsInput | number
   url?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
+  author?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   branch?: Prisma.StringFieldUpdateOperationsInput | string
   base?: Prisma.StringFieldUpdateOperationsInput | string
   headCommit?: Prisma.StringFieldUpdateOperationsInput | string
@@ -464,7 +501,9 @@ export type PullRequestUncheckedUpdateInput = {
   mergedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   reportedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   steps?: Prisma.PullRequestStepUncheckedUpdateManyWithoutPullRequestNestedInput
+  approval?: Prisma.PullRequestApprovalUncheckedUpdateOneWithoutPullRequestNestedInput
 }
 
 export type PullRequestCreateManyInput = {
@@ -474,6 +513,7 @@ export type PullRequestCreateManyInput = {
   number: number
   url: string
   title: string
+  author?: string | null
   branch: string
   base: string
   headCommit: string
@@ -483,6 +523,7 @@ export type PullRequestCreateManyInput = {
   mergedAt?: Date | string | null
   closedAt?: Date | string | null
   reportedAt: Date | string
+  settledAt?: Date | string | null
 }
 
 export type PullRequestUpdateManyMutationInput = {
@@ -490,6 +531,7 @@ export type PullRequestUpdateManyMutationInput = {
   number?: Prisma.IntFieldUpdateOperationsInput | number
   url?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
+  author?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   branch?: Prisma.StringFieldUpdateOperationsInput | string
   base?: Prisma.StringFieldUpdateOperationsInput | string
   headCommit?: Prisma.StringFieldUpdateOperationsInput | string
@@ -499,6 +541,7 @@ export type PullRequestUpdateManyMutationInput = {
   mergedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   reportedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type PullRequestUncheckedUpdateManyInput = {
@@ -508,6 +551,7 @@ export type PullRequestUncheckedUpdateManyInput = {
   number?: Prisma.IntFieldUpdateOperationsInput | number
   url?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
+  author?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   branch?: Prisma.StringFieldUpdateOperationsInput | string
   base?: Prisma.StringFieldUpdateOperationsInput | string
   headCommit?: Prisma.StringFieldUpdateOperationsInput | string
@@ -517,6 +561,7 @@ export type PullRequestUncheckedUpdateManyInput = {
   mergedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   reportedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type PullRequestListRelationFilter = {
@@ -541,6 +586,7 @@ export type PullRequestCountOrderByAggregateInput = {
   number?: Prisma.SortOrder
   url?: Prisma.SortOrder
   title?: Prisma.SortOrder
+  author?: Prisma.SortOrder
   branch?: Prisma.SortOrder
   base?: Prisma.SortOrder
   headCommit?: Prisma.SortOrder
@@ -550,6 +596,7 @@ export type PullRequestCountOrderByAggregateInput = {
   mergedAt?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
   reportedAt?: Prisma.SortOrder
+  settledAt?: Prisma.SortOrder
 }
 
 export type PullRequestAvgOrderByAggregateInput = {
@@ -563,6 +610,7 @@ export type PullRequestMaxOrderByAggregateInput = {
   number?: Prisma.SortOrder
   url?: Prisma.SortOrder
   title?: Prisma.SortOrder
+  author?: Prisma.SortOrder
   branch?: Prisma.SortOrder
   base?: Prisma.SortOrder
   headCommit?: Prisma.SortOrder
@@ -572,6 +620,7 @@ export type PullRequestMaxOrderByAggregateInput = {
   mergedAt?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
   reportedAt?: Prisma.SortOrder
+  settledAt?: Prisma.SortOrder
 }
 
 export type PullRequestMinOrderByAggregateInput = {
@@ -581,6 +630,7 @@ export type PullRequestMinOrderByAggregateInput = {
   number?: Prisma.SortOrder
   url?: Prisma.SortOrder
   title?: Prisma.SortOrder
+  author?: Prisma.SortOrder
   branch?: Prisma.SortOrder
   base?: Prisma.SortOrder
   headCommit?: Prisma.SortOrder
@@ -590,6 +640,7 @@ export type PullRequestMinOrderByAggregateInput = {
   mergedAt?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
   reportedAt?: Prisma.SortOrder
+  settledAt?: Prisma.SortOrder
 }
 
 export type PullRequestSumOrderByAggregateInput = {
@@ -699,11 +750,26 @@ export type PullRequestUpdateOneRequiredWithoutStepsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.PullRequestUpdateToOneWithWhereWithoutStepsInput, Prisma.PullRequestUpdateWithoutStepsInput>, Prisma.PullRequestUncheckedUpdateWithoutStepsInput>
 }
 
+export type PullRequestCreateNestedOneWithoutApprovalInput = {
+  create?: Prisma.XOR<Prisma.PullRequestCreateWithoutApprovalInput, Prisma.PullRequestUncheckedCreateWithoutApprovalInput>
+  connectOrCreate?: Prisma.PullRequestCreateOrConnectWithoutApprovalInput
+  connect?: Prisma.PullRequestWhereUniqueInput
+}
+
+export type PullRequestUpdateOneRequiredWithoutApprovalNestedInput = {
+  create?: Prisma.XOR<Prisma.PullRequestCreateWithoutApprovalInput, Prisma.PullRequestUncheckedCreateWithoutApprovalInput>
+  connectOrCreate?: Prisma.PullRequestCreateOrConnectWithoutApprovalInput
+  upsert?: Prisma.PullRequestUpsertWithoutApprovalInput
+  connect?: Prisma.PullRequestWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.PullRequestUpdateToOneWithWhereWithoutApprovalInput, Prisma.PullRequestUpdateWithoutApprovalInput>, Prisma.PullRequestUncheckedUpdateWithoutApprovalInput>
+}
+
 export type PullRequestCreateWithoutRepositoryInput = {
   id?: string
   number: number
   url: string
   title: string
+  author?: string | null
   branch: string
   base: string
   headCommit: string
@@ -713,8 +779,10 @@ export type PullRequestCreateWithoutRepositoryInput = {
   mergedAt?: Date | string | null
   closedAt?: Date | string | null
   reportedAt: Date | string
+  settledAt?: Date | string | null
   request?: Prisma.RequestCreateNestedOneWithoutPullRequestsInput
   steps?: Prisma.PullRequestStepCreateNestedManyWithoutPullRequestInput
+  approval?: Prisma.PullRequestApprovalCreateNestedOneWithoutPullRequestInput
 }
 
 export type PullRequestUncheckedCreateWithoutRepositoryInput = {
@@ -723,6 +791,7 @@ export type PullRequestUncheckedCreateWithoutRepositoryInput = {
   number: number
   url: string
   title: string
+  author?: string | null
   branch: string
   base: string
   headCommit: string
@@ -732,7 +801,9 @@ export type PullRequestUncheckedCreateWithoutRepositoryInput = {
   mergedAt?: Date | string | null
   closedAt?: Date | string | null
   reportedAt: Date | string
+  settledAt?: Date | string | null
   steps?: Prisma.PullRequestStepUncheckedCreateNestedManyWithoutPullRequestInput
+  approval?: Prisma.PullRequestApprovalUncheckedCreateNestedOneWithoutPullRequestInput
 }
 
 export type PullRequestCreateOrConnectWithoutRepositoryInput = {
@@ -771,6 +842,7 @@ export type PullRequestScalarWhereInput = {
   number?: Prisma.IntFilter<"PullRequest"> | number
   url?: Prisma.StringFilter<"PullRequest"> | string
   title?: Prisma.StringFilter<"PullRequest"> | string
+  author?: Prisma.StringNullableFilter<"PullRequest"> | string | null
   branch?: Prisma.StringFilter<"PullRequest"> | string
   base?: Prisma.StringFilter<"PullRequest"> | string
   headCommit?: Prisma.StringFilter<"PullRequest"> | string
@@ -780,6 +852,7 @@ export type PullRequestScalarWhereInput = {
   mergedAt?: Prisma.DateTimeNullableFilter<"PullRequest"> | Date | string | null
   closedAt?: Prisma.DateTimeNullableFilter<"PullRequest"> | Date | string | null
   reportedAt?: Prisma.DateTimeFilter<"PullRequest"> | Date | string
+  settledAt?: Prisma.DateTimeNullableFilter<"PullRequest"> | Date | string | null
 }
 
 export type PullRequestCreateWithoutRequestInput = {
@@ -787,6 +860,7 @@ export type PullRequestCreateWithoutRequestInput = {
   number: number
   url: string
   title: string
+  author?: string | null
   branch: string
   base: string
   headCommit: string
@@ -796,8 +870,10 @@ export type PullRequestCreateWithoutRequestInput = {
   mergedAt?: Date | string | null
   closedAt?: Date | string | null
   reportedAt: Date | string
+  settledAt?: Date | string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutPullRequestsInput
   steps?: Prisma.PullRequestStepCreateNestedManyWithoutPullRequestInput
+  approval?: Prisma.PullRequestApprovalCreateNestedOneWithoutPullRequestInput
 }
 
 export type PullRequestUncheckedCreateWithoutRequestInput = {
@@ -806,6 +882,7 @@ export type PullRequestUncheckedCreateWithoutRequestInput = {
   number: number
   url: string
   title: string
+  author?: string | null
   branch: string
   base: string
   headCommit: string
@@ -815,7 +892,9 @@ export type PullRequestUncheckedCreateWithoutRequestInput = {
   mergedAt?: Date | string | null
   closedAt?: Date | string | null
   reportedAt: Date | string
+  settledAt?: Date | string | null
   steps?: Prisma.PullRequestStepUncheckedCreateNestedManyWithoutPullRequestInput
+  approval?: Prisma.PullRequestApprovalUncheckedCreateNestedOneWithoutPullRequestInput
 }
 
 export type PullRequestCreateOrConnectWithoutRequestInput = {
@@ -849,6 +928,7 @@ export type PullRequestCreateWithoutStepsInput = {
   number: number
   url: string
   title: string
+  author?: string | null
   branch: string
   base: string
   headCommit: string
@@ -858,8 +938,10 @@ export type PullRequestCreateWithoutStepsInput = {
   mergedAt?: Date | string | null
   closedAt?: Date | string | null
   reportedAt: Date | string
+  settledAt?: Date | string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutPullRequestsInput
   request?: Prisma.RequestCreateNestedOneWithoutPullRequestsInput
+  approval?: Prisma.PullRequestApprovalCreateNestedOneWithoutPullRequestInput
 }
 
 export type PullRequestUncheckedCreateWithoutStepsInput = {
@@ -869,6 +951,7 @@ export type PullRequestUncheckedCreateWithoutStepsInput = {
   number: number
   url: string
   title: string
+  author?: string | null
   branch: string
   base: string
   headCommit: string
@@ -878,6 +961,8 @@ export type PullRequestUncheckedCreateWithoutStepsInput = {
   mergedAt?: Date | string | null
   closedAt?: Date | string | null
   reportedAt: Date | string
+  settledAt?: Date | string | null
+  approval?: Prisma.PullRequestApprovalUncheckedCreateNestedOneWithoutPullRequestInput
 }
 
 export type PullRequestCreateOrConnectWithoutStepsInput = {
@@ -901,6 +986,7 @@ export type PullRequestUpdateWithoutStepsInput = {
   number?: Prisma.IntFieldUpdateOperationsInput | number
   url?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
+  author?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   branch?: Prisma.StringFieldUpdateOperationsInput | string
   base?: Prisma.StringFieldUpdateOperationsInput | string
   headCommit?: Prisma.StringFieldUpdateOperationsInput | string
@@ -910,8 +996,10 @@ export type PullRequestUpdateWithoutStepsInput = {
   mergedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   reportedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutPullRequestsNestedInput
   request?: Prisma.RequestUpdateOneWithoutPullRequestsNestedInput
+  approval?: Prisma.PullRequestApprovalUpdateOneWithoutPullRequestNestedInput
 }
 
 export type PullRequestUncheckedUpdateWithoutStepsInput = {
@@ -921,6 +1009,7 @@ export type PullRequestUncheckedUpdateWithoutStepsInput = {
   number?: Prisma.IntFieldUpdateOperationsInput | number
   url?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
+  author?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   branch?: Prisma.StringFieldUpdateOperationsInput | string
   base?: Prisma.StringFieldUpdateOperationsInput | string
   headCommit?: Prisma.StringFieldUpdateOperationsInput | string
@@ -930,6 +1019,108 @@ export type PullRequestUncheckedUpdateWithoutStepsInput = {
   mergedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   reportedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  approval?: Prisma.PullRequestApprovalUncheckedUpdateOneWithoutPullRequestNestedInput
+}
+
+export type PullRequestCreateWithoutApprovalInput = {
+  id?: string
+  number: number
+  url: string
+  title: string
+  author?: string | null
+  branch: string
+  base: string
+  headCommit: string
+  state: string
+  mergeCommit?: string | null
+  openedAt: Date | string
+  mergedAt?: Date | string | null
+  closedAt?: Date | string | null
+  reportedAt: Date | string
+  settledAt?: Date | string | null
+  repository: Prisma.RepositoryCreateNestedOneWithoutPullRequestsInput
+  request?: Prisma.RequestCreateNestedOneWithoutPullRequestsInput
+  steps?: Prisma.PullRequestStepCreateNestedManyWithoutPullRequestInput
+}
+
+export type PullRequestUncheckedCreateWithoutApprovalInput = {
+  id?: string
+  repositoryId: string
+  requestId?: string | null
+  number: number
+  url: string
+  title: string
+  author?: string | null
+  branch: string
+  base: string
+  headCommit: string
+  state: string
+  mergeCommit?: string | null
+  openedAt: Date | string
+  mergedAt?: Date | string | null
+  closedAt?: Date | string | null
+  reportedAt: Date | string
+  settledAt?: Date | string | null
+  steps?: Prisma.PullRequestStepUncheckedCreateNestedManyWithoutPullRequestInput
+}
+
+export type PullRequestCreateOrConnectWithoutApprovalInput = {
+  where: Prisma.PullRequestWhereUniqueInput
+  create: Prisma.XOR<Prisma.PullRequestCreateWithoutApprovalInput, Prisma.PullRequestUncheckedCreateWithoutApprovalInput>
+}
+
+export type PullRequestUpsertWithoutApprovalInput = {
+  update: Prisma.XOR<Prisma.PullRequestUpdateWithoutApprovalInput, Prisma.PullRequestUncheckedUpdateWithoutApprovalInput>
+  create: Prisma.XOR<Prisma.PullRequestCreateWithoutApprovalInput, Prisma.PullRequestUncheckedCreateWithoutApprovalInput>
+  where?: Prisma.PullRequestWhereInput
+}
+
+export type PullRequestUpdateToOneWithWhereWithoutApprovalInput = {
+  where?: Prisma.PullRequestWhereInput
+  data: Prisma.XOR<Prisma.PullRequestUpdateWithoutApprovalInput, Prisma.PullRequestUncheckedUpdateWithoutApprovalInput>
+}
+
+export type PullRequestUpdateWithoutApprovalInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  number?: Prisma.IntFieldUpdateOperationsInput | number
+  url?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  author?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  branch?: Prisma.StringFieldUpdateOperationsInput | string
+  base?: Prisma.StringFieldUpdateOperationsInput | string
+  headCommit?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  mergeCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  openedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mergedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  repository?: Prisma.RepositoryUpdateOneRequiredWithoutPullRequestsNestedInput
+  request?: Prisma.RequestUpdateOneWithoutPullRequestsNestedInput
+  steps?: Prisma.PullRequestStepUpdateManyWithoutPullRequestNestedInput
+}
+
+export type PullRequestUncheckedUpdateWithoutApprovalInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  repositoryId?: Prisma.StringFieldUpdateOperationsInput | string
+  requestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  number?: Prisma.IntFieldUpdateOperationsInput | number
+  url?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  author?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  branch?: Prisma.StringFieldUpdateOperationsInput | string
+  base?: Prisma.StringFieldUpdateOperationsInput | string
+  headCommit?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  mergeCommit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  openedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  mergedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  steps?: Prisma.PullRequestStepUncheckedUpdateManyWithoutPullRequestNestedInput
 }
 
 export type PullRequestCreateManyRepositoryInput = {
@@ -938,6 +1129,7 @@ export type PullRequestCreateManyRepositoryInput = {
   number: number
   url: string
   title: string
+  author?: string | null
   branch: string
   base: string
   headCommit: string
@@ -947,6 +1139,7 @@ export type PullRequestCreateManyRepositoryInput = {
   mergedAt?: Date | string | null
   closedAt?: Date | string | null
   reportedAt: Date | string
+  settledAt?: Date | string | null
 }
 
 export type PullRequestUpdateWithoutRepositoryInput = {
@@ -954,6 +1147,7 @@ export type PullRequestUpdateWithoutRepositoryInput = {
   number?: Prisma.IntFieldUpdateOperationsInput | number
   url?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
+  author?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   branch?: Prisma.StringFieldUpdateOperationsInput | string
   base?: Prisma.StringFieldUpdateOperationsInput | string
   headCommit?: Prisma.StringFieldUpdateOperationsInput | string
@@ -963,8 +1157,10 @@ export type PullRequestUpdateWithoutRepositoryInput = {
   mergedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   reportedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   request?: Prisma.RequestUpdateOneWithoutPullRequestsNestedInput
   steps?: Prisma.PullRequestStepUpdateManyWithoutPullRequestNestedInput
+  approval?: Prisma.PullRequestApprovalUpdateOneWithoutPullRequestNestedInput
 }
 
 export type PullRequestUncheckedUpdateWithoutRepositoryInput = {
@@ -973,6 +1169,7 @@ export type PullRequestUncheckedUpdateWithoutRepositoryInput = {
   number?: Prisma.IntFieldUpdateOperationsInput | number
   url?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
+  author?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   branch?: Prisma.StringFieldUpdateOperationsInput | string
   base?: Prisma.StringFieldUpdateOperationsInput | string
   headCommit?: Prisma.StringFieldUpdateOperationsInput | string
@@ -982,7 +1179,9 @@ export type PullRequestUncheckedUpdateWithoutRepositoryInput = {
   mergedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   reportedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   steps?: Prisma.PullRequestStepUncheckedUpdateManyWithoutPullRequestNestedInput
+  approval?: Prisma.PullRequestApprovalUncheckedUpdateOneWithoutPullRequestNestedInput
 }
 
 export type PullRequestUncheckedUpdateManyWithoutRepositoryInput = {
@@ -991,6 +1190,7 @@ export type PullRequestUncheckedUpdateManyWithoutRepositoryInput = {
   number?: Prisma.IntFieldUpdateOperationsInput | number
   url?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
+  author?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   branch?: Prisma.StringFieldUpdateOperationsInput | string
   base?: Prisma.StringFieldUpdateOperationsInput | string
   headCommit?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1000,6 +1200,7 @@ export type PullRequestUncheckedUpdateManyWithoutRepositoryInput = {
   mergedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   reportedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type PullRequestCreateManyRequestInput = {
@@ -1008,6 +1209,7 @@ export type PullRequestCreateManyRequestInput = {
   number: number
   url: string
   title: string
+  author?: string | null
   branch: string
   base: string
   headCommit: string
@@ -1017,6 +1219,7 @@ export type PullRequestCreateManyRequestInput = {
   mergedAt?: Date | string | null
   closedAt?: Date | string | null
   reportedAt: Date | string
+  settledAt?: Date | string | null
 }
 
 export type PullRequestUpdateWithoutRequestInput = {
@@ -1024,6 +1227,7 @@ export type PullRequestUpdateWithoutRequestInput = {
   number?: Prisma.IntFieldUpdateOperationsInput | number
   url?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
+  author?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   branch?: Prisma.StringFieldUpdateOperationsInput | string
   base?: Prisma.StringFieldUpdateOperationsInput | string
   headCommit?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1033,8 +1237,10 @@ export type PullRequestUpdateWithoutRequestInput = {
   mergedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   reportedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutPullRequestsNestedInput
   steps?: Prisma.PullRequestStepUpdateManyWithoutPullRequestNestedInput
+  approval?: Prisma.PullRequestApprovalUpdateOneWithoutPullRequestNestedInput
 }
 
 export type PullRequestUncheckedUpdateWithoutRequestInput = {
@@ -1043,6 +1249,7 @@ export type PullRequestUncheckedUpdateWithoutRequestInput = {
   number?: Prisma.IntFieldUpdateOperationsInput | number
   url?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
+  author?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   branch?: Prisma.StringFieldUpdateOperationsInput | string
   base?: Prisma.StringFieldUpdateOperationsInput | string
   headCommit?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1052,7 +1259,9 @@ export type PullRequestUncheckedUpdateWithoutRequestInput = {
   mergedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   reportedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   steps?: Prisma.PullRequestStepUncheckedUpdateManyWithoutPullRequestNestedInput
+  approval?: Prisma.PullRequestApprovalUncheckedUpdateOneWithoutPullRequestNestedInput
 }
 
 export type PullRequestUncheckedUpdateManyWithoutRequestInput = {
@@ -1061,6 +1270,7 @@ export type PullRequestUncheckedUpdateManyWithoutRequestInput = {
   number?: Prisma.IntFieldUpdateOperationsInput | number
   url?: Prisma.StringFieldUpdateOperationsInput | string
   title?: Prisma.StringFieldUpdateOperationsInput | string
+  author?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   branch?: Prisma.StringFieldUpdateOperationsInput | string
   base?: Prisma.StringFieldUpdateOperationsInput | string
   headCommit?: Prisma.StringFieldUpdateOperationsInput | string
@@ -1070,6 +1280,7 @@ export type PullRequestUncheckedUpdateManyWithoutRequestInput = {
   mergedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   reportedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -1110,6 +1321,7 @@ export type PullRequestSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   number?: boolean
   url?: boolean
   title?: boolean
+  author?: boolean
   branch?: boolean
   base?: boolean
   headCommit?: boolean
@@ -1119,9 +1331,11 @@ export type PullRequestSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   mergedAt?: boolean
   closedAt?: boolean
   reportedAt?: boolean
+  settledAt?: boolean
   repository?: boolean | Prisma.RepositoryDefaultArgs<ExtArgs>
   request?: boolean | Prisma.PullRequest$requestArgs<ExtArgs>
   steps?: boolean | Prisma.PullRequest$stepsArgs<ExtArgs>
+  approval?: boolean | Prisma.PullRequest$approvalArgs<ExtArgs>
   _count?: boolean | Prisma.PullRequestCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["pullRequest"]>
 
@@ -1132,6 +1346,7 @@ export type PullRequestSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   number?: boolean
   url?: boolean
   title?: boolean
+  author?: boolean
   branch?: boolean
   base?: boolean
   headCommit?: boolean
@@ -1141,6 +1356,7 @@ export type PullRequestSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   mergedAt?: boolean
   closedAt?: boolean
   reportedAt?: boolean
+  settledAt?: boolean
   repository?: boolean | Prisma.RepositoryDefaultArgs<ExtArgs>
   request?: boolean | Prisma.PullRequest$requestArgs<ExtArgs>
 }, ExtArgs["result"]["pullRequest"]>
@@ -1152,6 +1368,7 @@ export type PullRequestSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   number?: boolean
   url?: boolean
   title?: boolean
+  author?: boolean
   branch?: boolean
   base?: boolean
   headCommit?: boolean
@@ -1161,6 +1378,7 @@ export type PullRequestSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   mergedAt?: boolean
   closedAt?: boolean
   reportedAt?: boolean
+  settledAt?: boolean
   repository?: boolean | Prisma.RepositoryDefaultArgs<ExtArgs>
   request?: boolean | Prisma.PullRequest$requestArgs<ExtArgs>
 }, ExtArgs["result"]["pullRequest"]>
@@ -1172,6 +1390,7 @@ export type PullRequestSelectScalar = {
   number?: boolean
   url?: boolean
   title?: boolean
+  author?: boolean
   branch?: boolean
   base?: boolean
   headCommit?: boolean
@@ -1181,13 +1400,15 @@ export type PullRequestSelectScalar = {
   mergedAt?: boolean
   closedAt?: boolean
   reportedAt?: boolean
+  settledAt?: boolean
 }
 
-export type PullRequestOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "repositoryId" | "requestId" | "number" | "url" | "title" | "branch" | "base" | "headCommit" | "state" | "mergeCommit" | "openedAt" | "mergedAt" | "closedAt" | "reportedAt", ExtArgs["result"]["pullRequest"]>
+export type PullRequestOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "repositoryId" | "requestId" | "number" | "url" | "title" | "author" | "branch" | "base" | "headCommit" | "state" | "mergeCommit" | "openedAt" | "mergedAt" | "closedAt" | "reportedAt" | "settledAt", ExtArgs["result"]["pullRequest"]>
 export type PullRequestInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   repository?: boolean | Prisma.RepositoryDefaultArgs<ExtArgs>
   request?: boolean | Prisma.PullRequest$requestArgs<ExtArgs>
   steps?: boolean | Prisma.PullRequest$stepsArgs<ExtArgs>
+  approval?: boolean | Prisma.PullRequest$approvalArgs<ExtArgs>
   _count?: boolean | Prisma.PullRequestCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type PullRequestIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1205,17 +1426,25 @@ export type $PullRequestPayload<ExtArgs extends runtime.Types.Extensions.Interna
     repository: Prisma.$RepositoryPayload<ExtArgs>
     request: Prisma.$RequestPayload<ExtArgs> | null
     steps: Prisma.$PullRequestStepPayload<ExtArgs>[]
+    approval: Prisma.$PullRequestApprovalPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     repositoryId: string
     /**
-     * Null for one that was written by hand.
+     * Null for one that no request opened.
      */
     requestId: string | null
     number: number
     url: string
     title: string
+    /**
+     * Login of who opened it. Null: a server of the version before stored it, and the host was not asked since.
+     */
+    author: string | null
+    /**
+     * Empty where a server of the version before stored it, and the host was not asked since; `openedAt` is then a guess.
+     */
     branch: string
     base: string
     headCommit: string
@@ -1228,9 +1457,13 @@ export type $PullRequestPayload<ExtArgs extends runtime.Types.Extensions.Interna
     mergedAt: Date | null
     closedAt: Date | null
     /**
-     * When the host last changed it: an older report never overwrites a newer one.
+     * When the host last changed it, in whole seconds of its clock: what is newer counts (`lib/pulls/freshness.ts`).
      */
     reportedAt: Date
+    /**
+     * The same time, once it is known what the pull request was at the end of that second; of another time it says nothing.
+     */
+    settledAt: Date | null
   }, ExtArgs["result"]["pullRequest"]>
   composites: {}
 }
@@ -1628,6 +1861,7 @@ export interface Prisma__PullRequestClient<T, Null = never, ExtArgs extends runt
   repository<T extends Prisma.RepositoryDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RepositoryDefaultArgs<ExtArgs>>): Prisma.Prisma__RepositoryClient<runtime.Types.Result.GetResult<Prisma.$RepositoryPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   request<T extends Prisma.PullRequest$requestArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.PullRequest$requestArgs<ExtArgs>>): Prisma.Prisma__RequestClient<runtime.Types.Result.GetResult<Prisma.$RequestPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   steps<T extends Prisma.PullRequest$stepsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.PullRequest$stepsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PullRequestStepPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  approval<T extends Prisma.PullRequest$approvalArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.PullRequest$approvalArgs<ExtArgs>>): Prisma.Prisma__PullRequestApprovalClient<runtime.Types.Result.GetResult<Prisma.$PullRequestApprovalPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1663,6 +1897,7 @@ export interface PullRequestFieldRefs {
   readonly number: Prisma.FieldRef<"PullRequest", 'Int'>
   readonly url: Prisma.FieldRef<"PullRequest", 'String'>
   readonly title: Prisma.FieldRef<"PullRequest", 'String'>
+  readonly author: Prisma.FieldRef<"PullRequest", 'String'>
   readonly branch: Prisma.FieldRef<"PullRequest", 'String'>
   readonly base: Prisma.FieldRef<"PullRequest", 'String'>
   readonly headCommit: Prisma.FieldRef<"PullRequest", 'String'>
@@ -1672,6 +1907,7 @@ export interface PullRequestFieldRefs {
   readonly mergedAt: Prisma.FieldRef<"PullRequest", 'DateTime'>
   readonly closedAt: Prisma.FieldRef<"PullRequest", 'DateTime'>
   readonly reportedAt: Prisma.FieldRef<"PullRequest", 'DateTime'>
+  readonly settledAt: Prisma.FieldRef<"PullRequest", 'DateTime'>
 }
     
 
@@ -2113,6 +2349,25 @@ export type PullRequest$stepsArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.PullRequestStepScalarFieldEnum | Prisma.PullRequestStepScalarFieldEnum[]
+}
+
+/**
+ * PullRequest.approval
+ */
+export type PullRequest$approvalArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the PullRequestApproval
+   */
+  select?: Prisma.PullRequestApprovalSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the PullRequestApproval
+   */
+  omit?: Prisma.PullRequestApprovalOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PullRequestApprovalInclude<ExtArgs> | null
+  where?: Prisma.PullRequestApprovalWhereInput
 }
 
 /**

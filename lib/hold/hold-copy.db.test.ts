@@ -1,0 +1,78 @@
+import { Client } from "pg";
+import pino from "pino";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type DatabaseHandle, openDatabase } from "@/lib/db/server";
+import { makeTestDatabase } from "@/lib/db/testing";
+import { holdCopy, placeOf } from "./hold-copy";
+import { endHold, holdOf } from "./store";
+import { savePlace } from "./store/places";
+
+let url: string;
+let original: DatabaseHandle;
+beforeAll(async () => {
+  url = await makeTestDatabase();
+  original = openDatabase(url, 2);
+}, 60_000);
+afterAll(() => original.close());
+
+const config = { NEXTAUTH_URL: "https://slipway.example.com" };
+const start = (db: DatabaseHandle["db"], over: { SLIPWAY_INSTALLATION?: string } = {}) =>
+  holdCopy({
+    db,
+    config: { ...config, ...over },
+    log: pino({ level: "silent" }),
+    now: () => new Date(),
+  });
+
+test("a server that finds the database where it was goes on, however often it starts", async () => {
+  for (const _start of [1, 2, 3]) expect(await start(original.db)).toBe(false);
+  expect(await Promise.all([start(original.db), start(original.db)])).toEqual([false, false]);
+  expect(await holdOf(original.db)).toBeUndefined();
+  expect(await placeOf(original.db, config)).toMatchObject({
+    cluster: expect.stringMatching(/^\d+$/) as string,
+    installation: "slipway.example.com",
+  });
+});
+
+test("a copy beside the original starts held, says of what it is one, and is in the record; the original goes on", async () => {
+  await original.close();
+  const name = new URL(url).pathname.slice(1);
+  const server = new Client({ connectionString: new URL("/postgres", url).href });
+  await server.connect();
+  await server.query(`create database ${name}_copy template ${name}`);
+  await server.end();
+  original = openDatabase(url, 2);
+  const copy = openDatabase(`${url}_copy`, 2);
+  try {
+    const starts = await Promise.all([start(copy.db), start(copy.db)]);
+    expect(starts).toEqual([true, true]);
+    expect(await holdOf(copy.db)).toMatchObject({
+      by: "Slipway",
+      because: expect.stringContaining(`as database ${name} (`) as string,
+    });
+    const lines = await copy.db.auditEntry.findMany({ where: { action: "hold.begin" } });
+    expect(lines).toHaveLength(1);
+    // It is not gone with the next start, but once somebody says that it is served here.
+    expect(await start(copy.db)).toBe(true);
+    await savePlace(copy.db, await placeOf(copy.db, config), new Date());
+    await endHold(copy.db);
+    expect(await start(copy.db)).toBe(false);
+    expect(await holdOf(copy.db)).toBeUndefined();
+  } finally {
+    await copy.close();
+  }
+  expect(await start(original.db)).toBe(false);
+});
+
+test("a copy of its files is told by the name of its installation, which is learnt where it was not known", async () => {
+  const { db } = original;
+  expect(await start(db, { SLIPWAY_INSTALLATION: "staging" })).toBe(true);
+  expect((await holdOf(db))?.because).toMatch(/for slipway\.example\.com, and this is staging/);
+  await endHold(db);
+  await db.servedPlace.updateMany({ data: { installation: null, cluster: null } });
+  expect(await start(db, { SLIPWAY_INSTALLATION: "staging" })).toBe(false);
+  expect(await db.servedPlace.findFirst()).toMatchObject({
+    installation: "staging",
+    cluster: expect.stringMatching(/^\d+$/) as string,
+  });
+});
