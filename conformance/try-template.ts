@@ -144,10 +144,13 @@ class Trial {
     const [lost] = harmless.flatMap((kind) => entries.filter((entry) => kindOf(entry) === kind));
     if (lost === undefined)
       throw new NotPossible("It has nothing that could be deleted without losing something.");
+    const before = await hand.uidOf(lost);
     await hand.delete(lost, this.#kustomization);
-    await until(`That ${kindOf(lost)} is made anew`, patience, async () =>
-      (await hand.isThere(lost)) ? true : undefined,
-    );
+    // What has finalizers stays for a while, and is still the old one.
+    await until(`That ${kindOf(lost)} is made anew`, patience, async () => {
+      const now = await hand.uidOf(lost);
+      return now === undefined || now === before ? undefined : now;
+    });
   }
 
   /** While Flux is suspended, Slipway refuses to remove: that would leave everything running. */
