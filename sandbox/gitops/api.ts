@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "./clock";
 import type { Cluster } from "./cluster";
+import { resourceList } from "./discovery";
 import { asKustomization, conditionOf } from "./flux-kustomization";
 import { inventoryId, plural, refOf, type Manifest } from "./objects";
 import type { Reader, Refusal } from "./reader";
@@ -123,8 +124,10 @@ function read(
     if (found === undefined) return failure(res, 404, "NotFound", `${full} "${name}" not found`);
     return json(res, 200, isMetadata ? partial(found) : found);
   }
-  if (resource === "")
-    return failure(res, 404, "NotFound", "the server could not find the requested resource");
+  if (resource === "") {
+    const list = resourceList(`${group}/${version}`);
+    return list === undefined ? text(res, 404, "404 page not found\n") : json(res, 200, list);
+  }
   const page = pageOf(items, query);
   if (page === undefined)
     return failure(res, 410, "Expired", "The provided continue parameter is too old");
