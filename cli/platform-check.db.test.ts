@@ -26,7 +26,7 @@ beforeAll(async () => {
     if (typeof value === "string" && /^[A-Z_]+$/.test(key)) vi.stubEnv(key, value);
   const parent = () =>
     askObject({ apiUrl: clusterUrl, token }, "Kustomization", "flux-system", "tenants");
-  await vi.waitFor(async () => expect((await parent())?.isReady).toBe(true), { timeout: 60_000 });
+  await vi.waitUntil(async () => (await parent())?.isReady, { timeout: 60_000 });
   vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
     printed += String(chunk);
     return true;
