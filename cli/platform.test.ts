@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isLacking, type PlatformReport, reportInWords } from "@/lib/platform";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { customKinds, isLacking, type PlatformReport, reportInWords } from "@/lib/platform";
 import { platformCommand } from "./platform";
 import { policyCommand } from "./policy";
 import { checkRepository, needsBelow } from "./platform/check-repository";
@@ -116,6 +116,9 @@ describe("a repository without a part", () => {
       [],
     );
     expect(lacks.length).toBeGreaterThan(10);
+    const live = { served: customKinds(needs), parent: { isReady: true, isSuspended: false } };
+    const asked = (await check(folder, { staging: live, production: live })).flatMap(lacksOf);
+    expect(asked.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 });
 
@@ -126,6 +129,8 @@ it("the page on getting started writes a repository with the command that it sho
   const folder = path.join(scratch, "shown");
   const words = shown.split(/[\s\\]+/);
   expect(words).toContain("--cluster");
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  onTestFinished(() => void vi.restoreAllMocks());
   await platformCommand().parseAsync(["init", folder, ...words, "--json"], { from: "user" });
   expect((await check(folder)).flatMap(lacksOf)).toEqual([]);
 });
