@@ -1,7 +1,7 @@
-import { readInventoryEntry } from "@/lib/gitops";
+import { type ClusterAccess, readInventoryEntry } from "@/lib/gitops";
 import { resourceOf } from "@/lib/kubernetes";
 import { apiAt, type Api, type Body } from "./ask";
-import { type Access, kubernetesApi } from "./kubernetes-api";
+import { kubernetesApi } from "./kubernetes-api";
 
 /** An object of an inventory: `<namespace>_<name>_<group>_<kind>` and its version. */
 export interface Entry {
@@ -62,7 +62,7 @@ export function standIn(url: string, cluster: string, token: string): Hand {
 }
 
 /** A cluster with Flux, by an account that may change Kustomizations and delete what instances made. */
-export function realCluster(access: Access): Hand {
+export function realCluster(access: ClusterAccess): Hand {
   const api = kubernetesApi(access);
   const patch = (name: string, body: Body) =>
     api.ask("PATCH", `${flux}/${name}`, body, { "content-type": "application/merge-patch+json" });

@@ -2,9 +2,9 @@ import https from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ClusterAccess } from "@/lib/gitops";
 import { selfSigned } from "@/sandbox/gitops/self-signed";
 import { realCluster } from "./clusters";
-import { kubernetesApi } from "./kubernetes-api";
 
 const asked: string[] = [];
 let answer: (response: ServerResponse) => void = () => {};
@@ -16,11 +16,11 @@ const server = https.createServer(
     answer(response);
   },
 );
-let access: Parameters<typeof kubernetesApi>[0];
+let access: ClusterAccess;
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  access = { apiUrl: `https://127.0.0.1:${port}`, token: "t", ca: certificate };
+  access = { apiUrl: `https://127.0.0.1:${port}`, token: "t", certificateAuthority: certificate };
 });
 afterAll(() => server.close());
 

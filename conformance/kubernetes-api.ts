@@ -1,14 +1,7 @@
 import https from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ClusterAccess } from "@/lib/gitops";
 import type { Answer, Api, Body } from "./ask";
-
-export interface Access {
-  apiUrl: string;
-  token?: string | undefined;
-  ca?: string | undefined;
-  certificate?: string | undefined;
-  key?: string | undefined;
-}
 
 /** Times that one question is asked while the API server has no time for it. */
 const mostTries = 6;
@@ -19,7 +12,7 @@ const mostTries = 6;
  * https://kubernetes.io/docs/concepts/cluster-administration/flow-control/) or is not there (503), it is asked again.
  * Throws what it says.
  */
-export function kubernetesApi(access: Access): Api {
+export function kubernetesApi(access: ClusterAccess): Api {
   return {
     async ask(method, path, body, headers) {
       for (let tries = 1; ; tries += 1) {
@@ -48,7 +41,7 @@ function wordsOf(status: number, text: string): string {
 }
 
 function call(
-  { apiUrl, token, ca, certificate, key }: Access,
+  { apiUrl, token, certificateAuthority, certificate, key }: ClusterAccess,
   method: string,
   path: string,
   body: Body | undefined,
@@ -59,7 +52,7 @@ function call(
       new URL(`${apiUrl}${path}`),
       {
         method,
-        ...(ca === undefined ? {} : { ca }),
+        ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
         ...(certificate === undefined ? {} : { cert: certificate, key }),
         headers: {
           accept: "application/json",

@@ -1,3 +1,3 @@
 export { inventoryTitle, readInventoryEntry } from "./inventory";
 export type { InventoryEntry, InventoryObject } from "./inventory";
-export type { ControllerDelivery } from "./types";
+export type { ClusterAccess, ControllerDelivery } from "./types";
