@@ -81,7 +81,7 @@ const all = templatesIn(catalog, given, { team: values.team, vars });
 const unknown = values.only?.find((name) => !all.some((one) => one.name === name));
 if (unknown !== undefined) {
   const names = all.map(({ name }) => name).join(", ");
-  console.error(`There is no template ${unknown}. There are ${names}.`);
+  process.stderr.write(`There is no template ${unknown}. There are ${names}.\n`);
   process.exit(2);
 }
 const tried = all.filter(({ name }) => values.only?.includes(name) ?? true);
