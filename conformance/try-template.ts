@@ -98,8 +98,11 @@ class Trial {
   }
 
   async launch(): Promise<void> {
-    const { name, version, parameters } = this.#template;
-    if (parameters === undefined) throw new NotPossible("It shows no example to launch it with.");
+    const { name, version, parameters, misfit = "it has none" } = this.#template;
+    if (parameters === undefined)
+      throw new NotPossible(
+        `None of its examples fits here: ${misfit} Give it --parameters, or the target --var.`,
+      );
     const { team, target } = this.#place;
     const request = await this.#open({
       kind: "create",
