@@ -28,6 +28,7 @@ const { values } = parseArgs({
     patience: { type: "string" },
     // Read by scripts/conformance.js.
     built: { type: "boolean" },
+    reader: { type: "string" },
     "at-once": { type: "string", default: "4" },
     // Of the target; scripts/conformance.js configures it so.
     var: { type: "string", multiple: true },
