@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isLacking, type PlatformReport, reportInWords } from "@/lib/platform";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { customKinds, isLacking, type PlatformReport, reportInWords } from "@/lib/platform";
 import { platformCommand } from "./platform";
+import { policyCommand } from "./policy";
 import { checkRepository, needsBelow } from "./platform/check-repository";
 import { initPlatform } from "./platform/platform-init";
 
@@ -115,7 +116,32 @@ describe("a repository without a part", () => {
       [],
     );
     expect(lacks.length).toBeGreaterThan(10);
+    const live = { served: customKinds(needs), parent: { isReady: true, isSuspended: false } };
+    const asked = (await check(folder, { staging: live, production: live })).flatMap(lacksOf);
+    expect(asked.filter(({ severity }) => severity === "error")).toEqual([]);
   });
+});
+
+it("the page on getting started writes a repository with the command that it shows", async () => {
+  const page = readFileSync(path.join(import.meta.dirname, "../docs/getting-started.md"), "utf8");
+  const [, shown = ""] =
+    /^npx slipway platform init \.\.\/platform ((?:.+\\\n)*.+)$/m.exec(page) ?? [];
+  const folder = path.join(scratch, "shown");
+  const words = shown.split(/[\s\\]+/);
+  expect(words).toContain("--cluster");
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  onTestFinished(() => void vi.restoreAllMocks());
+  await platformCommand().parseAsync(["init", folder, ...words, "--json"], { from: "user" });
+  expect((await check(folder)).flatMap(lacksOf)).toEqual([]);
+});
+
+it("what takes several is read as several", () => {
+  const options = [platformCommand(), policyCommand()]
+    .flatMap(({ commands }) => commands)
+    .flatMap((one) => one.options);
+  const several = options.filter(({ flags }) => flags.includes("..."));
+  expect(several.length).toBeGreaterThan(4);
+  expect(several.filter(({ variadic }) => !variadic).map(({ flags }) => flags)).toEqual([]);
 });
 
 it("a folder that is no platform repository is not looked at", async () => {

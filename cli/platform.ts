@@ -23,8 +23,8 @@ function initCommand(): Command {
     .option("--branch <branch>", "what Flux applies", "main")
     .option("--git-url <url>", "where Flux fetches it (default: https://github.com/OWNER/NAME.git)")
     .option(
-      "--cluster <name[=domain]...>",
-      "clusters, one for each environment (default: staging production)",
+      "--cluster <cluster...>",
+      "clusters, one for each environment: NAME, or NAME=DOMAIN (default: staging production)",
     )
     .option("--domain <domain>", "of `production`; another cluster has NAME.DOMAIN", "example.com")
     .option(

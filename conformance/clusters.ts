@@ -1,6 +1,7 @@
-import https from "node:https";
-import { parseApiVersion, resourceOf } from "@/lib/kubernetes";
-import { type Api, apiAt, type Body } from "./ask";
+import { type ClusterAccess, readInventoryEntry } from "@/lib/gitops";
+import { resourceOf } from "@/lib/kubernetes";
+import { apiAt, type Api, type Body } from "./ask";
+import { kubernetesApi } from "./kubernetes-api";
 
 /** An object of an inventory: `<namespace>_<name>_<group>_<kind>` and its version. */
 export interface Entry {
@@ -11,7 +12,8 @@ export interface Entry {
 /** What conformance does to a cluster past Slipway, as people do by hand. */
 export interface Hand {
   inventory(kustomization: string): Promise<Entry[]>;
-  isThere(entry: Entry): Promise<boolean>;
+  /** Which one is there: another `metadata.uid` is another object. Undefined: none is. */
+  uidOf(entry: Entry): Promise<string | undefined>;
   delete(entry: Entry, kustomization: string): Promise<void>;
   suspend(kustomization: string, value: boolean): Promise<void>;
 }
@@ -19,24 +21,25 @@ export interface Hand {
 const flux = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations";
 
 /** Where the Kubernetes API has it. */
-export function pathOf({ id, v }: Entry): string {
-  const [namespace = "", name = "", group = "", kind = ""] = id.split("_");
-  const apiVersion = group === "" ? v : `${group}/${v}`;
-  const known = resourceOf(apiVersion, kind);
+export function pathOf(entry: Entry): string {
+  const object = readInventoryEntry(entry);
+  if (object === undefined) throw new Error(`The inventory has the entry ${entry.id}`);
+  const { group, version, kind, namespace, name } = object;
+  const known = resourceOf(group === "" ? version : `${group}/${version}`, kind);
   const resource = known?.resource ?? `${kind.toLowerCase()}s`;
-  const root = parseApiVersion(apiVersion).group === "" ? `/api/${v}` : `/apis/${group}/${v}`;
-  return namespace === ""
-    ? `${root}/${resource}/${name}`
-    : `${root}/namespaces/${namespace}/${resource}/${name}`;
+  const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
+  const place = namespace === "" ? "" : `/namespaces/${namespace}`;
+  return `${root}${place}/${resource}/${encodeURIComponent(name)}`;
 }
 
-const reading = (api: Api): Pick<Hand, "inventory" | "isThere"> => ({
+const reading = (api: Api): Pick<Hand, "inventory" | "uidOf"> => ({
   async inventory(kustomization) {
     const { json } = await api.ask("GET", `${flux}/${kustomization}`);
     return (json?.status?.inventory?.entries ?? []) as Entry[];
   },
-  async isThere(entry) {
-    return (await api.ask("GET", pathOf(entry))).status === 200;
+  async uidOf(entry) {
+    const { status, json } = await api.ask("GET", pathOf(entry));
+    return status === 404 ? undefined : String(json?.metadata?.uid);
   },
 });
 
@@ -58,19 +61,9 @@ export function standIn(url: string, cluster: string, token: string): Hand {
   };
 }
 
-export interface Access {
-  apiUrl: string;
-  token?: string | undefined;
-  ca?: string | undefined;
-  certificate?: string | undefined;
-  key?: string | undefined;
-}
-
 /** A cluster with Flux, by an account that may change Kustomizations and delete what instances made. */
-export function realCluster(access: Access): Hand {
-  const api: Api = {
-    ask: (method, path, body, headers) => call(access, method, path, body, headers),
-  };
+export function realCluster(access: ClusterAccess): Hand {
+  const api = kubernetesApi(access);
   const patch = (name: string, body: Body) =>
     api.ask("PATCH", `${flux}/${name}`, body, { "content-type": "application/merge-patch+json" });
   return {
@@ -85,43 +78,4 @@ export function realCluster(access: Access): Hand {
       await patch(name, { spec: { suspend: value } });
     },
   };
-}
-
-function call(
-  { apiUrl, token, ca, certificate, key }: Access,
-  method: string,
-  path: string,
-  body: Body | undefined,
-  headers: Record<string, string> = {},
-): ReturnType<Api["ask"]> {
-  return new Promise((resolve, reject) => {
-    const request = https.request(
-      new URL(`${apiUrl}${path}`),
-      {
-        method,
-        ...(ca === undefined ? {} : { ca }),
-        ...(certificate === undefined ? {} : { cert: certificate, key }),
-        headers: {
-          accept: "application/json",
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...headers,
-        },
-        signal: AbortSignal.timeout(30_000),
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", reject);
-        response.on("end", () => {
-          const status = response.statusCode ?? 0;
-          const text = Buffer.concat(chunks).toString("utf8");
-          if (status < 300 || status === 404)
-            resolve({ status, json: JSON.parse(text || "null") as unknown });
-          else reject(new Error(`The cluster answered ${method} ${path} with HTTP ${status}`));
-        });
-      },
-    );
-    request.on("error", reject);
-    request.end(body === undefined ? undefined : JSON.stringify(body));
-  });
 }

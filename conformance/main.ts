@@ -9,7 +9,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import type { JsonObject } from "@/lib/json";
-import { type Given, parseKubeconfig } from "../lib/targets/kubeconfig";
+import { kubeconfigAccess } from "../lib/targets/cluster-credential";
 import { apiAt } from "./ask";
 import { type Hand, realCluster, standIn } from "./clusters";
 import { exitCodeOf, type Row, tableOf } from "./table";
@@ -28,6 +28,7 @@ const { values } = parseArgs({
     patience: { type: "string" },
     // Read by scripts/conformance.js.
     built: { type: "boolean" },
+    reader: { type: "string" },
     "at-once": { type: "string", default: "4" },
     // Of the target; scripts/conformance.js configures it so.
     var: { type: "string", multiple: true },
@@ -55,7 +56,7 @@ const place: Place = {
     accept: "application/vnd.github+json",
   }),
   repository: values.repository,
-  hand: handOf(),
+  hand: await handOf(),
   target: values.target,
   team: values.team,
   nameOf: ({ name }) => (name === "team-namespace" ? (newTeam ?? "") : `${name}-${suffix}`),
@@ -77,9 +78,14 @@ const sandboxVars = [
 const vars = Object.fromEntries(
   (values.var ?? (isReal ? [] : sandboxVars)).map((text) => text.split("=", 2)),
 );
-const tried = templatesIn(catalog, given, { team: values.team, vars }).filter(
-  ({ name }) => values.only === undefined || values.only.includes(name),
-);
+const all = templatesIn(catalog, given, { team: values.team, vars });
+const unknown = values.only?.find((name) => !all.some((one) => one.name === name));
+if (unknown !== undefined) {
+  const names = all.map(({ name }) => name).join(", ");
+  process.stderr.write(`There is no template ${unknown}. There are ${names}.\n`);
+  process.exit(2);
+}
+const tried = all.filter(({ name }) => values.only?.includes(name) ?? true);
 
 const rows = await tryAll(Number(values["at-once"]));
 process.stdout.write(`\n${tableOf(rows)}\n`);
@@ -121,24 +127,15 @@ async function newer({ name, version }: Tried): Promise<string | undefined> {
   return next;
 }
 
-const read = (one: Given | undefined): string | undefined =>
-  one === undefined ? undefined : "text" in one ? one.text : readFileSync(one.file, "utf8");
-
-function handOf(): Hand {
-  if (values.kubeconfig === undefined)
-    return standIn(
-      running.urls.gitops,
-      values.target,
-      running.environment["SANDBOX_CLUSTER_TOKEN"] ?? "",
-    );
-  const access = parseKubeconfig(readFileSync(values.kubeconfig, "utf8"));
-  return realCluster({
-    apiUrl: access.apiUrl,
-    token: read(access.token)?.trim(),
-    ca: read(access.certificateAuthority),
-    certificate: read(access.certificate),
-    key: read(access.key),
-  });
+/** What is done by hand: in the sandbox by calls of the stand-in, in a cluster by the account of the kubeconfig. */
+async function handOf(): Promise<Hand> {
+  return values.kubeconfig === undefined
+    ? standIn(
+        running.urls.gitops,
+        values.target,
+        running.environment["SANDBOX_CLUSTER_TOKEN"] ?? "",
+      )
+    : realCluster(await kubeconfigAccess(path.resolve(values.kubeconfig)));
 }
 
 function setting(name: string): string {

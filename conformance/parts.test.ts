@@ -1,7 +1,8 @@
+import path from "node:path";
 import { expect, test } from "vitest";
 import { until } from "./ask";
 import { pathOf } from "./clusters";
-import { editsOf } from "./templates";
+import { editsOf, templatesIn } from "./templates";
 
 test("an entry of an inventory is found where the Kubernetes API has it", () => {
   expect(
@@ -33,6 +34,18 @@ test("an edit changes one switch, number or choice, and leaves the rest", () => 
     { ...now, replicas: 1 },
     { ...now, isPublic: true },
   ]);
+});
+
+test("a template whose examples do not fit a target says why", () => {
+  const catalog = path.join(import.meta.dirname, "../catalog");
+  const queueWith = (vars: Record<string, string>) =>
+    templatesIn(catalog, {}, { team: "payments", vars }).find(({ name }) => name === "queue");
+  expect(queueWith({})).toMatchObject({
+    parameters: undefined,
+    misfit: expect.stringContaining("awsAccount"),
+  });
+  const vars = { awsAccount: "111122223333", awsRegion: "eu-central-1" };
+  expect(queueWith(vars)).toMatchObject({ parameters: expect.anything(), misfit: undefined });
 });
 
 test("what never comes is given up with how it stood", async () => {

@@ -2,16 +2,23 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Json, JsonObject } from "@/lib/json";
 import { isJsonObject } from "@/lib/json";
-import { type ParsedTemplate, parseTemplate } from "@/lib/template";
-import { exampleParameters, surroundings } from "@/lib/template-tests";
+import {
+  type ParameterContext,
+  type ParsedTemplate,
+  parseTemplate,
+  validateParameters,
+} from "@/lib/template";
+import { exampleParameters, readTemplateTests, surroundings } from "@/lib/template-tests";
 
 /** A template that ships, with what it is launched with. */
 export interface Tried {
   name: string;
   version: string;
   scope: "team" | "platform";
-  /** What it is launched with; undefined: it shows no example. */
+  /** What it is launched with; undefined: none of its examples fits. */
   parameters: JsonObject | undefined;
+  /** Why its first example does not fit, in words; undefined where one does. */
+  misfit?: string | undefined;
   /** Other values of one parameter each, the simplest first: one that is taken is an edit. */
   edits: JsonObject[];
 }
@@ -39,9 +46,16 @@ export function templatesIn(
         version: definition.version,
         scope: definition.scope,
         parameters,
+        misfit: parameters === undefined ? misfitOf(template, context) : undefined,
         edits: parameters === undefined ? [] : editsOf(template, parameters),
       };
     });
+}
+
+function misfitOf(template: ParsedTemplate, context: ParameterContext): string | undefined {
+  const [example] = readTemplateTests(template.bundle).tests;
+  const problems = validateParameters(template, example?.parameters ?? {}, context);
+  return problems.find(({ severity }) => severity === "error")?.message;
 }
 
 export function bundleOf(folder: string): Record<string, string> {

@@ -98,8 +98,11 @@ class Trial {
   }
 
   async launch(): Promise<void> {
-    const { name, version, parameters } = this.#template;
-    if (parameters === undefined) throw new NotPossible("It shows no example to launch it with.");
+    const { name, version, parameters, misfit = "it has none" } = this.#template;
+    if (parameters === undefined)
+      throw new NotPossible(
+        `None of its examples fits here: ${misfit} Give it --parameters, or the target --var.`,
+      );
     const { team, target } = this.#place;
     const request = await this.#open({
       kind: "create",
@@ -144,10 +147,13 @@ class Trial {
     const [lost] = harmless.flatMap((kind) => entries.filter((entry) => kindOf(entry) === kind));
     if (lost === undefined)
       throw new NotPossible("It has nothing that could be deleted without losing something.");
+    const before = await hand.uidOf(lost);
     await hand.delete(lost, this.#kustomization);
-    await until(`That ${kindOf(lost)} is made anew`, patience, async () =>
-      (await hand.isThere(lost)) ? true : undefined,
-    );
+    // What has finalizers stays for a while, and is still the old one.
+    await until(`That ${kindOf(lost)} is made anew`, patience, async () => {
+      const now = await hand.uidOf(lost);
+      return now === undefined || now === before ? undefined : now;
+    });
   }
 
   /** While Flux is suspended, Slipway refuses to remove: that would leave everything running. */

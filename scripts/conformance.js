@@ -24,6 +24,7 @@ const { values } = parseArgs({
   strict: false,
   options: {
     kubeconfig: { type: "string" },
+    reader: { type: "string" },
     repository: { type: "string" },
     target: { type: "string", default: "staging" },
     var: { type: "string", multiple: true },
@@ -109,7 +110,10 @@ function ofCluster() {
     environment: values.target,
     repository: values.repository,
     path: "tenants/{environment}/{team}/{name}",
-    cluster: { name: values.target, kubeconfigFrom: path.resolve(values.kubeconfig) },
+    cluster: {
+      name: values.target,
+      kubeconfigFrom: path.resolve(values.reader ?? values.kubeconfig),
+    },
     vars: Object.fromEntries((values.var ?? []).map((text) => text.split("=", 2))),
   };
   writeFileSync(targets, JSON.stringify([target]));

@@ -4,7 +4,7 @@ import { gitRepository, hostConnection } from "@/lib/git-host/server";
 import { PortalError } from "@/lib/errors";
 import { isLacking, type Live, reportInWords } from "@/lib/platform";
 import { readSnapshot } from "@/lib/snapshots/server";
-import type { Target } from "@/lib/targets";
+import { type Target, targetNowhere } from "@/lib/targets";
 import { allTargets, clusterAccess, kubeconfigAccess } from "@/lib/targets/server";
 import { runTask } from "@/lib/threads/server";
 import { withInstallation } from "../installation";
@@ -20,8 +20,8 @@ export interface CheckOptions {
 
 /**
  * What a platform repository lacks: a folder, with the cluster of a kubeconfig where one is given; or
- * without a folder the repository of configured targets, with their clusters as far as Slipway may ask
- * them. Denied where something keeps a template from running.
+ * without a folder the repository of configured targets, with their clusters as far as Slipway, or the
+ * account of the kubeconfig, may ask them. Denied where something keeps a template from running.
  */
 export async function checkHere(
   folder: string | undefined,
@@ -32,8 +32,8 @@ export async function checkHere(
   const kinds = await runTask(platformKindsTask, { templates });
   const { repository, live } =
     folder === undefined
-      ? await ofInstallation(options.target, kinds)
-      : { repository: { folder }, live: await ofKubeconfig(options, kinds) };
+      ? await ofInstallation(options, kinds)
+      : { repository: { folder }, live: await ofKubeconfig(options, kinds, targetNowhere("")) };
   const all = await runTask(platformCheckTask, { repository, catalog, templates, live });
   const reports = all.filter(
     ({ cluster }) => options.target === undefined || cluster === options.target,
@@ -49,9 +49,11 @@ export async function checkHere(
   };
 }
 
+/** What the cluster of a kubeconfig says, by the target that it is of; nothing where none is given. */
 async function ofKubeconfig(
   { kubeconfig, target }: CheckOptions,
   kinds: readonly string[],
+  { fluxNamespace, parentName }: Pick<Target, "fluxNamespace" | "parentName">,
 ): Promise<Record<string, Live>> {
   if (kubeconfig === undefined) return {};
   if (target === undefined)
@@ -60,7 +62,7 @@ async function ofKubeconfig(
       "Say with --target whose cluster the kubeconfig leads to.",
     );
   const access = await kubeconfigAccess(path.resolve(kubeconfig));
-  return { [target]: await ask(access, "flux-system", "tenants", kinds) };
+  return { [target]: await ask(access, fluxNamespace, parentName, kinds) };
 }
 
 async function ask(
@@ -77,9 +79,10 @@ async function ask(
 }
 
 async function ofInstallation(
-  only: string | undefined,
+  options: CheckOptions,
   kinds: readonly string[],
 ): Promise<Pick<OfPlatform, "repository" | "live">> {
+  const { target: only } = options;
   return withInstallation(async ({ db, config, now }) => {
     const targets = (await allTargets(db)).filter(
       ({ name }) => only === undefined || name === only,
@@ -99,8 +102,9 @@ async function ofInstallation(
     if (head === undefined)
       throw new PortalError("not_found", `The repository has no branch ${first.branch}.`);
     const { files } = await readSnapshot({ db, config, now }, repo, head.commit);
-    const live: Record<string, Live> = {};
+    const live = await ofKubeconfig(options, kinds, first);
     for (const target of targets) {
+      if (live[target.name] !== undefined) continue;
       const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, target.cluster.id);
       if (access !== undefined)
         live[target.name] = await ask(access, target.fluxNamespace, target.parentName, kinds);

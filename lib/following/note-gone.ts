@@ -1,5 +1,6 @@
 import { storeEvent } from "@/lib/events/server";
-import { type ClusterAccess, readInventoryEntry, stillThere } from "@/lib/gitops/server";
+import { readInventoryEntry } from "@/lib/gitops";
+import { type ClusterAccess, stillThere } from "@/lib/gitops/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { NewEvent } from "@/lib/timeline";
 import { knownStanding } from "./store/answers";

@@ -1,5 +1,6 @@
 import { storeEvent } from "@/lib/events/server";
-import { readInventoryEntry, unreadyWorkloads } from "@/lib/gitops/server";
+import { readInventoryEntry } from "@/lib/gitops";
+import { unreadyWorkloads } from "@/lib/gitops/server";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import type { Target } from "@/lib/targets";

@@ -1,1 +1,3 @@
-export type { ControllerDelivery } from "./types";
+export { inventoryTitle, readInventoryEntry } from "./inventory";
+export type { InventoryEntry, InventoryObject } from "./inventory";
+export type { ClusterAccess, ControllerDelivery } from "./types";

@@ -16,11 +16,18 @@ const listShape = z.object({
   items: z.array(z.unknown()).max(10 * pageSize),
 });
 
+/** Of a list that took so long that the cluster forgot its moment: by this token it goes on as things are now. */
+const expiredShape = z.object({
+  kind: z.literal("Status"),
+  code: z.literal(410),
+  metadata: z.object({ continue: z.string().max(10_000).optional() }).default({}),
+});
+
 /**
  * All Kustomizations of a namespace, page by page, as the Kubernetes API cuts them
  * (https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks).
- * One that cannot be read is left out. Throws `upstream_unavailable` and `upstream_refused`; also
- * where a list took so long that the cluster forgot it.
+ * One that cannot be read is left out. What changes meanwhile may or may not be in a list that took
+ * minutes. Throws `upstream_unavailable` and `upstream_refused`.
  */
 export async function* listKustomizations(
   cluster: ClusterAccess,
@@ -32,7 +39,15 @@ export async function* listKustomizations(
   for (let page = 0; page < mostPages; page += 1) {
     const query = new URLSearchParams({ limit: String(pageSize) });
     if (next !== "") query.set("continue", next);
-    const answer = await readObject(cluster, `${list}?${query}`, { longest: longestPage });
+    const answer = await readObject(cluster, `${list}?${query}`, {
+      longest: longestPage,
+      mayExpire: true,
+    });
+    const expired = expiredShape.safeParse(answer).data;
+    if (expired) {
+      next = requireToken(expired.metadata.continue);
+      continue;
+    }
     const parsed = listShape.safeParse(answer ?? { items: [] });
     if (!parsed.success)
       throw new PortalError(
@@ -44,6 +59,15 @@ export async function* listKustomizations(
     next = parsed.data.metadata.continue ?? "";
     if (next === "") return;
   }
+}
+
+function requireToken(token: string | undefined): string {
+  if (token !== undefined && token !== "") return token;
+  throw new PortalError(
+    "upstream_unavailable",
+    "The cluster forgot its list of Kustomizations while it was read (410).",
+    { hint: "It is asked again by itself." },
+  );
 }
 
 function readable(cluster: ClusterAccess, namespace: string, item: unknown): ObjectAnswer[] {

@@ -16,6 +16,8 @@ export interface ReadOptions {
   milliseconds?: number;
   /** Media type that is asked for. */
   accept?: string;
+  /** Of a page of a list: its moment may be forgotten (410), which is an answer, a Status. */
+  mayExpire?: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function readObject(
   if (status === 401 || status === 403) throw refusalProblem(status, body);
   if (status >= 500 || status === 429)
     throw new PortalError("upstream_unavailable", `The cluster has a problem (HTTP ${status}).`);
-  if (status !== 200)
+  if (status !== 200 && !(status === 410 && options.mayExpire === true))
     throw new PortalError("upstream_refused", `The cluster refused (HTTP ${status}).`);
   try {
     return JSON.parse(body) as unknown;

@@ -1,7 +1,6 @@
 import "server-only";
 
 export { askObject } from "./ask";
-export { inventoryTitle, readInventoryEntry } from "./inventory";
 export { listKustomizations } from "./list-kustomizations";
 export { readControllerEvents } from "./read-events";
 export { receiveFlagger, receiveFlux } from "./receive";
@@ -9,6 +8,5 @@ export { servedKinds } from "./served-kinds";
 export { isSameSecret } from "./signature";
 export { type StillThere, stillThere } from "./still-there";
 export { unreadyWorkloads } from "./unready-workloads";
-export type { InventoryEntry, InventoryObject } from "./inventory";
 export type { ObjectAnswer } from "./read-answer";
 export type { ClusterAccess } from "./types";

@@ -288,6 +288,25 @@ test("nothing is fetched from a source that is suspended, until it is resumed", 
   ).toBe(commit);
 });
 
+/** A list of one Kustomization, or what is said in its place. */
+async function readOne(token?: string): Promise<{ status: number; next: string }> {
+  const query = new URLSearchParams({ limit: "1", ...(token ? { continue: token } : {}) });
+  const list = "apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations";
+  const response = await fetch(`${access().apiUrl}/${list}?${query}`, {
+    headers: { authorization: `Bearer ${apiToken}` },
+  });
+  const body = (await response.json()) as { metadata: { continue: string } };
+  return { status: response.status, next: body.metadata.continue };
+}
+
+test("a page of a list that the stand-in forgot is answered as by an API server", async () => {
+  const first = await readOne();
+  world.gitops.reader("staging")?.compact();
+  const late = await readOne(first.next);
+  expect(late.status).toBe(410);
+  expect((await readOne(late.next)).status).toBe(200);
+});
+
 test("a list is read page by page to its end, each Kustomization once", async () => {
   const seen: string[] = [];
   const pages: number[] = [];

@@ -12,7 +12,7 @@ interface Asked {
   accept: string;
 }
 
-/** A cluster that answers by path: an object, or a status. */
+/** A cluster that answers by path: an object, a Status with its code, or a code alone. */
 async function cluster(
   answers: (path: string) => object | number,
 ): Promise<{ access: ClusterAccess; asked: Asked[] }> {
@@ -21,7 +21,8 @@ async function cluster(
     const path = request.url ?? "";
     asked.push({ path, accept: request.headers.accept ?? "" });
     const answer = answers(path);
-    const status = typeof answer === "number" ? answer : 200;
+    const status =
+      typeof answer === "number" ? answer : "code" in answer ? Number(answer.code) : 200;
     response
       .writeHead(status, { "content-type": "application/json" })
       .end(JSON.stringify(typeof answer === "number" ? {} : answer));
@@ -152,11 +153,29 @@ test("a list goes on from page to page as the cluster says, and leaves out what 
   ]);
 });
 
-test("a list that is none, or that the cluster forgot, is an error", async () => {
-  for (const answer of [{ items: "many" }, 410]) {
+test("a list that took so long that the cluster forgot it goes on by the token that it then gives", async () => {
+  // As k8s.io/apiserver/pkg/storage/etcd3/errors.go answers (`handleCompactedErrorForPaging`).
+  const expired = { kind: "Status", code: 410, reason: "Expired", metadata: { continue: "now" } };
+  const { access } = await cluster((path) =>
+    path.includes("continue=now")
+      ? { metadata: {}, items: [item("c")] }
+      : path.includes("continue=next")
+        ? expired
+        : { metadata: { continue: "next" }, items: [item("a")] },
+  );
+  const names: string[] = [];
+  for await (const page of listKustomizations(access, "flux-system"))
+    names.push(...page.map(({ name }) => name));
+  expect(names).toEqual(["a", "c"]);
+});
+
+test("a list that is none is an error, and one that the cluster forgot for good may be asked for again", async () => {
+  const codes = [
+    [{ items: "many" }, "upstream_refused"],
+    [{ kind: "Status", code: 410, metadata: {} }, "upstream_unavailable"],
+  ] as const;
+  for (const [answer, code] of codes) {
     const { access } = await cluster(() => answer);
-    await expect(listKustomizations(access, "flux-system").next()).rejects.toMatchObject({
-      code: "upstream_refused",
-    });
+    await expect(listKustomizations(access, "flux-system").next()).rejects.toMatchObject({ code });
   }
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -150,4 +151,17 @@ describe("what was asked for is refused", () => {
   it("a part that there is not", () => {
     expect(() => partsWithout(["flager"])).toThrow("There is no part flager.");
   });
+});
+
+it("the README gives each controller of Flux the flags that the page on clusters asks for", () => {
+  const page = readFileSync(path.join(import.meta.dirname, "../../docs/clusters.md"), "utf8");
+  const text = filesWith(partNames)["README.md"] ?? "";
+  const [, commands = ""] = /\nflux install\n([\s\S]*?)kubectl .* create secret/.exec(text) ?? [];
+  const wanted = [...page.matchAll(/^\| `--(\S+)`.*?\| ((?:[a-z]+-, )*[a-z]+-controller) /gm)];
+  expect(wanted.map(([, flag]) => flag)).toHaveLength(5);
+  for (const [, flag = "", on = ""] of wanted) {
+    expect(commands).toContain(flag);
+    for (const name of on.replace("-controller", "-").split(", "))
+      expect(commands).toContain(`${name}controller`);
+  }
 });

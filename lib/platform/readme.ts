@@ -52,13 +52,20 @@ A new team: an account in \`teams/\`, an entry in \`.github/CODEOWNERS\`, then _
 
 ## A new cluster
 
-The Flux controllers are installed with the cluster, locked down for many tenants:
+The Flux controllers are installed with the cluster, locked down for many tenants. \`flux install\` has no options for that, so
+their Deployments are patched, and again after each \`flux install\`:
 
-\`\`\`
-flux install --network-policy=true
-# kustomize-controller, helm-controller, notification-controller:
-#   --no-cross-namespace-refs=true   and for the first two   --default-service-account=default
-# kustomize-controller:  --no-remote-bases=true   --feature-gates=CancelHealthCheckOnNewRevision=true
+\`\`\`sh
+flux install
+add() {
+  kubectl -n flux-system patch deployment "$1" --type=json \\
+    -p "[{\\"op\\":\\"add\\",\\"path\\":\\"/spec/template/spec/containers/0/args/-\\",\\"value\\":\\"$2\\"}]"
+}
+for name in kustomize-controller helm-controller notification-controller; do add $name --no-cross-namespace-refs=true; done
+for name in kustomize-controller helm-controller; do add $name --default-service-account=default; done
+for flag in no-remote-bases=true feature-gates=CancelHealthCheckOnNewRevision=true concurrent=20; do
+  add kustomize-controller --$flag
+done
 kubectl -n flux-system create secret generic flux-system --from-literal=username=git --from-literal=password=<read-only token>
 kubectl -n flux-system create secret generic slipway-webhook --from-literal=token=<FLUX_WEBHOOK_TOKEN of the target>
 ${has("flagger") ? flaggerSecret(options) : ""}kubectl apply -k clusters/<environment>/flux-system

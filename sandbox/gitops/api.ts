@@ -2,8 +2,10 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "./clock";
 import type { Cluster } from "./cluster";
+import { resourceList } from "./discovery";
 import { asKustomization, conditionOf } from "./flux-kustomization";
 import { inventoryId, plural, refOf, type Manifest } from "./objects";
+import { pageOf } from "./pages";
 import type { Reader, Refusal } from "./reader";
 
 export interface ApiParts {
@@ -123,11 +125,16 @@ function read(
     if (found === undefined) return failure(res, 404, "NotFound", `${full} "${name}" not found`);
     return json(res, 200, isMetadata ? partial(found) : found);
   }
-  if (resource === "")
-    return failure(res, 404, "NotFound", "the server could not find the requested resource");
-  const page = pageOf(items, query);
-  if (page === undefined)
-    return failure(res, 410, "Expired", "The provided continue parameter is too old");
+  if (resource === "") {
+    const list = resourceList(`${group}/${version}`);
+    return list === undefined ? text(res, 404, "404 page not found\n") : json(res, 200, list);
+  }
+  const page = pageOf(items, query, reader?.compactions ?? 0);
+  if ("invalid" in page) return failure(res, 400, "BadRequest", page.invalid.message);
+  if ("expired" in page) {
+    const { message, next } = page.expired;
+    return failure(res, 410, "Expired", message, undefined, { continue: next });
+  }
   const apiVersion = group === "" ? (version ?? "v1") : `${group}/${version}`;
   json(res, 200, {
     apiVersion,
@@ -162,31 +169,6 @@ function withCounts(cluster: Cluster, clock: Clock): (object: Manifest) => Manif
 /** As the API server answers `as=PartialObjectMetadata`: what an object is, and nothing of it. */
 function partial({ metadata }: Manifest): object {
   return { apiVersion: "meta.k8s.io/v1", kind: "PartialObjectMetadata", metadata };
-}
-
-const placeOf = ({ metadata }: Manifest): string => `${metadata.namespace ?? ""}/${metadata.name}`;
-
-/**
- * `limit` and `continue` of a list, in the order of names; undefined where the token is none. The
- * real one reads all pages from one moment and forgets it after minutes; here it is the last name.
- */
-function pageOf(
-  items: readonly Manifest[],
-  query: URLSearchParams,
-): { items: Manifest[]; next: string; left: number } | undefined {
-  const limit = Number(query.get("limit") ?? "0");
-  const token = query.get("continue");
-  const sorted = items.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
-  const after = token === null ? "" : Buffer.from(token, "base64url").toString("utf8");
-  if (token !== null && !after.includes("/")) return undefined;
-  const rest = token === null ? sorted : sorted.filter((one) => placeOf(one) > after);
-  const page = limit > 0 ? rest.slice(0, limit) : rest;
-  const last = page.at(-1);
-  return {
-    items: page,
-    next: last === undefined ? "" : Buffer.from(placeOf(last)).toString("base64url"),
-    left: rest.length - page.length,
-  };
 }
 
 function selected({ metadata }: Manifest, selector: string): boolean {
@@ -243,11 +225,12 @@ function failure(
   reason: string,
   message: string,
   details?: Refusal["details"],
+  metadata: { continue?: string } = {},
 ): void {
   json(res, code, {
     kind: "Status",
     apiVersion: "v1",
-    metadata: {},
+    metadata,
     status: "Failure",
     message,
     reason,

@@ -7,7 +7,11 @@ export interface Reader {
   revoke(): void;
   /** It may not do this with a resource any more: `canaries.flagger.app`. */
   deny(verb: string, resource: string): void;
-  /** Everything is as it was. */
+  /** The API server forgets the past, as every five minutes: lists that are being read are too old. */
+  compact(): void;
+  /** How often it did. */
+  readonly compactions: number;
+  /** Everything may be read again. */
   restore(): void;
   readonly isRevoked: boolean;
   /** The server's answer where the account may not do that; undefined where it may. */
@@ -35,7 +39,12 @@ const user = "system:serviceaccount:flux-system:slipway-reader";
 export function openReader(): Reader {
   let isRevoked = false;
   const denied = new Set<string>();
+  let compactions = 0;
   return {
+    compact: () => void (compactions += 1),
+    get compactions() {
+      return compactions;
+    },
     revoke: () => void (isRevoked = true),
     deny: (verb, resource) => void denied.add(`${verb} ${resource}`),
     restore: () => {

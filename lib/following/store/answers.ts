@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Database, parseStored } from "@/lib/db/server";
-import type { InventoryEntry } from "@/lib/gitops/server";
+import type { InventoryEntry } from "@/lib/gitops";
 
 /** What a cluster answered of an instance's Kustomization, beside what is an event. */
 export interface InstanceAnswer {

@@ -56,8 +56,9 @@ export function checkTemplates(
     .filter(({ kind }) => kind === "HelmRelease")
     .map((object) => `${objectName(object).name} ${chartOf(object)}`);
   const definitions = groupsOfDefinitions(objects);
-  // What comes with the clusters is not in the repository at all.
-  const isElsewhere = releases.length === 0 && input.live === undefined;
+  // What comes with the clusters is not in the repository at all; of its kinds a cluster can say more.
+  const installsNothing = releases.length === 0;
+  const isElsewhere = installsNothing && input.live === undefined;
 
   const brings = (apiVersion: string, kind: string): boolean => {
     if (input.live) return input.live.served.includes(`${apiVersion} ${kind}`);
@@ -79,7 +80,7 @@ export function checkTemplates(
       ...missing.map(({ apiVersion, kind }) => missingKind(apiVersion, kind, isElsewhere)),
       ...referencesOf(rest)
         .filter((ref) => isElsewhereThan(exampleTeam, ref) && !there.has(keyOf(ref)))
-        .map((ref) => missingReference(ref, isElsewhere)),
+        .map((ref) => missingReference(ref, installsNothing)),
       ...missingRights(scope, rest, input, teams, rights),
     ];
   };
@@ -105,10 +106,10 @@ const withSomeParameters = ({ what, remedy }: Lack): Lack => ({
   remedy,
 });
 
-function missingReference(ref: Reference, isElsewhere: boolean): Lack {
+function missingReference(ref: Reference, mayBeElsewhere: boolean): Lack {
   const { kind, namespace, name } = ref;
   return {
-    severity: isElsewhere ? "warning" : "error",
+    severity: mayBeElsewhere ? "warning" : "error",
     what: `It refers to ${objectTitleWithNamespace({ kind, namespace, name })}, which the repository has not.`,
     remedy: "Add it, or name another by a parameter, or a variable of the target.",
   };
