@@ -9,6 +9,9 @@ import type { Preview } from "@/lib/plans";
 import type { BundleFiles } from "@/lib/template";
 import { type DraftCalls, type Filled, Refused, type Unsaved } from "./draft-calls";
 
+/** Milliseconds after the last key. */
+const waitFor = 150;
+
 /** What a form gives, in the words of the launch form. */
 export interface ShownPreview {
   of: (preview: Preview, filled: Filled) => FormPreview;
@@ -44,13 +47,13 @@ export function useDraftPreview(
         return { form: undefined, problems: [], made: [], shown: shown.none(error.problem) };
       }
     },
-    150,
+    waitFor,
     ({ shown }) => shown.retryAfter,
   );
   return { preview, form: useLastForm(preview.answer?.form) };
 }
 
-/** Everything that lint says, when nobody types for longer. */
+/** Everything that lint says, asked for when nobody types for a moment. */
 export function useDraftLint(
   { files, unsaved }: Asked,
   calls: DraftCalls,
@@ -66,7 +69,7 @@ export function useDraftLint(
         throw error;
       }
     },
-    900,
+    waitFor,
     (answer) => ("problem" in answer ? answer.problem.retryAfter : undefined),
   );
 }
