@@ -67,7 +67,7 @@ export function ParametersEditor(props: EditorProps) {
         <EmptyState
           icon={ListPlus}
           title="Nothing is asked yet"
-          level={3}
+          level={2}
           action={
             <Button variant="primary" onClick={addStep}>
               Add the first step

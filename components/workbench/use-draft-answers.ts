@@ -10,7 +10,7 @@ import type { BundleFiles } from "@/lib/template";
 import { type DraftCalls, type Filled, Refused, type Unsaved } from "./draft-calls";
 
 /** Milliseconds after the last key. */
-const waitFor = 150;
+const waitFor = 120;
 
 /** What a form gives, in the words of the launch form. */
 export interface ShownPreview {
