@@ -135,7 +135,9 @@ test("a chart is imported, cut to six fields in the picker, and released", async
     mimeType: "application/gzip",
     buffer: await chart(name),
   });
-  await page.getByLabel("Where the chart is published").fill("https://charts.example.com");
+  await page
+    .getByLabel("Where the chart is published")
+    .fill("https://cloudnative-pg.github.io/charts/");
   await page.keyboard.press("Enter");
   await expect(page.getByText(/of \d+ values become fields/)).toBeVisible();
   await expectAccessible(page, "the picker of fields");
@@ -155,6 +157,15 @@ test("a chart is imported, cut to six fields in the picker, and released", async
   await expect(page.getByRole("dialog")).toContainText("Came over");
   await page.keyboard.press("Escape");
 
+  // What is missing is said, and written.
+  await page.getByRole("link", { name: "Release version" }).press("Enter");
+  await expect(page.getByText(/Say in CHANGELOG\.md, below “## 1\.2\.3”/)).toBeVisible();
+  await page.getByRole("link", { name: "Draft" }).click();
+  await page.getByRole("button", { name: "New file" }).press("Enter");
+  await page.getByLabel("Path").fill("CHANGELOG.md");
+  await page.keyboard.press("Enter");
+  await write(page, "CHANGELOG.md", "End", "# Changes\n\n## 1.2.3\n\n- Imported.\n");
+  await saved(page, 2);
   await page.getByRole("link", { name: "Release version" }).press("Enter");
   await expect(page.getByText("All of it is there.")).toBeVisible();
   await release(page);
