@@ -8,9 +8,7 @@ import type { Problem } from "@/lib/errors";
 import type { Preview } from "@/lib/plans";
 import type { BundleFiles } from "@/lib/template";
 import { type DraftCalls, type Filled, Refused, type Unsaved } from "./draft-calls";
-
-/** Milliseconds after the last key. */
-const waitFor = 120;
+import { pace } from "./pace";
 
 /** What a form gives, in the words of the launch form. */
 export interface ShownPreview {
@@ -21,6 +19,8 @@ export interface ShownPreview {
 /** What a draft makes of the form in front of somebody. */
 export interface DraftAnswer extends Pick<BundlePreview, "form" | "problems" | "made"> {
   shown: FormPreview;
+  /** Why there is no preview, where that is not for the template. */
+  refused?: Problem;
 }
 
 interface Asked {
@@ -35,20 +35,24 @@ export function useDraftPreview(
   { calls, shown }: { calls: DraftCalls; shown: ShownPreview },
 ): { preview: Answered<DraftAnswer>; form: DraftForm | undefined } {
   const version = useVersionOf(files);
+  const [{ wait, asked }] = useState(pace);
   const preview = useAnswer(
     useMemo(() => ({ version, filled }), [version, filled]),
     async ({ filled }): Promise<DraftAnswer> => {
+      asked();
       try {
         const { preview, ...said } = await calls.preview(unsaved, filled);
         const words = preview === undefined ? nothingShown : shown.of(preview, filled);
         return { ...said, shown: { ...words, of: filled.parameters } };
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        return { form: undefined, problems: [], made: [], shown: shown.none(error.problem) };
+        // What is refused for a moment leaves what was there, and is asked again.
+        if (!(error instanceof Refused) || error.problem.retryAfter !== undefined) throw error;
+        const { problem } = error;
+        const none = shown.none(problem);
+        return { form: undefined, problems: [], made: [], shown: none, refused: problem };
       }
     },
-    waitFor,
-    ({ shown }) => shown.retryAfter,
+    wait,
   );
   return { preview, form: useLastForm(preview.answer?.form) };
 }
@@ -59,18 +63,20 @@ export function useDraftLint(
   calls: DraftCalls,
 ): Answered<Omit<DraftLint, "revision"> | { problem: Problem }> {
   const version = useVersionOf(files);
+  const [{ wait, asked }] = useState(pace);
   return useAnswer(
     version,
     async () => {
+      asked();
       try {
         return await calls.lint(unsaved);
       } catch (error) {
-        if (error instanceof Refused) return { problem: error.problem };
+        if (error instanceof Refused && error.problem.retryAfter === undefined)
+          return { problem: error.problem };
         throw error;
       }
     },
-    waitFor,
-    (answer) => ("problem" in answer ? answer.problem.retryAfter : undefined),
+    wait,
   );
 }
 

@@ -59,10 +59,10 @@ function overtaken(called: string): PortalError {
 }
 
 /** Next.js loads modules more than once, so they hang on `globalThis`. */
-const shared = globalThis as { __slipwayPreviews?: OneAtATime; __slipwayChecks?: OneAtATime };
+const shared = globalThis as { __slipwayPreviews?: OneAtATime; __slipwayChecksOfTyping?: OneAtATime };
 
 /** The previews of this server. */
 export const previews = (shared.__slipwayPreviews ??= new OneAtATime(8));
 
 /** The checks of what somebody types: of them only the latest is waited for. */
-export const checks = (shared.__slipwayChecks ??= new OneAtATime(2, "checks"));
+export const checks = (shared.__slipwayChecksOfTyping ??= new OneAtATime(2, "checks"));
