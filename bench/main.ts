@@ -14,6 +14,7 @@ import { startInstallation } from "./installation";
 import { benchJavaScript } from "./javascript";
 import { Report } from "./report";
 import { benchRequest } from "./request";
+import { benchWorkbench } from "./workbench";
 
 const parts = [
   "request",
@@ -24,6 +25,7 @@ const parts = [
   "policy",
   "impact",
   "form",
+  "workbench",
   "faults",
 ] as const;
 const asked = process.argv.slice(2);
@@ -32,10 +34,10 @@ if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(", ")}. There are: ${parts.join(", ")}.`);
   process.exit(2);
 }
-const wanted = (part: (typeof parts)[number]) => asked.length === 0 || asked.includes(part);
+const wanted = (part: string) => asked.length === 0 || asked.includes(part);
 
 const report = new Report();
-if (wanted("request") || wanted("javascript") || wanted("catalog")) await benchInstallation();
+if (["request", "javascript", "catalog", "workbench"].some(wanted)) await benchInstallation();
 if (wanted("history")) {
   const { benchHistory } = await import("./history");
   await benchHistory(report);
@@ -90,6 +92,14 @@ async function benchInstallation(): Promise<void> {
     if (wanted("catalog"))
       await benchCatalog(report, handle.db, installation.urls.web, { cookie, token });
     if (wanted("javascript")) await benchJavaScript(report, installation.urls.web, cookie);
+    if (wanted("workbench")) {
+      const { cookie: ops } = await giveSession(handle.db, settings, {
+        name: "Bench Author",
+        email: "author@example.com",
+        groups: ["platform-ops"],
+      });
+      await benchWorkbench(report, { site: installation.urls.web, cookie: ops });
+    }
   } finally {
     await handle.close();
     await installation.stop();

@@ -162,7 +162,9 @@ function NameField({ value, onChange }: { value: string; onChange: (name: string
       label="Name"
       required
       help={nameHelp}
-      error={left && value !== "" && !name.test(value) ? `That is no name. ${nameHelp}` : undefined}
+      error={
+        left && value !== "" && !name.test(value) ? "That is no name for a template." : undefined
+      }
     >
       {(control) => (
         <Input

@@ -49,10 +49,9 @@ export function ImpactView({ report, pageSize, titleOf, filtered, instanceHref }
           href={(target) => filtered({ target })}
         />
       </div>
-      <section aria-labelledby="instances">
-        <h2 id="instances" className="mb-3 text-lg font-semibold">
-          Instances
-        </h2>
+      {/* The table is a landmark of this name already. */}
+      <div>
+        <h2 className="mb-3 text-lg font-semibold">Instances</h2>
         {report.rows.length === 0 ? (
           <EmptyState icon={CircleCheck} title="No instance here" level={3}>
             {report.total === 0
@@ -69,7 +68,7 @@ export function ImpactView({ report, pageSize, titleOf, filtered, instanceHref }
           noun="instances"
           href={(page) => filtered({ page })}
         />
-      </section>
+      </div>
     </div>
   );
 }

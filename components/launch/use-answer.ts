@@ -9,26 +9,27 @@ export type Answered<A> =
 
 /**
  * Asks the server about a question whenever it changes and then stays the same for `wait`
- * milliseconds. The last answer stays until a newer one is there; an answer that a later question
+ * milliseconds, or for as long as that says then. The last answer stays until a newer one is there; an answer that a later question
  * has overtaken is dropped. `undefined` asks nothing. `again` says after how many seconds an answer
  * is asked for once more: the server had no time for it.
  */
 export function useAnswer<Q, A>(
   question: Q | undefined,
   ask: (question: Q) => Promise<A>,
-  wait: number,
+  wait: number | (() => number),
   again: (answer: A) => number | undefined = never,
 ): Answered<A> {
   const key = question === undefined ? undefined : JSON.stringify(question);
   const [last, setLast] = useState<{ key: string; answer: A | undefined; failed: boolean }>();
   const askNow = useEffectEvent(() => (question === undefined ? undefined : ask(question)));
   const againAfter = useEffectEvent(again);
+  const waitNow = useEffectEvent(() => (typeof wait === "number" ? wait : wait()));
 
   useEffect(() => {
     if (key === undefined) return undefined;
     const asked = key;
     let overtaken = false;
-    let timer = setTimeout(attempt, wait);
+    let timer = setTimeout(attempt, waitNow());
     async function attempt() {
       try {
         const answer = await askNow();
@@ -46,7 +47,7 @@ export function useAnswer<Q, A>(
       overtaken = true;
       clearTimeout(timer);
     };
-  }, [key, wait]);
+  }, [key]);
 
   if (last?.key !== key) return { state: "busy", answer: last?.answer };
   if (last === undefined || last.failed)

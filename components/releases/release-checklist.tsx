@@ -1,6 +1,6 @@
 import { CircleCheck, OctagonX } from "lucide-react";
-import { StateLabel } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
 import type { ChecklistItem } from "@/lib/releases";
 
 /** What a release needs, as it was found to be; what is not there stands open. Nothing of it can be ticked. */
@@ -24,16 +24,17 @@ export function ReleaseChecklist({ items }: { items: readonly ChecklistItem[] })
 }
 
 function Item({ item: { title, isMet, words, details, more } }: { item: ChecklistItem }) {
+  const Icon = isMet ? CircleCheck : OctagonX;
   return (
     <>
-      <StateLabel
-        className="whitespace-normal"
-        tone={isMet ? "success" : "danger"}
-        icon={isMet ? CircleCheck : OctagonX}
-      >
+      <p className={cn("flex items-start gap-1.5 font-medium", !isMet && "text-danger")}>
+        <Icon
+          aria-hidden
+          className={cn("mt-0.5 size-4 shrink-0", isMet ? "text-success" : "text-danger")}
+        />
         {title}
         <span className="sr-only">{isMet ? ": met" : ": not met"}</span>
-      </StateLabel>
+      </p>
       <p className="pl-5.5 text-sm text-muted">{words}</p>
       {details.length === 0 ? null : (
         <details open={!isMet} className="pl-5.5 text-sm">

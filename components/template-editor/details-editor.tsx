@@ -80,7 +80,7 @@ function TemplateDetails({ value, edits }: TemplateDetailsProps) {
   return (
     <>
       <Card aria-label="What it is">
-        <CardHeader title="What it is" level={3} detail="How people find and know it." />
+        <CardHeader title="What it is" detail="How people find and know it." />
         <CardBody className="grid gap-4 sm:grid-cols-2">
           <TextSetting
             label="Title"
@@ -134,11 +134,7 @@ function TemplateDetails({ value, edits }: TemplateDetailsProps) {
         </CardBody>
       </Card>
       <Card aria-label="Who it is for">
-        <CardHeader
-          title="Who it is for"
-          level={3}
-          detail="Who looks after it, and who may use it."
-        />
+        <CardHeader title="Who it is for" detail="Who looks after it, and who may use it." />
         <CardBody className="grid gap-4 sm:grid-cols-2">
           <TextSetting
             label="Owner"
@@ -267,7 +263,7 @@ interface DocumentCardProps {
 function DocumentCard({ title, detail, text, rows, onSave }: DocumentCardProps) {
   return (
     <Card aria-label={title}>
-      <CardHeader title={title} level={3} detail={detail} />
+      <CardHeader title={title} detail={detail} />
       <CardBody>
         <Tabs
           label={title}

@@ -37,7 +37,7 @@ export function EntryList(props: EntryListProps) {
   const shown = new Set(keys.map(({ key }) => key));
   return (
     <Card aria-label={title}>
-      <CardHeader title={title} level={3} detail={detail} />
+      <CardHeader title={title} detail={detail} />
       <ol>
         {entries.map((entry, at) => {
           const stays = Object.keys(entry).filter((key) => !shown.has(key));

@@ -14,6 +14,9 @@ export interface FieldListContext {
   /** The field that is dragged. */
   dragged: FieldPlace | undefined;
   onDrag: (field: FieldPlace | undefined) => void;
+  /** What it is held over, by its key. */
+  over: string | undefined;
+  onOver: (key: string) => void;
   /** Lets the dragged field go at a place of a step or group. */
   onDrop: (into: FieldPlace, at: number) => void;
 }

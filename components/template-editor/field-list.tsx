@@ -1,9 +1,10 @@
 "use client";
 
 import type { DragEvent } from "react";
+import { cn } from "@/components/ui/cn";
 import type { EditableField, FieldPlace } from "@/lib/template-editing";
 import { AddField } from "./add-field";
-import type { FieldListContext } from "./field-list-context";
+import { fieldKey, type FieldListContext } from "./field-list-context";
 import { FieldRow } from "./field-row";
 
 interface FieldListProps {
@@ -17,7 +18,8 @@ interface FieldListProps {
 
 /** The fields of a step or a group, and a place for another one. */
 export function FieldList({ into, about, fields, context }: FieldListProps) {
-  const { dragged, onDrop } = context;
+  const { dragged, over, onOver, onDrop } = context;
+  const end = `${fieldKey(into)} end`;
   return (
     <>
       {fields.length === 0 ? (
@@ -51,9 +53,12 @@ export function FieldList({ into, about, fields, context }: FieldListProps) {
       {/* Below the last one a field can be dropped, too; by keyboard it is moved by its buttons. */}
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div
-        className="border-t border-line px-4 py-3"
+        className={cn("border-t border-line px-4 py-3", over === end && "bg-accent-soft")}
         onDragOver={(event: DragEvent) => {
-          if (dragged !== undefined) event.preventDefault();
+          if (dragged === undefined) return;
+          event.preventDefault();
+          event.stopPropagation();
+          onOver(end);
         }}
         onDrop={(event: DragEvent) => {
           if (dragged === undefined) return;

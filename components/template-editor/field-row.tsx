@@ -27,7 +27,7 @@ interface FieldRowProps {
 /** One parameter: a line of what it is, and its settings once it is opened. */
 export function FieldRow({ field, at, count, context, children }: FieldRowProps) {
   const id = useId();
-  const { edits, problems, all, open, onOpen, dragged, onDrag, onDrop } = context;
+  const { edits, problems, all, open, onOpen, dragged, onDrag, over, onOver, onDrop } = context;
   const key = fieldKey(field);
   const isOpen = open === key;
   const into = { step: field.step, names: field.names.slice(0, -1) };
@@ -50,9 +50,14 @@ export function FieldRow({ field, at, count, context, children }: FieldRowProps)
       className={cn(
         "border-b border-line last:border-b-0",
         dragged !== undefined && fieldKey(dragged) === key && "opacity-55",
+        over === key && "bg-accent-soft",
       )}
       onDragOver={(event: DragEvent) => {
-        if (dragged !== undefined) event.preventDefault();
+        if (dragged === undefined) return;
+        event.preventDefault();
+        // The innermost one is meant.
+        event.stopPropagation();
+        onOver(key);
       }}
       onDrop={(event: DragEvent) => {
         if (dragged === undefined) return;
@@ -79,23 +84,30 @@ export function FieldRow({ field, at, count, context, children }: FieldRowProps)
           type="button"
           aria-expanded={isOpen}
           aria-controls={id}
-          className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2 rounded-md px-1 py-0.5 text-left"
+          className="flex min-w-0 flex-1 items-start gap-1.5 rounded-md px-1 py-0.5 text-left"
           onClick={() => onOpen(isOpen ? undefined : key)}
         >
           <ChevronRight
             aria-hidden
-            className={cn("size-4 shrink-0 self-center text-muted", isOpen && "rotate-90")}
+            className={cn("mt-0.5 size-4 shrink-0 text-muted", isOpen && "rotate-90")}
           />
-          <span className="font-medium">{field.label}</span>
-          <code className="text-sm text-muted">{field.names.join(".")}</code>
-          <span className="text-sm text-muted">{kindsOfFields[field.kind].title}</span>
-          {field.required ? <Badge>Required</Badge> : null}
-          {found.length > 0 ? (
-            <Badge tone={found.some(({ severity }) => severity === "error") ? "danger" : "warning"}>
-              {found.length} {found.length === 1 ? "problem" : "problems"}
-            </Badge>
-          ) : null}
-          <ShownWhen field={field} all={all} />
+          <span className="min-w-0 flex-1">
+            <span className="flex flex-wrap items-baseline gap-x-2">
+              <span className="font-medium">{field.label}</span>
+              <code className="text-sm text-muted">{field.names.join(".")}</code>
+              {field.required ? <Badge>Required</Badge> : null}
+              {found.length > 0 ? (
+                <Badge
+                  tone={found.some(({ severity }) => severity === "error") ? "danger" : "warning"}
+                >
+                  {found.length} {found.length === 1 ? "problem" : "problems"}
+                </Badge>
+              ) : null}
+            </span>
+            <span className="flex flex-wrap gap-x-1.5 text-sm text-muted">
+              {kindsOfFields[field.kind].title} <ShownWhen field={field} all={all} />
+            </span>
+          </span>
         </button>
         <MoveButtons
           name={name}
@@ -143,8 +155,8 @@ function ShownWhen({ field, all }: { field: EditableField; all: readonly Editabl
   const titleOf = (names: readonly string[]) =>
     all.find((one) => one.names.join(".") === names.join("."))?.label ?? names.join(".");
   return (
-    <span className="text-sm text-muted">
-      when {picked === undefined ? <code>{when}</code> : pickedInWords(picked, titleOf)}
+    <span>
+      · when {picked === undefined ? <code>{when}</code> : pickedInWords(picked, titleOf)}
     </span>
   );
 }

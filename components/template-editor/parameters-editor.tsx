@@ -21,6 +21,7 @@ export function ParametersEditor(props: EditorProps) {
   const edits = useTemplateEdits(props);
   const [open, setOpen] = useState<string>();
   const [dragged, setDragged] = useState<FieldPlace>();
+  const [over, setOver] = useState<string>();
   const { template, problem, edit } = edits;
   if (template === undefined)
     return (
@@ -37,10 +38,16 @@ export function ParametersEditor(props: EditorProps) {
     open,
     onOpen: setOpen,
     dragged,
-    onDrag: setDragged,
+    onDrag: (field) => {
+      setDragged(field);
+      setOver(undefined);
+    },
+    over,
+    onOver: setOver,
     onDrop: (into, at) => {
       if (dragged !== undefined) drop(dragged, into, at);
       setDragged(undefined);
+      setOver(undefined);
     },
   };
 
@@ -67,7 +74,7 @@ export function ParametersEditor(props: EditorProps) {
         <EmptyState
           icon={ListPlus}
           title="Nothing is asked yet"
-          level={3}
+          level={2}
           action={
             <Button variant="primary" onClick={addStep}>
               Add the first step

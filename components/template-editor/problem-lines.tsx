@@ -27,7 +27,9 @@ export function ProblemLines({ problems }: { problems: readonly TemplateProblem[
               <span>
                 <span className="sr-only">{severity === "error" ? "Error: " : "Warning: "}</span>
                 {message}
-                {expected === undefined ? null : <code className="ml-1">{expected}</code>}
+                {expected === undefined ? null : (
+                  <span className="block text-muted">Right would be: {expected}</span>
+                )}
               </span>
             </span>
           </li>

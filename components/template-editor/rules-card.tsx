@@ -28,7 +28,6 @@ export function RulesCard({ rules, all, problems, edits }: RulesCardProps) {
     <Card aria-label="Rules across fields">
       <CardHeader
         title="Rules across fields"
-        level={3}
         detail="What has to hold of several answers together, and what a person is told where it does not."
       />
       <ol>
@@ -40,7 +39,7 @@ export function RulesCard({ rules, all, problems, edits }: RulesCardProps) {
             className="flex flex-col gap-3 border-b border-line px-4 py-3"
           >
             <div className="flex items-center justify-between gap-2">
-              <h4 className="text-sm font-medium">Rule {at + 1}</h4>
+              <h3 className="text-sm font-medium">Rule {at + 1}</h3>
               <MoveButtons
                 name={`rule ${at + 1}`}
                 at={at}

@@ -27,9 +27,9 @@ export function StepCard({ step, count, context }: StepCardProps) {
     <Card aria-label={`Step ${at + 1}: ${step.title}`}>
       <header className="flex items-start gap-3 border-b border-line px-4 py-3">
         <div className="min-w-0 flex-1">
-          <h3 className="font-semibold">
+          <h2 className="font-semibold">
             {at + 1}. {step.title || "A step without a title"}
-          </h3>
+          </h2>
           {step.description === "" ? null : (
             <p className="text-sm text-muted">{step.description}</p>
           )}

@@ -41,7 +41,9 @@ export function FindingsPane(props: FindingsPaneProps) {
           The template
           {isBehind ? <span className="text-sm font-normal text-muted">Checking</span> : null}
         </h2>
-        {problems.length === 0 ? (
+        {problems.length === 0 && refused !== undefined ? (
+          <p className="mt-2 text-muted">It could not be checked.</p>
+        ) : problems.length === 0 ? (
           <p className="mt-2 flex items-center gap-2 text-muted">
             <CircleCheck aria-hidden className="size-4 text-success" />
             {isBehind ? "Nothing so far." : "Nothing is wrong with it."}

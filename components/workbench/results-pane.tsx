@@ -57,6 +57,7 @@ export function ResultsPane(props: ResultsPaneProps) {
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const denied = answer?.shown.findings.filter(({ verdict }) => verdict === "denied").length ?? 0;
   const isBroken = answer !== undefined && answer.form === undefined;
+  const refused = answer?.refused;
   const target = props.formProps.targets.find(({ name }) => name === filled.target)?.title ?? "";
   const shows = (key: string, content: ReactNode) => (tab === key ? content : null);
   return (
@@ -74,7 +75,12 @@ export function ResultsPane(props: ResultsPaneProps) {
             // It keeps what is open and where one is in it.
             content: (
               <>
-                {isBroken ? (
+                {refused === undefined ? null : (
+                  <p className="border-b border-warning-line bg-warning-soft px-4 py-2 text-sm">
+                    {refused.detail} {refused.hint}
+                  </p>
+                )}
+                {isBroken && refused === undefined ? (
                   <p className="border-b border-warning-line bg-warning-soft px-4 py-2 text-sm">
                     The template cannot be read as it is:{" "}
                     <button

@@ -14,7 +14,13 @@ interface SplitPanesProps {
   /** Where this browser remembers how wide they are. */
   remembered: string;
   /** From left to right; the one in the middle takes what is left. */
-  panes: readonly { key: string; label: string; content: ReactNode }[];
+  panes: readonly {
+    key: string;
+    label: string;
+    /** What it shows is not about the last key yet. */
+    isBehind?: boolean;
+    content: ReactNode;
+  }[];
   /** Which one a narrow window shows. */
   shown: string;
   onShow: (key: string) => void;
@@ -65,7 +71,7 @@ export function SplitPanes({ remembered, panes, shown, onShow }: SplitPanesProps
           gridTemplateColumns: `${first}px 9px minmax(0, 1fr) 9px ${last}px`,
         }}
       >
-        {panes.map(({ key, label, content }, index) => (
+        {panes.map(({ key, label, isBehind, content }, index) => (
           <Fragment key={key}>
             {index === 0 ? null : (
               <Divider
@@ -77,6 +83,7 @@ export function SplitPanes({ remembered, panes, shown, onShow }: SplitPanesProps
             )}
             <section
               aria-label={label}
+              data-behind={isBehind}
               className={cn(
                 "h-[72dvh] min-h-0 min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-card lg:flex lg:h-auto",
                 shown === key ? "flex" : "hidden",

@@ -8,6 +8,7 @@ import type { Problem } from "@/lib/errors";
 import type { Preview } from "@/lib/plans";
 import type { BundleFiles } from "@/lib/template";
 import { type DraftCalls, type Filled, Refused, type Unsaved } from "./draft-calls";
+import { pace } from "./pace";
 
 /** What a form gives, in the words of the launch form. */
 export interface ShownPreview {
@@ -18,6 +19,8 @@ export interface ShownPreview {
 /** What a draft makes of the form in front of somebody. */
 export interface DraftAnswer extends Pick<BundlePreview, "form" | "problems" | "made"> {
   shown: FormPreview;
+  /** Why there is no preview, where that is not for the template. */
+  refused?: Problem;
 }
 
 interface Asked {
@@ -32,42 +35,48 @@ export function useDraftPreview(
   { calls, shown }: { calls: DraftCalls; shown: ShownPreview },
 ): { preview: Answered<DraftAnswer>; form: DraftForm | undefined } {
   const version = useVersionOf(files);
+  const [{ wait, asked }] = useState(pace);
   const preview = useAnswer(
     useMemo(() => ({ version, filled }), [version, filled]),
     async ({ filled }): Promise<DraftAnswer> => {
+      asked();
       try {
         const { preview, ...said } = await calls.preview(unsaved, filled);
         const words = preview === undefined ? nothingShown : shown.of(preview, filled);
         return { ...said, shown: { ...words, of: filled.parameters } };
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        return { form: undefined, problems: [], made: [], shown: shown.none(error.problem) };
+        // What is refused for a moment leaves what was there, and is asked again.
+        if (!(error instanceof Refused) || error.problem.retryAfter !== undefined) throw error;
+        const { problem } = error;
+        const none = shown.none(problem);
+        return { form: undefined, problems: [], made: [], shown: none, refused: problem };
       }
     },
-    150,
-    ({ shown }) => shown.retryAfter,
+    wait,
   );
   return { preview, form: useLastForm(preview.answer?.form) };
 }
 
-/** Everything that lint says, when nobody types for longer. */
+/** Everything that lint says, asked for when nobody types for a moment. */
 export function useDraftLint(
   { files, unsaved }: Asked,
   calls: DraftCalls,
 ): Answered<Omit<DraftLint, "revision"> | { problem: Problem }> {
   const version = useVersionOf(files);
+  const [{ wait, asked }] = useState(pace);
   return useAnswer(
     version,
     async () => {
+      asked();
       try {
         return await calls.lint(unsaved);
       } catch (error) {
-        if (error instanceof Refused) return { problem: error.problem };
+        if (error instanceof Refused && error.problem.retryAfter === undefined)
+          return { problem: error.problem };
         throw error;
       }
     },
-    900,
-    (answer) => ("problem" in answer ? answer.problem.retryAfter : undefined),
+    wait,
   );
 }
 

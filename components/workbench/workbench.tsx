@@ -215,6 +215,7 @@ export function Workbench(props: WorkbenchProps) {
           {
             key: "results",
             label: "Result",
+            isBehind: preview.state === "busy" || lint.state === "busy",
             content: (
               <ResultsPane
                 tab={tab}

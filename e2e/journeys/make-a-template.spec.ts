@@ -1,53 +1,17 @@
-import { buffer } from "node:stream/consumers";
-import { createGzip } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
-import { pack } from "tar-stream";
 import { expectAccessible } from "../accessible";
 import { browserOf, freshName, signIn } from "../people";
-
-const editorOf = (page: Page, path: string) =>
-  page.getByRole("textbox", { name: `Text of ${path}` });
-const saved = (page: Page, revision: number | RegExp) =>
-  expect(
-    page.getByText(typeof revision === "number" ? `Saved · revision ${revision}` : revision),
-  ).toBeVisible();
-const fileButton = (page: Page, name: string) =>
-  page
-    .getByRole("navigation", { name: "Files of the template" })
-    .getByRole("button", { name: new RegExp(`^${name.replaceAll(".", "\\.")}`) });
+import {
+  askForNextVersion,
+  beginDraft,
+  beginNextVersion,
+  editorOf,
+  fileButton,
+  saved,
+  write,
+} from "../workbench";
 
 const there = (page: Page) => page.getByRole("list", { name: "Also here" });
-
-/** Begins a draft of a template from scratch; ends in its workbench. */
-async function beginDraft(page: Page, name: string): Promise<void> {
-  await page.getByRole("button", { name: "New template" }).click();
-  await page.getByRole("button", { name: "From scratch" }).click();
-  await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(/\/draft\/[0-9a-f-]{36}$/);
-  await saved(page, 1);
-}
-
-async function askForNextVersion(page: Page, template: string): Promise<void> {
-  await page.getByLabel("Template", { exact: true }).fill(template);
-  await page.getByRole("button", { name: "Begin draft" }).click();
-}
-
-/** Begins the next version of a template; ends in its workbench. */
-async function beginNextVersion(page: Page, template: string): Promise<void> {
-  await page.getByRole("button", { name: "New template" }).click();
-  await page.getByRole("button", { name: "From an existing template" }).click();
-  await askForNextVersion(page, template);
-  await page.waitForURL(/\/draft\/[0-9a-f-]{36}$/);
-  await saved(page, 1);
-}
-
-/** Text at the end or the beginning of a file, as a paste does: an editor draws the lines that are in sight. */
-async function write(page: Page, path: string, at: "End" | "Home", text: string): Promise<void> {
-  await editorOf(page, path).click();
-  await page.keyboard.press(`ControlOrMeta+${at}`);
-  await page.keyboard.insertText(text);
-}
 
 test("Ops make a template from nothing: its form, its files, its findings and its tests are right, and a reload loses nothing", async ({
   page,
@@ -156,32 +120,6 @@ test("two people in one draft see each other, and nothing that either typed is l
   await other.context.close();
 });
 
-test("a chart is imported, and cut to fewer fields", async ({ page }) => {
-  await signIn(page, "Olivia", "/ops/templates?show=drafts");
-  const name = freshName("chart");
-  await page.getByRole("button", { name: "New template" }).click();
-  await page.getByRole("button", { name: "Import a chart" }).click();
-  await page.getByLabel("File").setInputFiles({
-    name: `${name}-1.2.3.tgz`,
-    mimeType: "application/gzip",
-    buffer: await chart(name),
-  });
-  await page.getByLabel("Where the chart is published").fill("https://charts.example.com");
-  await page.getByRole("button", { name: "Choose the fields" }).click();
-  await expect(page.getByText(/of \d+ values become fields/)).toBeVisible();
-  await page.getByRole("button", { name: "None" }).click();
-  await page.getByLabel("Find a value").fill("replica");
-  await page.getByRole("checkbox", { name: /replicaCount/ }).check();
-  await expect(page.getByText(/^1 of \d+ values become fields/)).toBeVisible();
-  await page.getByRole("button", { name: "Import", exact: true }).click();
-  await page.waitForURL(/\/draft\/[0-9a-f-]{36}$/);
-  await expect(page.getByText(`Imported from ${name}-1.2.3.tgz`)).toBeVisible();
-  await expect(editorOf(page, "template.yaml")).toContainText("replicaCount");
-  await expect(editorOf(page, "template.yaml")).not.toContainText("greeting");
-  await page.getByRole("button", { name: "Show the report" }).click();
-  await expect(page.getByRole("dialog")).toContainText("Came over");
-});
-
 test("an author of one template drafts that one, finds nothing of another, and nothing else of Ops", async ({
   page,
   browser,
@@ -206,18 +144,3 @@ test("an author of one template drafts that one, finds nothing of another, and n
     expect([403, 404], path).toContain(answer?.status());
   }
 });
-
-/** A small chart, as `helm package` packs one. */
-async function chart(name: string): Promise<Buffer> {
-  const files = {
-    "Chart.yaml": `apiVersion: v2\nname: ${name}\nversion: 1.2.3\ndescription: Greets people.\n`,
-    "values.yaml": "# Copies of it.\nreplicaCount: 1\n# What it says.\ngreeting: hello\n",
-    "templates/deployment.yaml":
-      "apiVersion: apps/v1\nkind: Deployment\nspec:\n  replicas: {{ .Values.replicaCount }}\n",
-  };
-  const archive = pack();
-  for (const [path, text] of Object.entries(files))
-    archive.entry({ name: `${name}/${path}` }, text);
-  archive.finalize();
-  return buffer(archive.pipe(createGzip()));
-}

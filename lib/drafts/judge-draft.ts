@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Context } from "@/lib/access/server";
 import { parseInput } from "@/lib/errors";
+import { checks } from "@/lib/fair-use/server";
 import { currentPolicyTexts } from "@/lib/policies/server";
 import { type BundleFiles, templateDigest, type TemplateProblem } from "@/lib/template";
 import type { TestResult } from "@/lib/template-tests";
@@ -64,14 +65,20 @@ export async function testDraft(ctx: Context, id: string, revision?: number): Pr
   return { revision: number, ...report, outdatedSnapshots: outdated(held.bundle.files, report) };
 }
 
-/** As `validateDraft`, with changes that were not saved. Throws as that, and `invalid`, `too_large`. */
+/**
+ * As `validateDraft`, with changes that were not saved, one at a time for each person. Throws as that, and `invalid`,
+ * `too_large`, and `rate_limited` where newer ones of the same person came before it began.
+ */
 export async function validateUnsaved(
   ctx: Context,
   id: string,
   raw: unknown,
 ): Promise<Omit<DraftLint, "revision">> {
   const { files } = await unsavedDraft(ctx, id, raw);
-  return once(lintTask, await heldFiles(ctx, files));
+  const held = await heldFiles(ctx, files);
+  const { userId } = ctx.actor;
+  const lint = () => once(lintTask, held);
+  return userId === undefined ? lint() : checks.run(userId, lint);
 }
 
 /** As `testDraft`, with changes that were not saved; `only`: one test alone, as it was seen. Throws as `validateUnsaved`. */

@@ -8,11 +8,14 @@ interface Waiting {
 /** Work that each person may have one of at a time, and some more that waits for it. */
 export class OneAtATime {
   readonly #mostWaiting: number;
+  readonly #called: string;
   readonly #running = new Set<string>();
   readonly #waiting = new Map<string, Waiting[]>();
 
-  constructor(mostWaiting: number) {
+  /** `called`: several of it, as a person is told. */
+  constructor(mostWaiting: number, called = "previews") {
     this.#mostWaiting = mostWaiting;
+    this.#called = called;
   }
 
   /**
@@ -39,24 +42,27 @@ export class OneAtATime {
     this.#waiting.set(person, line);
     return new Promise<void>((begin, refuse) => {
       line.push({ begin, refuse });
-      if (line.length > this.#mostWaiting) line.shift()?.refuse(overtaken());
+      if (line.length > this.#mostWaiting) line.shift()?.refuse(overtaken(this.#called));
     });
   }
 }
 
-function overtaken(): PortalError {
+function overtaken(called: string): PortalError {
   return new PortalError(
     "rate_limited",
-    "You asked for many other previews before this one began.",
+    `You asked for many other ${called} before this one began.`,
     {
-      hint: "One preview of yours is made at a time, and a few more may wait for it.",
+      hint: "One of yours is made at a time, and a few more may wait for it.",
       retryAfter: 1,
     },
   );
 }
 
-/** Next.js loads modules more than once, so it hangs on `globalThis`. */
-const shared = globalThis as { __slipwayPreviews?: OneAtATime };
+/** Next.js loads modules more than once, so they hang on `globalThis`. */
+const shared = globalThis as { __slipwayPreviews?: OneAtATime; __slipwayChecksOfTyping?: OneAtATime };
 
 /** The previews of this server. */
 export const previews = (shared.__slipwayPreviews ??= new OneAtATime(8));
+
+/** The checks of what somebody types: of them only the latest is waited for. */
+export const checks = (shared.__slipwayChecksOfTyping ??= new OneAtATime(2, "checks"));

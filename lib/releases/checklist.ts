@@ -96,8 +96,10 @@ function item(
   title: string,
   isMet: boolean,
   words: string,
-  details: Details = [],
+  found: Details = [],
 ): ChecklistItem {
+  // Two objects of a file may be denied in the same words.
+  const details = [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
   return {
     key,
     title,

@@ -22,9 +22,22 @@ export function sourceOf(
   const text =
     from === undefined || !Object.hasOwn(template.bundle, path) ? undefined : template.bundle[path];
   if (text === undefined) return { file: rendered };
-  const { documents, placeOf } = parseYaml(text, { longest: text.length });
+  const { documents, placeOf } = parsedOnce(template, path, text);
   const source = documents[document];
   return source === undefined
     ? { file: path }
     : { file: path, ...placeOf(source, fromPointer(pointer)) };
+}
+
+type Parsed = ReturnType<typeof parseYaml>;
+
+/** A file is asked about once for each of its lines. */
+const parsed = new WeakMap<ParsedTemplate, Map<string, Parsed>>();
+
+function parsedOnce(template: ParsedTemplate, path: string, text: string): Parsed {
+  const known = parsed.get(template) ?? new Map<string, Parsed>();
+  parsed.set(template, known);
+  const found = known.get(path) ?? parseYaml(text, { longest: text.length });
+  known.set(path, found);
+  return found;
 }

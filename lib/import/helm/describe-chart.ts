@@ -47,7 +47,7 @@ export function describeChart(about: JsonObject, chart: ImportFiles, notes: Note
     notes.changed(
       "chart-templates",
       "templates/",
-      `${templates} files stay in the chart: Helm renders them in the cluster, so policy cannot judge them beforehand.`,
+      `${templates === 1 ? "1 file stays" : `${templates} files stay`} in the chart: Helm renders ${templates === 1 ? "it" : "them"} in the cluster, so policy cannot judge ${templates === 1 ? "it" : "them"} beforehand.`,
     );
 }
 

@@ -7,9 +7,9 @@ interface Params {
   params: Promise<{ id: string }>;
 }
 
-/** What is wrong with the files in the workbench. */
+/** What is wrong with the files in the workbench. It comes with a preview, which is counted; of each person one is made at a time. */
 export const POST = withProblem(async (request: Request, { params }: Params) => {
-  const ctx = await apiContext(request, "preview");
+  const ctx = await apiContext(request);
   return Response.json(
     await validateUnsaved(
       ctx,
