@@ -210,7 +210,8 @@ const quietHost = {
   mergeGroups: () => Promise.resolve([]),
 } as unknown as GitRepository;
 
-function machineOf(db: PrismaClient): JobContext {
+/** A worker without any host. */
+export function machineOf(db: PrismaClient): JobContext {
   return { db, config, log, now, repository: () => quietHost };
 }
 
