@@ -10,7 +10,7 @@ import type { Context } from "@/lib/access/server";
 import { reindex } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { platformOverview } from "@/lib/overview/server";
-import type { GitRepository } from "@/lib/git-host";
+import type { GitRepository, RepositoryRef } from "@/lib/git-host";
 import { type RequestQuery, requestQuerySchema } from "@/lib/requests";
 import { pollRepository, reconcile, sweep } from "@/lib/following/server";
 import { getRequest, listRequests } from "@/lib/requests/server";
@@ -169,10 +169,7 @@ export const readings: readonly Reading[] = [
     indexes: ["requests_not_over"],
     read: (db, { targetId }) =>
       rolledBack(db, async (tx) =>
-        reindex(
-          { db: tx, config, now, repository: () => quietHost },
-          await targetById(tx, targetId),
-        ),
+        reindex({ db: tx, config, now, repository: quietHost }, await targetById(tx, targetId)),
       ),
   },
 ];
@@ -191,28 +188,28 @@ const log = pino({ level: "silent" });
 const now = () => new Date();
 
 /** A host with an empty branch, where nothing has happened since it was asked last. */
-const quietHost = {
-  ref: { apiUrl: config.GITHUB_API_URL, owner: "history", name: "platform-1" },
-  branchHead: () => Promise.resolve({ commit: "head", tree: "tree" }),
-  branchTip: () => Promise.resolve("head"),
-  changedPaths: () => Promise.resolve(undefined),
-  about: () =>
-    Promise.resolve({
-      id: "1",
-      owner: "history",
-      name: "platform-1",
-      defaultBranch: "main",
-      webUrl: "https://git.example.com/history/platform-1",
-    }),
-  listTree: () => Promise.resolve([]),
-  updatedPullRequests: () => Promise.resolve({ changed: [], asOf: undefined }),
-  openPullRequests: () => Promise.resolve([]),
-  mergeGroups: () => Promise.resolve([]),
-} as unknown as GitRepository;
+const quietHost = (ref: Pick<RepositoryRef, "owner" | "name">) =>
+  ({
+    ref: { apiUrl: config.GITHUB_API_URL, ...ref },
+    about: () =>
+      Promise.resolve({
+        ...ref,
+        id: ref.name,
+        defaultBranch: "main",
+        webUrl: `https://git.example.com/${ref.owner}/${ref.name}`,
+      }),
+    branchHead: () => Promise.resolve({ commit: "head", tree: "tree" }),
+    branchTip: () => Promise.resolve("head"),
+    changedPaths: () => Promise.resolve(undefined),
+    listTree: () => Promise.resolve([]),
+    updatedPullRequests: () => Promise.resolve({ changed: [], asOf: undefined }),
+    openPullRequests: () => Promise.resolve([]),
+    mergeGroups: () => Promise.resolve([]),
+  }) as unknown as GitRepository;
 
 /** A worker without any host. */
 export function machineOf(db: PrismaClient): JobContext {
-  return { db, config, log, now, repository: () => quietHost };
+  return { db, config, log, now, repository: quietHost };
 }
 
 /** Somebody of Ops. */

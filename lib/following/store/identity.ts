@@ -99,12 +99,9 @@ export async function mergeRepository(
   { from, into }: { from: string; into: string },
 ): Promise<void> {
   await tx.target.updateMany({ where: { repositoryId: from }, data: { repositoryId: into } });
-  const known = await tx.pullRequest.findMany({
-    where: { repositoryId: into },
-    select: { number: true },
-  });
-  const numbers = known.map(({ number }) => number);
-  await tx.pullRequest.deleteMany({ where: { repositoryId: from, number: { in: numbers } } });
+  await tx.$executeRaw`
+    DELETE FROM "pull_requests" p WHERE p."repository_id" = ${from}::uuid AND EXISTS (
+      SELECT FROM "pull_requests" k WHERE k."repository_id" = ${into}::uuid AND k."number" = p."number")`;
   await tx.pullRequest.updateMany({ where: { repositoryId: from }, data: { repositoryId: into } });
   await tx.proposal.updateMany({ where: { repositoryId: from }, data: { repositoryId: into } });
   if ((await tx.catalogHead.findUnique({ where: { repositoryId: into } })) === null)
