@@ -5,7 +5,16 @@ import process from "node:process";
 
 export interface Installation {
   urls: { web: string; forge: string; identity: string; gitops: string };
+  /** Process of what started all of it. */
+  pid: number;
   stop(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  /** Kept when it is stopped; left out, one that is removed. */
+  dataDir?: string;
+  /** Variables of what is started. */
+  environment?: Record<string, string>;
 }
 
 /** Variables of a Slipway that this shell may know of; the benchmark measures one of its own. */
@@ -16,8 +25,8 @@ const foreign =
  * Starts everything that `npm run up` starts, on data of its own and free ports. From then on this
  * process has the environment of its portal, so that verbs called here work on the same database.
  */
-export async function startInstallation(): Promise<Installation> {
-  const dataDir = await mkdtemp(path.join("/tmp", "slipway-bench-"));
+export async function startInstallation(options: InstallationOptions = {}): Promise<Installation> {
+  const dataDir = options.dataDir ?? (await mkdtemp(path.join("/tmp", "slipway-bench-")));
   for (const name of Object.keys(process.env)) if (foreign.test(name)) delete process.env[name];
   const child = spawn(process.execPath, ["--enable-source-maps", ".build/up.js"], {
     env: {
@@ -29,6 +38,7 @@ export async function startInstallation(): Promise<Installation> {
       SLIPWAY_SUBMITS_PER_MINUTE: "1000000",
       SLIPWAY_PREVIEWS_PER_MINUTE: "1000000",
       SLIPWAY_READS_PER_MINUTE: "1000000",
+      ...options.environment,
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -48,10 +58,11 @@ export async function startInstallation(): Promise<Installation> {
   Object.assign(process.env, running.environment);
   return {
     urls: running.urls,
+    pid: child.pid ?? 0,
     stop: async () => {
       child.kill("SIGTERM");
       await ended;
-      await rm(dataDir, { recursive: true, force: true });
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

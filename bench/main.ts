@@ -5,6 +5,7 @@
  */
 import { cpus, loadavg } from "node:os";
 import process from "node:process";
+import { parseArgs } from "node:util";
 import { config } from "@/lib/config/server";
 import { openDatabase } from "@/lib/db/server";
 import { createTokenFor, systemContext } from "@/lib/identity/server";
@@ -27,8 +28,13 @@ const parts = [
   "form",
   "workbench",
   "faults",
+  "scale",
 ] as const;
-const asked = process.argv.slice(2);
+const { values: options, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  // Where what `scale` seeds is kept for the next time.
+  options: { data: { type: "string" } },
+});
 const unknown = asked.filter((part) => !parts.some((known) => known === part));
 if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(", ")}. There are: ${parts.join(", ")}.`);
@@ -62,6 +68,11 @@ if (wanted("form")) {
 if (asked.includes("faults")) {
   const { benchFaults } = await import("./faults");
   await benchFaults(report);
+}
+// The same: it seeds millions of rows.
+if (asked.includes("scale")) {
+  const { benchScale } = await import("./scale");
+  await benchScale(report, options.data);
 }
 console.log(
   `\n${process.version}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the end\n\n${report.toString()}`,

@@ -1,10 +1,12 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { listCuratedTemplates } from "@/lib/catalog/server";
 import { makeTestDatabase } from "@/lib/db/testing";
 import { prepareJobs } from "@/lib/jobs/server";
 import { type Explained, explain } from "./explain";
-import { growing, historyIndexes, readings } from "./readings";
+import { growing, historyIndexes, opsOn, readings } from "./readings";
 import { openRecorder, type Recorder } from "./recorder";
+import { seedCatalog } from "./seed-catalog";
 import { seedHistory } from "./seed-history";
 
 /** So many that no planner takes an index for not worth it. */
@@ -20,6 +22,7 @@ beforeAll(async () => {
   client = new Client({ connectionString: url });
   await client.connect();
   const history = await seedHistory(recorder.db, requests);
+  await seedCatalog(recorder.db, 200);
   for (const { name, read } of readings) {
     const sent = await recorder.record((db) => read(db, history));
     const different = new Map(sent.map((statement) => [statement.text, statement]));
@@ -47,6 +50,14 @@ test.each(readings)("$name: reads no growing table from end to end", ({ name }) 
 test.each(readings)("$name: uses the indexes that are there for it", ({ name, indexes }) => {
   const used = new Set(plansOf(name).flatMap((plan) => plan.indexes));
   expect(indexes.filter((index) => !used.has(index))).toEqual([]);
+});
+
+test("templates for Ops: instances are read once, also where all are of one template", async () => {
+  const sent = await recorder.record((db) => listCuratedTemplates(opsOn(db)));
+  let pages = 0;
+  for (const statement of sent) pages += (await explain(client, statement)).pages;
+  // Read for each of the 200 templates they would be 10,000.
+  expect(pages).toBeLessThan(2_500);
 });
 
 test("every index for long histories exists, and something is read with it", async () => {

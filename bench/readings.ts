@@ -3,13 +3,14 @@ import type { AuditFilter } from "@/lib/audit";
 import { listAudit } from "@/lib/audit/server";
 import { parseEnvironment } from "@/lib/config/environment";
 import type { PrismaClient } from "@/lib/db/server";
-import { connectionOverview } from "@/lib/git-host/server";
+import { connectionOverview, repositoriesHeard } from "@/lib/git-host/server";
+import { sealedSamples } from "@/lib/health/server";
 import type { Actor } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { reindex } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { platformOverview } from "@/lib/overview/server";
-import type { GitRepository } from "@/lib/git-host";
+import type { GitRepository, RepositoryRef } from "@/lib/git-host";
 import { type RequestQuery, requestQuerySchema } from "@/lib/requests";
 import { pollRepository, reconcile, sweep } from "@/lib/following/server";
 import { getRequest, listRequests } from "@/lib/requests/server";
@@ -30,9 +31,14 @@ export const historyIndexes = [
   "events_compared",
   "events_of_whole_targets",
   "events_delivered_by_github",
-  "requests_open",
+  "requests_not_over",
   "requests_target_id_created_at_id_idx",
+  "requests_created_at_id_idx",
+  "requests_template_name_created_at_id_idx",
+  "requests_name_idx",
   "pull_requests_open",
+  "pull_requests_repository_id_reported_at_idx",
+  "request_revisions_sealed",
   "request_work_waiting",
   "instances_deploying",
   "audit_entries_actor_subject_idx",
@@ -58,12 +64,12 @@ export const readings: readonly Reading[] = [
   {
     name: "page of a request that is over",
     indexes: ["events_compared", "events_of_whole_targets"],
-    read: (db, { endedRequestId }) => getRequest(contextOf(db), endedRequestId),
+    read: (db, { endedRequestId }) => getRequest(opsOn(db), endedRequestId),
   },
   {
     name: "page of a request that is being deployed",
     indexes: ["events_compared", "events_of_whole_targets"],
-    read: (db, { deployingRequestId }) => getRequest(contextOf(db), deployingRequestId),
+    read: (db, { deployingRequestId }) => getRequest(opsOn(db), deployingRequestId),
   },
   {
     name: "fold of a request that ends",
@@ -74,34 +80,59 @@ export const readings: readonly Reading[] = [
   {
     name: "connection to the Git host",
     indexes: ["events_delivered_by_github", "request_work_waiting"],
-    read: (db) => connectionOverview(contextOf(db)),
+    read: (db) => connectionOverview(opsOn(db)),
   },
   {
     name: "poll of a repository",
-    indexes: ["requests_open", "pull_requests_open"],
+    indexes: ["requests_not_over", "pull_requests_open"],
     read: (db, { repositoryId }) => pollRepository(machineOf(db), repositoryId),
   },
   {
     name: "what there is to ask for",
-    indexes: ["requests_open", "instances_deploying"],
+    indexes: ["requests_not_over", "instances_deploying"],
     read: (db) => reconcile(machineOf(db)),
   },
   { name: "sweep", indexes: [], read: (db) => sweep(machineOf(db)) },
   {
     name: "first page of Ops",
-    indexes: ["requests_open", "request_work_waiting"],
-    read: (db) => platformOverview(contextOf(db)),
+    indexes: ["requests_not_over", "request_work_waiting"],
+    read: (db) => platformOverview(opsOn(db)),
   },
-  { name: "list of open requests", indexes: ["requests_open"], read: listOf({ show: "open" }) },
+  { name: "list of open requests", indexes: ["requests_not_over"], read: listOf({ show: "open" }) },
   {
     name: "list of a target's open requests",
-    indexes: ["requests_open"],
+    indexes: ["requests_not_over"],
     read: listOf({ show: "open", target: "history-3" }),
   },
   {
     name: "list of a target's requests",
     indexes: ["requests_target_id_created_at_id_idx"],
     read: listOf({ show: "all", target: "history-3" }),
+  },
+  {
+    name: "requests before one of half a year ago",
+    indexes: ["requests_created_at_id_idx"],
+    read: (db, { endedRequestId }) => listOf({ before: endedRequestId })(db),
+  },
+  {
+    name: "list of a template's requests",
+    indexes: ["requests_template_name_created_at_id_idx"],
+    read: listOf({ template: "rare-service" }),
+  },
+  {
+    name: "list of requests by a part of a name",
+    indexes: ["requests_name_idx"],
+    read: listOf({ q: "ice-1234" }),
+  },
+  {
+    name: "what hosts said last of each repository",
+    indexes: ["pull_requests_repository_id_reported_at_idx"],
+    read: (db) => repositoriesHeard(db),
+  },
+  {
+    name: "samples of what is sealed",
+    indexes: ["request_revisions_sealed"],
+    read: (db) => sealedSamples({ db, config }),
   },
   { name: "first page of the audit record", indexes: [], read: auditOf({ show: "changes" }) },
   {
@@ -135,13 +166,10 @@ export const readings: readonly Reading[] = [
   },
   {
     name: "instances of a target, read from Git",
-    indexes: ["requests_open"],
+    indexes: ["requests_not_over"],
     read: (db, { targetId }) =>
       rolledBack(db, async (tx) =>
-        reindex(
-          { db: tx, config, now, repository: () => quietHost },
-          await targetById(tx, targetId),
-        ),
+        reindex({ db: tx, config, now, repository: quietHost }, await targetById(tx, targetId)),
       ),
   },
 ];
@@ -160,30 +188,32 @@ const log = pino({ level: "silent" });
 const now = () => new Date();
 
 /** A host with an empty branch, where nothing has happened since it was asked last. */
-const quietHost = {
-  ref: { apiUrl: config.GITHUB_API_URL, owner: "history", name: "platform-1" },
-  branchHead: () => Promise.resolve({ commit: "head", tree: "tree" }),
-  branchTip: () => Promise.resolve("head"),
-  changedPaths: () => Promise.resolve(undefined),
-  about: () =>
-    Promise.resolve({
-      id: "1",
-      owner: "history",
-      name: "platform-1",
-      defaultBranch: "main",
-      webUrl: "https://git.example.com/history/platform-1",
-    }),
-  listTree: () => Promise.resolve([]),
-  updatedPullRequests: () => Promise.resolve({ changed: [], asOf: undefined }),
-  openPullRequests: () => Promise.resolve([]),
-  mergeGroups: () => Promise.resolve([]),
-} as unknown as GitRepository;
+const quietHost = (ref: Pick<RepositoryRef, "owner" | "name">) =>
+  ({
+    ref: { apiUrl: config.GITHUB_API_URL, ...ref },
+    about: () =>
+      Promise.resolve({
+        ...ref,
+        id: ref.name,
+        defaultBranch: "main",
+        webUrl: `https://git.example.com/${ref.owner}/${ref.name}`,
+      }),
+    branchHead: () => Promise.resolve({ commit: "head", tree: "tree" }),
+    branchTip: () => Promise.resolve("head"),
+    changedPaths: () => Promise.resolve(undefined),
+    listTree: () => Promise.resolve([]),
+    updatedPullRequests: () => Promise.resolve({ changed: [], asOf: undefined }),
+    openPullRequests: () => Promise.resolve([]),
+    mergeGroups: () => Promise.resolve([]),
+  }) as unknown as GitRepository;
 
-function machineOf(db: PrismaClient): JobContext {
-  return { db, config, log, now, repository: () => quietHost };
+/** A worker without any host. */
+export function machineOf(db: PrismaClient): JobContext {
+  return { db, config, log, now, repository: quietHost };
 }
 
-function contextOf(db: PrismaClient): Context {
+/** Somebody of Ops. */
+export function opsOn(db: PrismaClient): Context {
   const actor: Actor = {
     kind: "person",
     name: "Olivia Ops",
@@ -195,12 +225,12 @@ function contextOf(db: PrismaClient): Context {
   return { db, config, actor, requestId: "bench", log, now };
 }
 
-function listOf(query: Partial<RequestQuery>): Reading["read"] {
-  return (db) => listRequests(contextOf(db), requestQuerySchema.parse(query));
+function listOf(query: Partial<RequestQuery>): (db: PrismaClient) => Promise<unknown> {
+  return (db) => listRequests(opsOn(db), requestQuerySchema.parse(query));
 }
 
 function auditOf(filter: AuditFilter): (db: PrismaClient) => Promise<unknown> {
-  return (db) => listAudit(contextOf(db), filter);
+  return (db) => listAudit(opsOn(db), filter);
 }
 
 class RollBack extends Error {}

@@ -34,31 +34,50 @@ export const recordedPerRequest = 10;
  * In the last fifth of the year no webhook arrived: what GitHub says since then was asked for.
  */
 export async function seedHistory(db: PrismaClient, requests: number): Promise<History> {
+  const instances = requests / 5;
+  await seedPast(db, { requests, instances }, (tx) => seedPlaces(tx, instances));
+  return pick(db, requests);
+}
+
+/**
+ * The requests of a year, of instances that `places` makes or that are there: 'service-1' to
+ * 'service-<instances>'. Whoever asked is a user of the issuer `history`.
+ */
+export async function seedPast(
+  db: PrismaClient,
+  { requests, instances }: { requests: number; instances: number },
+  places: (tx: Transaction) => Promise<void>,
+): Promise<void> {
   await db.$transaction(
     async (tx) => {
       await tx.$executeRaw`
         CREATE TEMPORARY TABLE "seeded" ON COMMIT DROP AS
-        SELECT n, gen_random_uuid() AS "id", 'service-' || 1 + n % (${requests}::int / 5) AS "name",
+        SELECT n, "at",
+               -- As those of the application (version 7): they grow with time.
+               (lpad(to_hex((extract(epoch FROM "at") * 1000)::bigint), 12, '0') || '70008' ||
+                substr(md5('id' || n), 1, 15))::uuid AS "id",
+               'service-' || 1 + n % ${instances}::int AS "name",
                md5('head' || n) AS "head", md5('merge' || n) AS "merge",
-               now() - interval '1 hour' - interval '1 year' * (1 - n / ${requests}::float8)
-                 AS "at",
                n > ${requests}::int * 0.995 AS "open", n <= ${requests}::int * 0.9975 AS "merged",
                n < ${requests}::int * 0.8 AS "told"
-        FROM generate_series(1, ${requests}::int) n`;
-      await seedPlaces(tx, requests / 5);
+        FROM generate_series(1, ${requests}::int) n
+        CROSS JOIN LATERAL (
+          SELECT now() - interval '1 hour' - interval '1 year' * (1 - n / ${requests}::float8) AS "at"
+        ) a`;
+      await tx.$executeRaw`CREATE UNIQUE INDEX ON "seeded" ("id")`;
+      await tx.$executeRaw`ANALYZE "seeded"`;
+      await places(tx);
       await seedRequests(tx);
       await seedEvents(tx);
       await seedRecord(tx);
     },
     { timeout: 600_000 },
   );
-  const history = await pick(db, requests);
   // As autovacuum does in time: what an index alone can answer depends on it.
   for (const table of tables) await db.$executeRawUnsafe(`VACUUM ANALYZE "${table}"`);
-  return history;
 }
 
-type Transaction = Pick<PrismaClient, "$executeRaw">;
+export type Transaction = Pick<PrismaClient, "$executeRaw">;
 
 async function seedPlaces(tx: Transaction, instances: number): Promise<void> {
   await tx.$executeRaw`
@@ -108,12 +127,21 @@ async function seedRequests(tx: Transaction): Promise<void> {
            CASE WHEN s."merged" THEN s."at" + interval '10 minutes' END,
            CASE WHEN NOT s."open" THEN s."at" + interval '20 minutes' END, s."at"
     FROM "seeded" s JOIN "instances" i ON i."name" = s."name"
-    JOIN "users" u ON u."issuer" = 'history' ORDER BY s.n`;
+    JOIN (
+      SELECT "id", row_number() OVER (ORDER BY "subject") - 1 AS "place", count(*) OVER () AS "all"
+      FROM "users" WHERE "issuer" = 'history'
+    ) u ON u."place" = s.n % u."all"
+    ORDER BY s.n`;
   await tx.$executeRaw`
     INSERT INTO "request_revisions"
-      ("id", "request_id", "number", "author_id", "parameters", "files", "commit", "created_at")
-    SELECT gen_random_uuid(), s."id", 1, r."requester_id", '{"replicas": 2}', '[]', s."head", s."at"
-    FROM "seeded" s JOIN "requests" r ON r."id" = s."id" ORDER BY s.n`;
+      ("id", "request_id", "number", "author_id", "template_version_id", "parameters", "files",
+       "commit", "created_at")
+    SELECT gen_random_uuid(), s."id", 1, r."requester_id", v."id", '{"replicas": 2}', '[]',
+           s."head", s."at"
+    FROM "seeded" s JOIN "requests" r ON r."id" = s."id"
+    LEFT JOIN "templates" t ON t."name" = r."template_name"
+    LEFT JOIN "template_versions" v ON v."template_id" = t."id" AND v."version" = t."offered_version"
+    ORDER BY s.n`;
   // Some of those that are open wait for the Git host.
   await tx.$executeRaw`
     INSERT INTO "request_work" ("request_id", "fence", "waits_for", "waits_since", "next_at")

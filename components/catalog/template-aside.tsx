@@ -42,7 +42,7 @@ export function TemplateAside({
   const rate =
     known.successRate === undefined
       ? undefined
-      : `${Math.round(known.successRate * 100)} %${known.requests === undefined ? "" : ` of ${known.requests} requests`}`;
+      : `${Math.round(known.successRate * 100)} %${known.requests === undefined ? "" : ` of the last ${known.requests} requests`}`;
   return (
     <aside
       aria-label="About this template"

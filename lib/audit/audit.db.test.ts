@@ -224,6 +224,29 @@ describe("the list", () => {
     });
   });
 
+  test("finds what is rare however far back it is, and in pages what no index has", async () => {
+    await rolledBack(handle, async (db) => {
+      await someEntries(db);
+      const ctx = await contextOf(db, { name: "Olivia Brandt", roles: ["ops"], teams: [] });
+      // As if 120,000 lines were between these and the next.
+      await db.$executeRaw`SELECT setval(pg_get_serial_sequence('audit_entries', 'id'),
+                                         nextval(pg_get_serial_sequence('audit_entries', 'id')) + 120000)`;
+      await record(recorder(db), { action: "template.publish", subject: subject("fourth") });
+      expect(names(await listAudit(ctx, { thing: "second", pageSize: 2 }))).toEqual(["second"]);
+      const found: string[] = [];
+      let page = await listAudit(ctx, { thing: "d" });
+      let pages = 1;
+      for (; page.older && pages < 10; pages += 1) {
+        found.push(...names(page));
+        page = await listAudit(ctx, { thing: "d", before: page.oldest });
+      }
+      expect([...found, ...names(page)]).toEqual(["third", "second"]);
+      expect(pages).toBe(3);
+      const back = await listAudit(ctx, { thing: "d", after: page.newest });
+      expect(back).toMatchObject({ newer: true, older: true, entries: [] });
+    });
+  });
+
   test("has sign-ins apart", async () => {
     await rolledBack(handle, async (db) => {
       const ctx = await contextOf(db, { name: "Olivia Brandt", roles: ["ops"], teams: [] });

@@ -89,7 +89,7 @@ export interface TemplateDetails {
   related: OfferedRelated[];
 }
 
-/** How launching it went so far. */
+/** How launching it went: the last 1,000 times. */
 export interface Outcomes {
   /** Requests that were merged and have ended, one way or the other. */
   ended: number;

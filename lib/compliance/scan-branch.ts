@@ -2,11 +2,12 @@ import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import { currentPolicyTexts } from "@/lib/policies/server";
+import type { Snapshot } from "@/lib/snapshots";
 import { runTask } from "@/lib/threads/server";
 import { readBranch, targetBranches } from "./branch";
 import { textKey } from "./secrets-in-branch";
 import { noteProblem, storeScan } from "./store/scans";
-import { scanDeadline, scanTask } from "./tasks";
+import { scanDeadline, type ScanInput, type ScanOutput, scanTask } from "./tasks";
 
 export interface ScanReport {
   commit: string;
@@ -35,29 +36,18 @@ export async function scanBranch(
   if (found === undefined) return undefined;
   const began = job.now();
   try {
-    const [snapshot, policies] = await Promise.all([
-      readBranch(job, found),
-      currentPolicyTexts(job),
-    ]);
-    const { clean: newlyClean, ...scan } = await runTask(
-      scanTask,
-      {
-        snapshot,
-        targets: found.targets,
-        policies,
-        schemaFolders: job.config.SLIPWAY_SCHEMA_DIRS,
-        now: began,
-        clean: new Set([...snapshot.files.values()].map(textKey).filter((key) => clean.has(key))),
-      },
-      { deadline: scanDeadline(snapshot) },
+    const policies = await currentPolicyTexts(job);
+    const { commit, output } = await readBranch(job, found).then((snapshot) =>
+      judgedInThread(job, snapshot, { targets: found.targets, policies, now: began }),
     );
+    const { clean: newlyClean, ...scan } = await output;
     for (const key of newlyClean) clean.set(key, true);
     await db.$transaction(
       (tx) =>
         storeScan(tx, {
           repositoryId,
           branch,
-          commit: snapshot.commit,
+          commit,
           generation: policies.generation,
           began,
           targetIds: found.targets.map(({ id }) => id),
@@ -66,7 +56,7 @@ export async function scanBranch(
       { timeout: 60_000, maxWait: 10_000 },
     );
     return {
-      commit: snapshot.commit,
+      commit,
       objects: scan.objects,
       findings: scan.findings.length,
     };
@@ -82,4 +72,21 @@ export async function scanBranch(
     });
     throw error;
   }
+}
+
+/** Begun, and in an object: whoever awaits it must not hold the snapshot, which the thread has. */
+function judgedInThread(
+  { config }: Pick<JobContext, "config">,
+  snapshot: Snapshot,
+  by: Pick<ScanInput, "targets" | "policies" | "now">,
+): { commit: string; output: Promise<ScanOutput> } {
+  const known = [...snapshot.files.values()].map(textKey).filter((key) => clean.has(key));
+  const input = {
+    ...by,
+    snapshot,
+    schemaFolders: config.SLIPWAY_SCHEMA_DIRS,
+    clean: new Set(known),
+  };
+  const output = runTask(scanTask, input, { deadline: scanDeadline(snapshot) });
+  return { commit: snapshot.commit, output };
 }

@@ -13,6 +13,9 @@ import {
   saveTaken,
 } from "./store/identity";
 
+/** Milliseconds: it may have a hundred thousand pull requests, and happens once. */
+const longestMerge = 120_000;
+
 /** `moved`: another row is polled now, or this one has another name: nothing more is to be done. */
 export type Identity = { kind: "same" } | { kind: "moved" } | { kind: "other"; problem: string };
 
@@ -59,13 +62,16 @@ export async function keepIdentity(
       kind: "other",
       problem: `${name} is now called ${facts.owner}/${facts.name}, by which Slipway knows another repository (its number at the Git host is ${holder.hostId ?? "not known"}). The Git host does not say what that one is called now, so ${name} is not followed.`,
     };
-  await db.$transaction(async (tx) => {
-    for (const other of [known, ...others])
-      if (other.id !== kept.id) await mergeRepository(tx, { from: other.id, into: kept.id });
-    const isFirst = kept.hostId === undefined && others.length === 0 && hasSameName;
-    await saveIdentity(tx, kept.id, identityOf(facts, known.apiUrl));
-    if (!isFirst) await noteMove(tx, job, kept, facts, known.apiUrl);
-  });
+  await db.$transaction(
+    async (tx) => {
+      for (const other of [known, ...others])
+        if (other.id !== kept.id) await mergeRepository(tx, { from: other.id, into: kept.id });
+      const isFirst = kept.hostId === undefined && others.length === 0 && hasSameName;
+      await saveIdentity(tx, kept.id, identityOf(facts, known.apiUrl));
+      if (!isFirst) await noteMove(tx, job, kept, facts, known.apiUrl);
+    },
+    { timeout: longestMerge },
+  );
   if (kept.id === known.id && hasSameName) return { kind: "same" };
   tellOfMove(job, kept, facts);
   return { kind: "moved" };

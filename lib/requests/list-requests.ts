@@ -7,28 +7,39 @@ import { findRequests } from "./store/summaries";
 
 export const requestPageSize = 25;
 
-/** One page of requests, the latest first, filtered in the database. Throws `forbidden`. */
+/**
+ * One page of requests, the latest first, filtered in the database. A page that begins where another ended
+ * (`before`, `after`) costs the same however far down it is, and moves with what is new. Throws `forbidden`.
+ */
 export async function listRequests(ctx: Context, query: RequestQuery): Promise<RequestPage> {
   requireCan(ctx.actor, "request.read");
   const { userId } = ctx.actor;
   const approver = query.approve ? approverOf(ctx.actor) : undefined;
   // Who may approve nothing has nothing to approve.
-  if (query.approve && approver === undefined)
-    return { requests: [], total: 0, page: query.page, pages: 1 };
+  if (query.approve && approver === undefined) return { ...nothing, page: query.page };
   const filter = {
     ...query,
     ...(query.mine && userId !== undefined ? { requesterId: userId } : {}),
     ...(approver === undefined ? {} : { approver }),
     within: placesOf(ctx.actor.narrowing),
   };
-  const { requests, total } = await findRequests(ctx.db, filter, {
-    offset: (query.page - 1) * requestPageSize,
-    limit: requestPageSize,
+  const { total, ...found } = await findRequests(ctx.db, filter, {
+    ...query,
+    pageSize: requestPageSize,
   });
   return {
-    requests,
+    ...found,
     total,
     page: query.page,
     pages: Math.max(1, Math.ceil(total / requestPageSize)),
   };
 }
+
+const nothing = {
+  requests: [],
+  total: 0,
+  moreThanTotal: false,
+  pages: 1,
+  newer: false,
+  older: false,
+};

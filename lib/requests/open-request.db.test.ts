@@ -304,4 +304,41 @@ describe("the list of requests", () => {
       [],
     );
   });
+
+  it("goes on where a page ended, in both directions, whatever is added meanwhile", async () => {
+    const ctx = await stage.as();
+    const { db } = stage.job;
+    const { id } = await stage.open();
+    const { idempotencyKey: _key, ...row } = await db.request.findUniqueOrThrow({ where: { id } });
+    const team = `team-${randomUUID()}`;
+    // Some of the same moment: their ids decide.
+    const addAt = async (minute: number): Promise<string> => {
+      const added = randomUUID();
+      const createdAt = new Date(minute * 60_000);
+      const data = { ...row, id: added, branch: added, team, createdAt, endedAt: createdAt };
+      await db.request.create({ data });
+      return added;
+    };
+    for (let index = 0; index < 60; index += 1) await addAt(Math.floor(index / 4));
+    const pageOf = async (place: { before?: string; after?: string } = {}) => {
+      const page = await listRequests(ctx, requestQuerySchema.parse({ team, ...place }));
+      return { ...page, ids: page.requests.map((request) => request.id) };
+    };
+    const stored = await db.request.findMany({
+      where: { team },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      select: { id: true },
+    });
+    const all = stored.map((request) => request.id);
+    const first = await pageOf();
+    expect(first).toMatchObject({ ids: all.slice(0, 25), newer: false, older: true, total: 60 });
+    await addAt(100);
+    const second = await pageOf({ before: first.ids.at(-1) ?? "" });
+    expect(second).toMatchObject({ ids: all.slice(25, 50), newer: true, older: true, total: 61 });
+    const last = await pageOf({ before: second.ids.at(-1) ?? "" });
+    expect(last).toMatchObject({ ids: all.slice(50), newer: true, older: false });
+    const back = await pageOf({ after: last.ids[0] ?? "" });
+    expect(back).toMatchObject({ ids: second.ids, newer: true, older: true });
+    expect((await pageOf({ before: randomUUID() })).ids).toHaveLength(25);
+  });
 });

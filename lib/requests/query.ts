@@ -19,6 +19,11 @@ export const requestQuerySchema = z.object({
   mine: z.coerce.boolean().catch(false),
   /** Only what waits for an approval that the reader may give. */
   approve: z.coerce.boolean().catch(false),
+  /** Only what is older than the request of this id, the latest of it. */
+  before: z.uuid().optional().catch(undefined),
+  /** Only what is newer than the request of this id, the oldest of it: what stood before a page. */
+  after: z.uuid().optional().catch(undefined),
+  /** Of what matches, by number: it costs the more the further down it is. Without `before` and `after`. */
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
 });
 

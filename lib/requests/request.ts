@@ -137,7 +137,13 @@ export interface RequestDetails extends RequestSummary {
 
 export interface RequestPage {
   requests: RequestSummary[];
+  /** How many match; no more than 10,000 are counted. */
   total: number;
+  /** More match than were counted. */
+  moreThanTotal: boolean;
   page: number;
   pages: number;
+  /** Whether there are requests beyond this page. */
+  newer: boolean;
+  older: boolean;
 }

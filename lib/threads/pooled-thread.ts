@@ -86,6 +86,8 @@ export class PooledThread {
         if (this.task !== task) return;
       }
       this.post({ kind, input: apart.rest, maps: apart.places.map(({ path }) => path) });
+      // The thread has it: nothing here need keep a whole repository while it is judged.
+      task.input = undefined;
     } catch (error) {
       // What cannot be cloned never got there; its parts may have.
       if (apart.places.length > 0)

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { home } from "@/lib/config/server";
 import { fromCrossing } from "./crossing";
+import type { Answer } from "./messages";
 import { smallText, type ThreadTask } from "./task";
 import { ThreadPool } from "./thread-pool";
 import { beginWait } from "./waits";
@@ -18,19 +19,19 @@ export function threadProgram(file: string): void {
  * `PortalError`s whole; `too_costly` where it takes longer than its deadline (milliseconds) or more
  * memory than a thread has; `unavailable` where too many tasks wait already.
  */
-export async function runTask<Input, Output>(
+export function runTask<Input, Output>(
   { kind, called, deadline }: ThreadTask<Input, Output>,
   input: Input,
   options: { deadline?: number } = {},
 ): Promise<Output> {
   const endWait = beginWait();
-  const answer = await pool().run({
-    kind,
-    called,
-    input,
-    deadline: options.deadline ?? deadline,
-    begun: endWait,
-  });
+  const limit = options.deadline ?? deadline;
+  // Not awaited here: a function that waits keeps its arguments, which may be a whole repository.
+  return outcomeOf(pool().run({ kind, called, input, deadline: limit, begun: endWait }), endWait);
+}
+
+async function outcomeOf<Output>(running: Promise<Answer>, endWait: () => void): Promise<Output> {
+  const answer = await running;
   endWait();
   if ("error" in answer) throw fromCrossing(answer.error);
   return answer.output as Output;

@@ -76,7 +76,9 @@ async function start(): Promise<void> {
       ready: /"ready":\s*true/,
     }),
   ]);
-  if (plan.startsForge) await processes.start(gitopsProgram(plan, state, dataDir));
+  // Whoever measures brings clusters of their own there.
+  if (plan.startsForge && process.env["SLIPWAY_SANDBOX_GITOPS"] !== "none")
+    await processes.start(gitopsProgram(plan, state, dataDir));
   await writeFile(
     path.join(dataDir, "running.json"),
     JSON.stringify({ pid: process.pid, urls: plan.urls, environment: plan.portal }),

@@ -19,6 +19,16 @@ export interface Program {
 const nodeFlags = ["--max-semi-space-size=2"];
 
 /**
+ * Of glibc's malloc: two arenas instead of eight a processor, and what is freed goes back to the system, also after something
+ * large was freed, which else raises both thresholds for good. As in the image (Dockerfile).
+ */
+const allocation = {
+  MALLOC_ARENA_MAX: "2",
+  MALLOC_MMAP_THRESHOLD_: "131072",
+  MALLOC_TRIM_THRESHOLD_: "131072",
+};
+
+/**
  * The programs of one installation: started with their output in a log file each, started again
  * when they die, and ended together. They follow this process through a pipe, so that even `kill
  * -9` leaves none behind.
@@ -41,8 +51,7 @@ export class Processes {
       process.execPath,
       [...nodeFlags, "--import", "./scripts/follow-parent.js", ...program.args],
       {
-        // Two arenas of glibc instead of eight a processor keep what starting took from being kept.
-        env: { MALLOC_ARENA_MAX: "2", ...process.env, ...program.env, SLIPWAY_PARENT_PIPE: "3" },
+        env: { ...allocation, ...process.env, ...program.env, SLIPWAY_PARENT_PIPE: "3" },
         stdio: ["ignore", "pipe", "pipe", "pipe"],
         detached: true,
       },

@@ -5,11 +5,11 @@ import { RequestTable } from "@/components/requests/request-table";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkTabs } from "@/components/ui/link-tabs";
+import { OlderNewer } from "@/components/ui/older-newer";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
 import { requirePage } from "@/lib/identity/server";
 import { requestQuerySchema } from "@/lib/requests";
-import { listRequests, requestPageSize } from "@/lib/requests/server";
+import { listRequests } from "@/lib/requests/server";
 import { addressWith, type SearchParams } from "../../_shell/address";
 import { currentTeam } from "../../_shell/current-team";
 import { requestRow } from "../../_shell/request-row";
@@ -23,12 +23,12 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
   const team = await currentTeam(ctx.actor);
   const everyone = asked["scope"] === "all" || team === undefined;
   const query = requestQuerySchema.parse({ ...asked, team: everyone ? undefined : team });
-  const [{ requests, total }, titleOf] = await Promise.all([
+  const [{ requests, total, moreThanTotal, newer, older }, titleOf] = await Promise.all([
     listRequests(ctx, query),
     teamTitles(ctx),
   ]);
   const address = (change: Record<string, string | number | undefined>) =>
-    addressWith("/requests", asked, change);
+    addressWith("/requests", asked, { before: undefined, after: undefined, ...change });
   return (
     <>
       <PageHeader
@@ -56,7 +56,7 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
               current: everyone && !query.approve,
             },
             {
-              href: address({ scope: "all", approve: 1, page: undefined }),
+              href: address({ scope: "all", approve: 1 }),
               label: "To approve",
               current: query.approve,
             },
@@ -87,13 +87,13 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
               href={(id) => `/requests/${id}`}
               showTeam={everyone}
             />
-            <Pagination
-              page={query.page}
-              pageSize={requestPageSize}
-              total={total}
-              noun="requests"
-              href={(page) => address({ page })}
-            />
+            <OlderNewer
+              newer={newer ? address({ after: requests[0]?.id }) : undefined}
+              older={older ? address({ before: requests.at(-1)?.id }) : undefined}
+            >
+              {moreThanTotal ? "More than " : null}
+              {total.toLocaleString("en-GB")} requests
+            </OlderNewer>
           </>
         )}
       </div>

@@ -64,7 +64,7 @@ export async function lineUpTo(
 const has = (part: string) => ({ contains: part, mode: "insensitive" }) as const;
 
 /** What a filter asks for; indexes answer each part of it. */
-function whereOf(filter: AuditQuery): Prisma.AuditEntryWhereInput {
+export function whereOf(filter: AuditQuery): Prisma.AuditEntryWhereInput {
   const { text, who, thing, action, subjectType, subjectId, team, from, to, show } = filter;
   return {
     AND: [
@@ -79,35 +79,6 @@ function whereOf(filter: AuditQuery): Prisma.AuditEntryWhereInput {
       ...(team ? [{ team }] : []),
       ...(from || to ? [{ at: { gte: from, lt: to } }] : []),
     ],
-  };
-}
-
-/** Entries of one page, newest first, and whether there are newer and older ones beyond it. */
-export async function findEntries(
-  db: Database,
-  filter: AuditQuery,
-): Promise<{ entries: AuditEntry[]; newer: boolean; older: boolean }> {
-  const { before, after, pageSize } = filter;
-  const forwards = after !== undefined && before === undefined;
-  const rows = await db.auditEntry.findMany({
-    where: {
-      AND: [
-        whereOf(filter),
-        ...(before === undefined ? [] : [{ id: { lt: BigInt(before) } }]),
-        ...(forwards ? [{ id: { gt: BigInt(after) } }] : []),
-      ],
-    },
-    orderBy: { id: forwards ? "asc" : "desc" },
-    // One more than asked for tells that there are more.
-    take: pageSize + 1,
-  });
-  const more = rows.length > pageSize;
-  const page = rows.slice(0, pageSize);
-  if (forwards) page.reverse();
-  return {
-    entries: page.map(entryOf),
-    newer: forwards ? more : before !== undefined,
-    older: forwards || more,
   };
 }
 
@@ -155,7 +126,7 @@ function linkOf(row: AuditRow): Link {
   };
 }
 
-function entryOf(row: AuditRow): AuditEntry {
+export function entryOf(row: AuditRow): AuditEntry {
   const { id, subjectType, subjectId, subject, ...link } = { ...linkOf(row), id: String(row.id) };
   return { id, ...link, subject: { type: subjectType, id: subjectId, name: subject } };
 }

@@ -43,18 +43,29 @@ export async function followedRequest(db: Database, id: string): Promise<Followe
   return { id, ...request, isRecordRead: events.length > 0 };
 }
 
+/** More are not looked at in one poll. */
+const mostMerged = 5_000;
+const mostDue = 200;
+
 /** Ids of what was merged at a repository and whose record is still to be read; at most 200. */
 export async function requestsWithRecordDue(db: Database, repositoryId: string): Promise<string[]> {
-  return idsOf(db, {
+  // Two questions: put as one, the notes of all that is over are read as well.
+  const merged = await idsOf(db, {
     where: {
       mergedAt: { not: null },
       endedAt: null,
       kind: { not: "remove" },
-      events: { none: isRecordRead },
       target: { repositoryId },
     },
-    take: 200,
+    take: mostMerged,
   });
+  if (merged.length === 0) return [];
+  const notes = await db.event.findMany({
+    where: { ...isRecordRead, requestId: { in: merged } },
+    select: { requestId: true },
+  });
+  const read = new Set(notes.map(({ requestId }) => requestId));
+  return merged.filter((id) => !read.has(id)).slice(0, mostDue);
 }
 
 /** Ids of the merged requests of the same instance that are older, and not over. */

@@ -14,35 +14,25 @@ export interface RepositoryHeard {
   problem: string | undefined;
 }
 
-/** Every repository that a target names. */
+/** What PostgreSQL has no value for. */
+type Row = { [Key in keyof RepositoryHeard]: NonNullable<RepositoryHeard[Key]> | null } & {
+  name: string;
+};
+
+/** Every repository that a target names; the last change of each is the last entry of an index. */
 export async function repositoriesHeard(db: Database): Promise<RepositoryHeard[]> {
-  const [rows, changes] = await Promise.all([
-    db.repository.findMany({
-      where: { targets: { some: {} } },
-      orderBy: [{ owner: "asc" }, { name: "asc" }],
-      select: {
-        id: true,
-        owner: true,
-        name: true,
-        heardAt: true,
-        polledAt: true,
-        pollProblem: true,
-      },
-    }),
-    db.pullRequest.groupBy({
-      by: ["repositoryId"],
-      where: { requestId: { not: null } },
-      _max: { reportedAt: true },
-    }),
-  ]);
-  const changedAt = new Map(
-    changes.map(({ repositoryId, _max }) => [repositoryId, _max.reportedAt ?? undefined]),
-  );
-  return rows.map(({ id, owner, name, heardAt, polledAt, pollProblem }) => ({
-    name: `${owner}/${name}`,
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT r."owner" || '/' || r."name" AS "name", r."heard_at" AS "heardAt", r."polled_at" AS "polledAt",
+           r."poll_problem" AS "problem",
+           (SELECT max(p."reported_at") FROM "pull_requests" p WHERE p."repository_id" = r."id") AS "changedAt"
+    FROM "repositories" r
+    WHERE EXISTS (SELECT FROM "targets" t WHERE t."repository_id" = r."id")
+    ORDER BY r."owner", r."name"`;
+  return rows.map(({ name, heardAt, changedAt, polledAt, problem }) => ({
+    name,
     heardAt: heardAt ?? undefined,
-    changedAt: changedAt.get(id),
+    changedAt: changedAt ?? undefined,
     polledAt: polledAt ?? undefined,
-    problem: pollProblem ?? undefined,
+    problem: problem ?? undefined,
   }));
 }

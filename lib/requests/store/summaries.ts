@@ -5,7 +5,7 @@ import { inPlaces } from "@/lib/instances/server";
 import { requestIdSchema } from "@/lib/plans";
 import type { RequestQuery } from "../query";
 import { type Approver, approvableBy } from "./approvable";
-import type { PullRequestSummary, RequestSummary } from "../request";
+import type { PullRequestSummary, RequestPage, RequestSummary } from "../request";
 
 const summarised = {
   target: { select: { name: true, title: true, environment: true, suspended: true } },
@@ -62,24 +62,79 @@ export async function countRequests(
   return db.request.count({ where: await approvableBy(db, approver) });
 }
 
-/** A part of the requests that match, the latest first, and how many there are. */
+/** So many are counted: beyond, nobody reads the number, and counting takes longer than finding. */
+const mostCounted = 10_000;
+
+/** Which part of what matches: before or after the request of an id, or a page by its number. */
+export interface RequestPlace {
+  before?: string | undefined;
+  after?: string | undefined;
+  page: number;
+  pageSize: number;
+}
+
+/**
+ * A part of the requests that match, the latest first, how many there are, and whether there are newer
+ * and older ones beyond it. An id that is none of a request is as if it were not there.
+ */
 export async function findRequests(
   db: Database,
   filter: RequestFilter,
-  { offset, limit }: { offset: number; limit: number },
-): Promise<{ requests: RequestSummary[]; total: number }> {
-  const where = await whereOf(db, filter);
-  const [total, rows] = await Promise.all([
-    db.request.count({ where }),
+  { before, after, page, pageSize }: RequestPlace,
+): Promise<Pick<RequestPage, "requests" | "total" | "moreThanTotal" | "newer" | "older">> {
+  const [where, edge] = await Promise.all([whereOf(db, filter), edgeAt(db, before ?? after)]);
+  const forwards = edge !== undefined && before === undefined;
+  const direction = forwards ? "asc" : "desc";
+  const orderBy = [{ createdAt: direction }, { id: direction }] as const;
+  const [counted, ids] = await Promise.all([
+    db.request.count({ where, take: mostCounted + 1 }),
+    // Of what is passed over only an index is read.
     db.request.findMany({
-      where,
-      include: summarised,
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      skip: offset,
-      take: limit,
+      where: edge === undefined ? where : { AND: [where, beyond(edge, forwards)] },
+      select: { id: true },
+      orderBy: [...orderBy],
+      skip: edge === undefined ? (page - 1) * pageSize : 0,
+      // One more than asked for tells that there are more.
+      take: pageSize + 1,
     }),
   ]);
-  return { requests: rows.map(toSummary), total };
+  const rows = await db.request.findMany({
+    where: { id: { in: ids.map(({ id }) => id) } },
+    include: summarised,
+    orderBy: [...orderBy],
+  });
+  const more = rows.length > pageSize;
+  const found = rows.slice(0, pageSize);
+  if (forwards) found.reverse();
+  return {
+    requests: found.map(toSummary),
+    total: Math.min(counted, mostCounted),
+    moreThanTotal: counted > mostCounted,
+    newer: forwards ? more : edge !== undefined || page > 1,
+    older: forwards || more,
+  };
+}
+
+/** Where a request stands in lists. */
+interface Edge {
+  id: string;
+  createdAt: Date;
+}
+
+async function edgeAt(db: Database, id: string | undefined): Promise<Edge | undefined> {
+  if (id === undefined) return undefined;
+  const row = await db.request.findUnique({
+    where: { id },
+    select: { id: true, createdAt: true },
+  });
+  return row ?? undefined;
+}
+
+/** What an index of (created_at, id) gives from there on: the first bound is what it is entered by. */
+function beyond({ id, createdAt }: Edge, forwards: boolean): Prisma.RequestWhereInput {
+  return forwards
+    ? { createdAt: { gte: createdAt }, OR: [{ createdAt: { gt: createdAt } }, { id: { gt: id } }] }
+    : { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] };
 }
 
 /** Throws `not_found`, also for what is no id at all. */

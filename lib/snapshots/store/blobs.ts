@@ -51,13 +51,14 @@ export async function keepBlobs(
   read: ReadonlyMap<string, BlobText>,
   now: Date,
 ): Promise<void> {
-  const rows = [...read].map(([hash, text]) => ({
-    hash,
-    text: text === null ? null : seal(key, purpose(hash), text),
-    usedAt: now,
-  }));
-  for (let from = 0; from < rows.length; from += 200) {
-    const part = rows.slice(from, from + 200);
+  const all = [...read];
+  for (let from = 0; from < all.length; from += 200) {
+    // No more than these are there twice, as they are and sealed.
+    const part = all.slice(from, from + 200).map(([hash, text]) => ({
+      hash,
+      text: text === null ? null : seal(key, purpose(hash), text),
+      usedAt: now,
+    }));
     const { count } = await db.gitBlob.createMany({ data: part, skipDuplicates: true });
     // Some were there and could not be opened.
     if (count < part.length)

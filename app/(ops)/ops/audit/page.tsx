@@ -1,13 +1,11 @@
-import { ChevronLeft, ChevronRight } from "lucide-react";
 import type { Metadata } from "next";
 import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditChanges, AuditOrigin, AuditSentence } from "@/components/audit/audit-line";
-import { buttonVariants } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
-import { HoverLink } from "@/components/ui/hover-link";
 import { TextLink } from "@/components/ui/link";
 import { LinkTabs } from "@/components/ui/link-tabs";
+import { OlderNewer } from "@/components/ui/older-newer";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
@@ -78,11 +76,17 @@ export default async function Audit({ searchParams }: { searchParams: SearchPara
       </div>
       {found.entries.length === 0 ? (
         <EmptyState title="Nothing recorded">
-          No line of the record matches these filters.
+          {found.older || found.newer
+            ? "None of the lines that were looked through matches these filters."
+            : "No line of the record matches these filters."}
         </EmptyState>
       ) : (
-        <Lines found={found} link={link} />
+        <Lines entries={found.entries} link={link} />
       )}
+      <OlderNewer
+        newer={found.newer ? link({ after: found.newest }) : undefined}
+        older={found.older ? link({ before: found.oldest }) : undefined}
+      />
       <p className="mt-4 text-sm text-muted">
         Export what these filters show:{" "}
         <a href={exported("csv")} download className="underline underline-offset-2">
@@ -151,13 +155,12 @@ function Stream({ stream }: { stream: StreamStanding | undefined }) {
 }
 
 function Lines({
-  found: { entries, newer, older },
+  entries,
   link,
 }: {
-  found: AuditPage;
+  entries: AuditPage["entries"];
   link: (change: Record<string, string | undefined>) => string;
 }) {
-  const classes = buttonVariants({ size: "sm" });
   return (
     <>
       <Table caption="Audit record">
@@ -190,22 +193,6 @@ function Lines({
           ))}
         </TableBody>
       </Table>
-      {newer || older ? (
-        <nav aria-label="Pages" className="mt-4 flex justify-end gap-2">
-          {newer ? (
-            <HoverLink href={link({ after: entries[0]?.id })} rel="prev" className={classes}>
-              <ChevronLeft aria-hidden />
-              Newer
-            </HoverLink>
-          ) : null}
-          {older ? (
-            <HoverLink href={link({ before: entries.at(-1)?.id })} rel="next" className={classes}>
-              Older
-              <ChevronRight aria-hidden />
-            </HoverLink>
-          ) : null}
-        </nav>
-      ) : null}
     </>
   );
 }

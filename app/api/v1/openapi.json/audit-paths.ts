@@ -26,11 +26,7 @@ export const auditPaths = {
       summary: "The audit record, the latest first: who did what, to what, from where",
       parameters: [
         ...what,
-        query(
-          "before",
-          "Only lines with a smaller `id`: the `id` of a page's last line leads on.",
-          number,
-        ),
+        query("before", "Only lines with a smaller `id`: the `oldest` of a page leads on.", number),
         query("after", "Only lines with a greater `id`, the oldest of them.", number),
       ],
       responses: {
@@ -42,6 +38,12 @@ export const auditPaths = {
               items: { type: "array", items: ref("AuditEntry") },
               newer: { type: "boolean" },
               older: { type: "boolean" },
+              newest: { ...number, description: "The `after` of what is newer." },
+              oldest: {
+                ...number,
+                description:
+                  "The `before` of what is older: the `id` of the last line. It is another one where a part of a name without three letters or digits in a row was looked for: 50,000 lines at a time, of which a page may have few or none.",
+              },
             },
           },
           "A page of the record; whether there is more on either side",

@@ -78,6 +78,16 @@ export const page = (item: object) => ({
     page: { type: "integer" },
   },
 });
+/** A page of a list that is too long to be counted, or to be gone through by numbers. */
+export function placed(item: object) {
+  const { type, required, properties } = page(item);
+  const flag = { type: "boolean" };
+  return {
+    type,
+    required: [...required, "moreThanTotal", "newer", "older"],
+    properties: { ...properties, moreThanTotal: flag, newer: flag, older: flag },
+  };
+}
 export const paging = query("page", "Counts from 1.", {
   type: "integer",
   minimum: 1,

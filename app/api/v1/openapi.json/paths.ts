@@ -7,7 +7,7 @@ import { auditPaths } from "./audit-paths";
 import { draftPaths } from "./draft-paths";
 import { releasePaths } from "./release-paths";
 import { tokenPaths } from "./token-paths";
-import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
+import { input, json, page, paging, path, placed, problems, query, ref } from "./openapi-parts";
 import { opsPaths } from "./ops-paths";
 
 /** What `/api/v1` answers, by path and method. */
@@ -121,10 +121,21 @@ export const paths = {
         query("team", "One team."),
         query("target", "One target."),
         query("state", "One state."),
-        paging,
+        query(
+          "before",
+          "Only requests that are older than the one of this `id`: the `id` of a page's last request leads on, however many there are.",
+        ),
+        query(
+          "after",
+          "Only requests that are newer than the one of this `id`, the oldest of them.",
+        ),
+        query("page", "Counts from 1; it costs the more the further down it is.", paging.schema),
       ],
       responses: {
-        200: json(page(ref("Request")), "A page of requests"),
+        200: json(
+          placed(ref("Request")),
+          "A page of requests; whether there is more on either side, and more than the `total`, of which no more than 10,000 are counted",
+        ),
         ...problems(),
       },
     },

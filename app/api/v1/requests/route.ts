@@ -9,8 +9,8 @@ import { inWordsOfV1 } from "../verdicts";
 export const GET = withProblem(async (request: Request) => {
   const ctx = await apiContext(request);
   const query = requestQuerySchema.parse(queryOf(request, "/api/v1/requests"));
-  const { requests, total, page, pages } = await listRequests(ctx, query);
-  return Response.json({ items: requests, total, page, pages });
+  const { requests, ...about } = await listRequests(ctx, query);
+  return Response.json({ items: requests, ...about });
 });
 
 /**
