@@ -7,6 +7,7 @@ import { type Api, apiOf } from "../api";
 import { exitCodes, print } from "../outcome";
 import { problemInWords } from "./in-words";
 import { openBundle } from "./open-bundle";
+import { lookAtImpact } from "./look-at-impact";
 import { releasedInWords } from "./releases";
 import { writeFiles } from "./write-files";
 
@@ -18,6 +19,7 @@ interface PushOptions extends Options {
   draft?: string;
   message?: string;
   release?: boolean;
+  impact?: boolean;
   setVersion?: string;
 }
 
@@ -41,6 +43,7 @@ export function addDrafts(command: Command): void {
     )
     .option("--message <words>", "what it is about, for the history and the record")
     .option("--release", "release it as a version at once")
+    .option("--impact", "with --release: have its impact looked at first, and wait for it")
     .option(
       "--set-version <version>",
       "with --release: the version, where template.yaml says another",
@@ -97,10 +100,12 @@ const pushed = z.looseObject({ kind: z.string(), revision: z.int(), draft: z.str
 
 async function push(
   folder: string,
-  { draft, message = "", release, setVersion, json }: PushOptions,
+  { draft, message = "", release, impact, setVersion, json }: PushOptions,
 ): Promise<void> {
   if (setVersion !== undefined && release !== true)
     throw new PortalError("invalid", "--set-version goes with --release.");
+  if (impact === true && release !== true)
+    throw new PortalError("invalid", "--impact goes with --release.");
   const answer = await post("/template-drafts/push", {
     files: { ...(await openBundle(folder)) },
     words: message,
@@ -112,12 +117,16 @@ async function push(
     print(json, answer, words);
     return;
   }
+  const seen =
+    impact === true
+      ? [await lookAtImpact(apiOf(process.env), { draft: id, version: setVersion })]
+      : [];
   const said = await post(at(id, "/release"), {
     revision,
     note: message,
     ...(setVersion === undefined ? {} : { version: setVersion }),
   });
-  print(json, { ...answer, release: said }, `${words}\n${releasedInWords(said)}`);
+  print(json, { ...answer, release: said }, [words, ...seen, releasedInWords(said)].join("\n"));
 }
 
 const version = z.looseObject({

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { JsonObject } from "@/lib/json";
 import { apiOf } from "../api";
 import { exitCodes, print } from "../outcome";
+import { lookAtImpact } from "./look-at-impact";
 
 interface Options {
   json?: boolean;
@@ -12,6 +13,7 @@ interface ReleaseOptions extends Options {
   version?: string;
   message?: string;
   check?: boolean;
+  impact?: boolean;
 }
 
 /** What a version changes, and releases: `slipway template compare NAME FROM TO`, `slipway template release DRAFT`. */
@@ -27,6 +29,7 @@ export function addReleases(command: Command): void {
     .option("--version <version>", "the number (default: the one that is proposed)")
     .option("--message <words>", "why, for the record and for who reviews it")
     .option("--check", "release nothing: say whether it could be")
+    .option("--impact", "have its impact on the instances looked at first, and wait for it")
     .option("--json", "for programs")
     .action(release);
 }
@@ -67,6 +70,7 @@ const check = z.looseObject({
   isReady: z.boolean(),
   checklist: z.array(
     z.looseObject({
+      key: z.string(),
       title: z.string(),
       isMet: z.boolean(),
       words: z.string(),
@@ -85,13 +89,19 @@ const released = z.looseObject({ kind: z.string(), name: z.string(), version: z.
 
 async function release(
   draft: string,
-  { version, message = "", check: onlyCheck, json }: ReleaseOptions,
+  { version, message = "", check: onlyCheck, impact, json }: ReleaseOptions,
 ): Promise<void> {
   const api = apiOf(process.env);
   const at = `/template-drafts/${encodeURIComponent(draft)}/release`;
   const query = version === undefined ? "" : `?version=${encodeURIComponent(version)}`;
-  const answer = await api("GET", `${at}${query}`);
-  const found = check.parse(answer);
+  let answer = await api("GET", `${at}${query}`);
+  let found = check.parse(answer);
+  if (impact === true && found.checklist.some(({ key, isMet }) => key === "impact" && !isMet)) {
+    const seen = await lookAtImpact(api, { draft, version: found.version });
+    if (json !== true) process.stdout.write(`${seen}\n`);
+    answer = await api("GET", `${at}${query}`);
+    found = check.parse(answer);
+  }
   if (onlyCheck === true || !found.isReady) {
     print(json, answer, checkInWords(found));
     if (!found.isReady) process.exitCode = exitCodes.denied;

@@ -3,8 +3,7 @@
 import { Database, Trash2, type LucideIcon } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { ConfirmWord } from "@/components/ui/confirm-word";
 import { ProblemCallout } from "@/components/ui/problem-callout";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Problem } from "@/lib/errors";
@@ -107,26 +106,7 @@ export function RemovalWorkspace({
             </>
           ) : null}
           {isThere ? (
-            <Field
-              id="confirm-name"
-              required
-              label={
-                <>
-                  Type <code className="font-semibold">{name}</code> to confirm
-                </>
-              }
-            >
-              {(control) => (
-                <Input
-                  {...control}
-                  value={typed}
-                  autoComplete="off"
-                  autoCapitalize="off"
-                  spellCheck={false}
-                  onChange={(event) => setTyped(event.target.value)}
-                />
-              )}
-            </Field>
+            <ConfirmWord id="confirm-name" word={name} typed={typed} onType={setTyped} />
           ) : null}
         </div>
         <div

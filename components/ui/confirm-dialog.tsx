@@ -2,9 +2,8 @@
 
 import { useState, type ReactNode } from "react";
 import { Button } from "./button";
+import { ConfirmWord } from "./confirm-word";
 import { Dialog } from "./dialog";
-import { Field } from "./field";
-import { Input } from "./input";
 
 interface ConfirmDialogProps {
   open: boolean;
@@ -53,25 +52,7 @@ export function ConfirmDialog({
     >
       <div className="flex flex-col gap-4">
         <div className="flex flex-col gap-2 text-muted">{children}</div>
-        <Field
-          id="confirm-word"
-          required
-          label={
-            <>
-              Type <code className="font-semibold">{word}</code> to confirm
-            </>
-          }
-        >
-          {(control) => (
-            <Input
-              {...control}
-              value={typed}
-              autoComplete="off"
-              spellCheck={false}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
+        <ConfirmWord id="confirm-word" word={word} typed={typed} onType={setTyped} />
       </div>
     </Dialog>
   );

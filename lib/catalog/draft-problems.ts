@@ -1,6 +1,7 @@
 import type { PrismaClient } from "@/lib/db/server";
 import { runTask } from "@/lib/threads/server";
-import { bundleOf, findVersion } from "./store/versions";
+import { bundleOf } from "./store/versions";
+import { findVersion } from "./store/curated-versions";
 import { lintVersionTask } from "./tasks";
 
 /** How many errors a draft has, by what was found when it was taken in and by the rules of now. */

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import { contextOf } from "@/lib/identity/testing";
-import { knownVersions } from "./store/versions";
+import { knownVersions } from "./store/known-versions";
 import { takeInBundle } from "./take-in";
 import { offer } from "./testing";
 

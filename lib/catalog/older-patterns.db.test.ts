@@ -5,7 +5,7 @@ import { contextOf } from "@/lib/identity/testing";
 import { parseTemplate, templateDigest } from "@/lib/template";
 import { getTemplateVersion } from "./get-template-version";
 import { offerLatest } from "./store/templates";
-import { saveState, storeVersion } from "./store/versions";
+import { saveState, storeVersion } from "./store/curated-versions";
 import { takeInBundle } from "./take-in";
 import { decided, offer } from "./testing";
 

@@ -8,7 +8,8 @@ import type { Prisma } from "@/lib/db/server";
 import { applyVersionStates } from "./apply-version-states";
 import { isNewerVersion } from "./precedence";
 import { categoryOf } from "./store/templates";
-import { findVersion, latestReleased, type VersionBundle } from "./store/versions";
+import { latestReleased, type VersionBundle } from "./store/versions";
+import { findVersion } from "./store/curated-versions";
 import { keepVersion, readForTakeIn, type ReadBundle } from "./take-in";
 import { versionTaken } from "./try-bundle";
 

@@ -29,11 +29,10 @@ export {
   findBundle,
   getOfferedVersion,
   getVersion,
-  type KnownVersion,
-  knownVersions,
   type StoredVersion,
   type VersionBundle,
 } from "./store/versions";
+export { type KnownVersion, knownVersions } from "./store/known-versions";
 export { readBundle } from "./read-bundle";
 export { type SyncReport } from "./sync-catalog";
 export { syncConfigured } from "./sync-configured";

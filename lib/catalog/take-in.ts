@@ -13,14 +13,14 @@ import {
 import { runTask } from "@/lib/threads/server";
 import { precedence } from "./precedence";
 import { ensureTemplate, offerLatest } from "./store/templates";
+import { isPublishedDigest } from "./store/versions";
 import {
-  isPublishedDigest,
   removeVersion,
   saveProblems,
   saveState,
   storeVersion,
   versionOfTemplate,
-} from "./store/versions";
+} from "./store/curated-versions";
 import { lintVersionTask } from "./tasks";
 import { versionTaken } from "./try-bundle";
 

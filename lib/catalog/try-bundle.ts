@@ -1,7 +1,8 @@
 import type { PrismaClient } from "@/lib/db/server";
 import { type BundleFiles, templateDigest, type TemplateProblem } from "@/lib/template";
 import { runTask } from "@/lib/threads/server";
-import { publishedByDigest, findVersion } from "./store/versions";
+import { publishedByDigest } from "./store/versions";
+import { findVersion } from "./store/curated-versions";
 import { lintVersionTask } from "./tasks";
 
 export interface TriedBundle {

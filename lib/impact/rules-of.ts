@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context } from "@/lib/access/server";
 import { engineVersion } from "@/lib/instances/server";
-import { type PlatformRules, platformRules } from "@/lib/plans/server";
+import { basisOfRules, type PlatformRules, platformRules } from "@/lib/plans/server";
 import type { FolderInGit } from "./read-folders";
 import type { LivingInstance } from "./store/instances";
 
@@ -31,27 +31,8 @@ export class RulesOf {
       policies.generation === rules.policies.generation
         ? { ...rules, policies, namespaces, schemaFolders, now }
         : rules;
-    return { rules: shared, digest: digestOf(shared) };
+    return { rules: shared, digest: sha256(basisOfRules(shared)) };
   }
-}
-
-/** Of all that a verdict follows from; exceptions end with a day. */
-function digestOf({
-  policies,
-  namespaces,
-  parameters,
-  knownReferences,
-  schemaFolders,
-  now,
-}: PlatformRules) {
-  return sha256([
-    policies.generation,
-    [...namespaces],
-    parameters,
-    knownReferences ?? null,
-    schemaFolders,
-    now.toISOString().slice(0, 10),
-  ]);
 }
 
 /** Stands for everything that an impact on an instance follows from, besides the version: with the same it is the same. */

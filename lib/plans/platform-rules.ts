@@ -20,6 +20,26 @@ export interface PlatformRules {
   now: Date;
 }
 
+/** All that a verdict by these rules follows from, as data that is the same where they are; exceptions end with a day. Pure. */
+export function basisOfRules({
+  policies,
+  namespaces,
+  parameters,
+  knownReferences,
+  schemaFolders,
+  now,
+}: PlatformRules): unknown[] {
+  return [
+    policies.generation,
+    policies.digest,
+    [...namespaces],
+    parameters,
+    knownReferences ?? null,
+    schemaFolders,
+    now.toISOString().slice(0, 10),
+  ];
+}
+
 /** What holds now for an instance of a team at a target. Throws `misconfigured`. */
 export async function platformRules(
   { db, config, now }: Pick<Context, "db" | "config" | "now">,

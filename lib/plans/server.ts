@@ -13,7 +13,7 @@ export { placeOf } from "./place-of";
 export { planChange, refuseUnseen } from "./plan-change";
 export { planRevision } from "./plan-revision";
 export { hasErrors, type Plan } from "./plan";
-export { type PlatformRules, platformRules } from "./platform-rules";
+export { basisOfRules, type PlatformRules, platformRules } from "./platform-rules";
 export { prepareChange, versionChoices } from "./prepare-change";
 export { shownChange } from "./preview-change";
 export { createdBy, previewRequest } from "./preview-request";

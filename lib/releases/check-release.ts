@@ -4,7 +4,7 @@ import type { Context } from "@/lib/access/server";
 import { getVersion, isNewerVersion } from "@/lib/catalog/server";
 import { lintVersionTask } from "@/lib/catalog/thread";
 import { PortalError } from "@/lib/errors";
-import { type PlatformRules, platformRules } from "@/lib/plans/server";
+import { basisOfRules, platformRules } from "@/lib/plans/server";
 import { allTargets } from "@/lib/targets/server";
 import { type BundleFiles, templateDigest } from "@/lib/template";
 import { runTask } from "@/lib/threads/server";
@@ -112,27 +112,6 @@ async function atEveryTarget(
     if (judged !== undefined) found.push(judged);
   }
   return found;
-}
-
-/** All that a verdict follows from besides the bundle and the target; exceptions end with a day. */
-function basisOfRules({
-  policies,
-  namespaces,
-  parameters,
-  knownReferences,
-  schemaFolders,
-  now,
-}: PlatformRules) {
-  const day = now.toISOString().slice(0, 10);
-  return [
-    policies.generation,
-    policies.digest,
-    [...namespaces],
-    parameters,
-    knownReferences ?? null,
-    schemaFolders,
-    day,
-  ];
 }
 
 /** A version that cannot be read any more is compared with nothing. */

@@ -41,7 +41,8 @@ export {
   type PickedValue,
 } from "./picked-condition";
 export { isIdentifier } from "./cel-names";
-export { renameParameter, type RenamedParameter, type UnsureRename } from "./rename-parameter";
+export { type RenamedParameter, renameParameter } from "./rename-parameter";
+export type { UnsureRename } from "./renaming";
 export {
   type BundleKnowledge,
   type Completed,

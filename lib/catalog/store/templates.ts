@@ -3,7 +3,7 @@ import { type Database, parseStored } from "@/lib/db/server";
 import type { TemplateDefinition } from "@/lib/template";
 import type { VersionSummary } from "@/lib/catalog";
 import { lifeOf } from "./lives";
-import { problemsOf } from "./versions";
+import { problemsOf } from "./curated-versions";
 
 /** A template as it is stored: what it offers, and all its versions, the latest first. */
 export interface TemplateWithVersions {
