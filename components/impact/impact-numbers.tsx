@@ -10,31 +10,41 @@ interface ImpactNumbersProps {
   href: (kind: keyof ImpactCounts) => string;
 }
 
-/** How many instances are of each kind, the worst first; each leads to its list. */
+/** How many instances are of each kind, the worst first; each leads to its list. Of what none is, only that is said. */
 export function ImpactNumbers({ counts, href }: ImpactNumbersProps) {
   const number = new Intl.NumberFormat("en-GB");
+  const some = shown.filter((kind) => counts[kind] > 0);
+  const none = shown.filter((kind) => counts[kind] === 0);
   return (
-    <dl
-      aria-label="Numbers"
-      className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-4 xl:grid-cols-7"
-    >
-      {shown.map((kind) => (
-        <div key={kind} className="flex flex-col-reverse justify-end gap-1 bg-raised p-4">
-          <dt className="text-sm text-muted">
-            <ImpactLabel kind={kind} />
-            <span className="mt-1 block">{kindInWords[kind].meaning}</span>
-          </dt>
-          <dd className="text-xl font-semibold tabular-nums">
-            {counts[kind] === 0 ? (
-              "0"
-            ) : (
-              <TextLink href={href(kind)} quiet>
-                {number.format(counts[kind])}
-              </TextLink>
-            )}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div className="flex flex-col gap-2">
+      {some.length === 0 ? null : (
+        <dl
+          aria-label="Numbers"
+          className="grid grid-cols-[repeat(auto-fit,minmax(min(11rem,100%),1fr))] gap-px overflow-hidden rounded-lg border border-line bg-raised"
+        >
+          {some.map((kind) => (
+            <div
+              key={kind}
+              className="flex flex-col-reverse justify-end gap-1 p-4 outline outline-line"
+            >
+              <dt className="text-sm text-muted">
+                <ImpactLabel kind={kind} />
+                <span className="mt-1 block">{kindInWords[kind].meaning}</span>
+              </dt>
+              <dd className="text-xl font-semibold tabular-nums">
+                <TextLink href={href(kind)} quiet>
+                  {number.format(counts[kind])}
+                </TextLink>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {none.length === 0 ? null : (
+        <p className="text-sm text-muted">
+          None: {none.map((kind) => kindInWords[kind].title.toLowerCase()).join(", ")}.
+        </p>
+      )}
+    </div>
   );
 }

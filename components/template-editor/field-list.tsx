@@ -6,6 +6,7 @@ import type { EditableField, FieldPlace } from "@/lib/template-editing";
 import { AddField } from "./add-field";
 import { fieldKey, type FieldListContext } from "./field-list-context";
 import { FieldRow } from "./field-row";
+import { useStableKeys } from "./use-stable-keys";
 
 interface FieldListProps {
   /** The step or the group. */
@@ -19,6 +20,7 @@ interface FieldListProps {
 /** The fields of a step or a group, and a place for another one. */
 export function FieldList({ into, about, fields, context }: FieldListProps) {
   const { dragged, over, onOver, onDrop } = context;
+  const keys = useStableKeys(fields.map(({ name }) => name));
   const end = `${fieldKey(into)} end`;
   return (
     <>
@@ -29,13 +31,7 @@ export function FieldList({ into, about, fields, context }: FieldListProps) {
       ) : (
         <ul aria-label={`Fields of ${about}`}>
           {fields.map((field, at) => (
-            <FieldRow
-              key={field.name}
-              field={field}
-              at={at}
-              count={fields.length}
-              context={context}
-            >
+            <FieldRow key={keys[at]} field={field} at={at} count={fields.length} context={context}>
               {field.kind === "group" && field.locked === undefined ? (
                 <div className="border-t border-line pl-6">
                   <FieldList

@@ -105,7 +105,8 @@ export function FieldRow({ field, at, count, context, children }: FieldRowProps)
               ) : null}
             </span>
             <span className="flex flex-wrap gap-x-1.5 text-sm text-muted">
-              {kindsOfFields[field.kind].title} <ShownWhen field={field} all={all} />
+              <span>{kindsOfFields[field.kind].title}</span>
+              <ShownWhen field={field} all={all} />
             </span>
           </span>
         </button>

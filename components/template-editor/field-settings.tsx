@@ -46,6 +46,7 @@ export function FieldSettings({ field, before, edits }: FieldSettingsProps) {
           help="What files and conditions read it by. A new name is written everywhere."
           isCode
           required
+          whenLeft
           value={field.name}
           onSave={(name) => void edits.rename(field, name)}
         />

@@ -8,9 +8,10 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { type FieldPlace, parametersOf } from "@/lib/template-editing";
 import { EditNotes } from "./edit-notes";
 import type { EditorProps } from "./editor-props";
-import type { FieldListContext } from "./field-list-context";
+import { fieldKey, type FieldListContext } from "./field-list-context";
 import { RulesCard } from "./rules-card";
 import { StepCard } from "./step-card";
+import { useStableKeys } from "./use-stable-keys";
 import { useTemplateEdits } from "./use-template-edits";
 
 /**
@@ -23,6 +24,7 @@ export function ParametersEditor(props: EditorProps) {
   const [dragged, setDragged] = useState<FieldPlace>();
   const [over, setOver] = useState<string>();
   const { template, problem, edit } = edits;
+  const keys = useStableKeys(template?.steps.map(({ title }) => title) ?? []);
   if (template === undefined)
     return (
       <Callout tone="warning" title="template.yaml cannot be shown as a form now">
@@ -32,7 +34,17 @@ export function ParametersEditor(props: EditorProps) {
   const all = parametersOf(template);
   const { steps } = template;
   const context: FieldListContext = {
-    edits,
+    edits: {
+      ...edits,
+      rename: (field, name) => {
+        const isDone = edits.rename(field, name);
+        const { step, names } = field;
+        // Its settings stay open, under its new name.
+        if (isDone && open === fieldKey(field))
+          setOpen(fieldKey({ step, names: [...names.slice(0, -1), name] }));
+        return isDone;
+      },
+    },
     problems: props.problems,
     all,
     open,
@@ -85,13 +97,8 @@ export function ParametersEditor(props: EditorProps) {
         </EmptyState>
       ) : (
         <>
-          {steps.map((step) => (
-            <StepCard
-              key={`${step.step} ${step.title}`}
-              step={step}
-              count={steps.length}
-              context={context}
-            />
+          {steps.map((step, at) => (
+            <StepCard key={keys[at]} step={step} count={steps.length} context={context} />
           ))}
           <Button className="self-start" onClick={addStep}>
             <Plus aria-hidden />

@@ -85,7 +85,7 @@ export function TemplateDetails({ value, edits }: TemplateDetailsProps) {
       <Card aria-label="Who it is for">
         <CardHeader
           title="Who it is for"
-         
+
           detail="Who looks after it, and who may use it."
         />
         <CardBody className="grid gap-4 sm:grid-cols-2">

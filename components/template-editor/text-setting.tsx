@@ -18,6 +18,8 @@ interface TextSettingProps {
   className?: string;
   inputMode?: "text" | "decimal" | "numeric";
   required?: boolean;
+  /** It is taken over once the field is left, and not before: half of a name is another name. */
+  whenLeft?: boolean;
   onSave: (value: string) => void;
 }
 
@@ -38,6 +40,7 @@ export function TextSetting({
   className,
   inputMode = "text",
   required = false,
+  whenLeft = false,
   onSave,
 }: TextSettingProps) {
   const id = useId();
@@ -48,10 +51,10 @@ export function TextSetting({
   }
 
   useEffect(() => {
-    if (typed === undefined || typed === value) return undefined;
+    if (typed === undefined || typed === value || whenLeft) return undefined;
     const waiting = setTimeout(() => onSave(typed), pause);
     return () => clearTimeout(waiting);
-  }, [typed, value, onSave]);
+  }, [typed, value, whenLeft, onSave]);
 
   const shared = {
     value: typed ?? value,

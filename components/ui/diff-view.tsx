@@ -106,7 +106,9 @@ function Rows({ rows }: { rows: readonly DiffRow[] }) {
           {look.sign}
         </span>
         {look.word ? <span className="sr-only">{look.word}</span> : null}
-        <span className="min-w-0 pr-4 break-all whitespace-pre-wrap">{row.text}</span>
+        <span className="min-w-0 pr-4 [overflow-wrap:anywhere] whitespace-pre-wrap">
+          {row.text}
+        </span>
       </div>
     );
   });

@@ -1,6 +1,7 @@
 "use client";
 
 import { yaml } from "@codemirror/lang-yaml";
+import { EditorView } from "@codemirror/view";
 import { useEffect, useState } from "react";
 import { CodeMirror } from "@/components/ui/code-mirror";
 import type { CodeEditorProps } from "@/components/ui/code-editor";
@@ -14,7 +15,8 @@ export function BundleCode({ path, files, ...props }: CodeEditorProps & EditedBu
   const [held] = useState(() => holding({ path, files }));
   useEffect(() => held.set({ path, files }), [held, path, files]);
   const [extensions] = useState(() => [
-    /\.ya?ml$/i.test(path) ? yaml() : [],
+    // Prose is read whole; what is written in columns keeps them.
+    /\.ya?ml$/i.test(path) ? yaml() : /\.md$/i.test(path) ? EditorView.lineWrapping : [],
     bundleExtensions(held.get),
   ]);
   return <CodeMirror extensions={extensions} {...props} />;

@@ -8,6 +8,7 @@ import { ProblemCallout } from "@/components/ui/problem-callout";
 import type { DraftTests, FileChange } from "@/lib/drafts";
 import type { Problem } from "@/lib/errors";
 import type { SeenTest } from "@/lib/template-tests";
+import type { TemplateProblem } from "@/lib/template";
 import { notReached, Refused } from "./draft-calls";
 import { SaveFormDialog } from "./save-form-dialog";
 import { withTest } from "./tests-said";
@@ -55,6 +56,7 @@ export function TestsPane({ version, isReadOnly, run, saveForm, onAdd, onOpen }:
   }, []);
 
   const tests = said?.tests;
+  const isUnread = tests !== undefined && tests.tests.length === 0 && tests.problems.some(isError);
   const missing = tests === undefined ? [] : missingSnapshots(tests);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -76,7 +78,9 @@ export function TestsPane({ version, isReadOnly, run, saveForm, onAdd, onOpen }:
             ? "Running"
             : tests === undefined
               ? ""
-              : `${tests.passed} passed, ${tests.failed} failed${said?.version === version ? "" : " · changed since"}`}
+              : isUnread
+                ? "Not run: the template cannot be read."
+                : `${tests.passed} passed, ${tests.failed} failed${said?.version === version ? "" : " · changed since"}`}
         </p>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto">
@@ -88,8 +92,7 @@ export function TestsPane({ version, isReadOnly, run, saveForm, onAdd, onOpen }:
             title={one.message}
             className="m-4"
           >
-            {one.file}
-            {one.line === undefined ? "" : `:${one.line}`}
+            <Place problem={one} onOpen={onOpen} />
           </Callout>
         ))}
         {missing.length === 0 || isReadOnly ? null : (
@@ -137,6 +140,28 @@ export function TestsPane({ version, isReadOnly, run, saveForm, onAdd, onOpen }:
         />
       ) : null}
     </div>
+  );
+}
+
+const isError = ({ severity }: TemplateProblem) => severity === "error";
+
+function Place({
+  problem: { file, line },
+  onOpen,
+}: {
+  problem: TemplateProblem;
+  onOpen: TestsPaneProps["onOpen"];
+}) {
+  if (file === undefined) return null;
+  return (
+    <button
+      type="button"
+      className="rounded-sm font-medium underline underline-offset-2"
+      onClick={() => onOpen({ file, ...(line === undefined ? {} : { line }) })}
+    >
+      {file}
+      {line === undefined ? "" : `:${line}`}
+    </button>
   );
 }
 

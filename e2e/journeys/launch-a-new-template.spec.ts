@@ -78,6 +78,7 @@ test("from nothing: a template is made by form and editor, released, and launche
   await page.getByRole("button", { name: "Save this form as a test" }).press("Enter");
   await page.getByLabel("What it promises").fill("It greets");
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.getByRole("button", { name: "Run all" }).press("Enter");
   await expect(page.getByText(/^3 passed, 0 failed/)).toBeVisible();
   await saved(page, /^Saved · revision/);

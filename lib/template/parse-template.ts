@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { closest } from "./closest";
 import { compileText, compileYaml, type ExpressionPlace } from "./compiled";
 import { type CompiledFile, type CompiledTemplate, rememberCompiled } from "./compiled-template";
@@ -250,12 +251,9 @@ class BundleCompiler {
     text: string,
     reach: Reach,
   ): CompiledFile["content"] | undefined {
-    const source = parseYaml(file, text);
-    this.problems.push(...source.problems);
-    if (hasErrors(source.problems)) return undefined;
-    const { compiled, problems } = compileYaml(source, reach);
+    const { content, problems } = compiledOnce(file, text, reach);
     this.problems.push(...problems);
-    return { kind: "yaml", yaml: compiled };
+    return content;
   }
 
   private textContent(
@@ -298,4 +296,33 @@ class BundleCompiler {
   private text(text: string, place: ExpressionPlace, reach: Reach = "plain") {
     return compileText(text, { reach, place: () => place }, this.places, this.problems);
   }
+}
+
+interface CompiledYaml {
+  content: CompiledFile["content"] | undefined;
+  problems: readonly TemplateProblem[];
+}
+
+/** Of a template that somebody edits, all files but one are those of a moment ago. */
+const compiledFiles = new LRUCache<string, CompiledYaml>({
+  maxSize: 4 * 1024 * 1024,
+  sizeCalculation: (_, key) => key.length,
+});
+
+function compiledOnce(file: string, text: string, reach: Reach): CompiledYaml {
+  const key = `${reach} ${file}\n${text}`;
+  const known = compiledFiles.get(key);
+  if (known !== undefined) return known;
+  const fresh = compiledYaml(parseYaml(file, text), reach);
+  compiledFiles.set(key, fresh);
+  return fresh;
+}
+
+function compiledYaml(source: YamlSource, reach: Reach): CompiledYaml {
+  if (hasErrors(source.problems)) return { content: undefined, problems: source.problems };
+  const { compiled, problems } = compileYaml(source, reach);
+  return {
+    content: { kind: "yaml", yaml: compiled },
+    problems: [...source.problems, ...problems],
+  };
 }
