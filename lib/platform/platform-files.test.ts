@@ -158,7 +158,7 @@ it("the README gives each controller of Flux the flags that the page on clusters
   const text = filesWith(partNames)["README.md"] ?? "";
   const [, commands = ""] = /\nflux install\n([\s\S]*?)kubectl .* create secret/.exec(text) ?? [];
   const wanted = [...page.matchAll(/^\| `--(\S+)`.*?\| ((?:[a-z]+-, )*[a-z]+-controller) /gm)];
-  expect(wanted.map(([, flag]) => flag)).toHaveLength(5);
+  expect(wanted.map(([, flag]) => flag)).toHaveLength(6);
   for (const [, flag = "", on = ""] of wanted) {
     expect(commands).toContain(flag);
     for (const name of on.replace("-controller", "-").split(", "))

@@ -63,7 +63,7 @@ add() {
 }
 for name in kustomize-controller helm-controller notification-controller; do add $name --no-cross-namespace-refs=true; done
 for name in kustomize-controller helm-controller; do add $name --default-service-account=default; done
-for flag in no-remote-bases=true feature-gates=CancelHealthCheckOnNewRevision=true concurrent=20; do
+for flag in no-remote-bases=true feature-gates=CancelHealthCheckOnNewRevision=true concurrent=20 requeue-dependency=5s; do
   add kustomize-controller --$flag
 done
 kubectl -n flux-system create secret generic flux-system --from-literal=username=git --from-literal=password=<read-only token>
