@@ -1,14 +1,15 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { config } from "@/lib/config/server";
 import { type DatabaseHandle, openDatabase } from "@/lib/db/server";
 import { type Installation, startInstallation } from "./installation";
 import { type ScaleClusters, startClusters } from "./scale-cluster";
-import { type ScaleInstance, writeInstances } from "./scale-repository";
+import { importInstances, type ScaleInstance } from "./scale-repository";
+import { seedFiles } from "@/sandbox/platform/seed";
+import { startForge } from "@/sandbox/forge";
 import { seedScale } from "./seed-scale";
 
 const sizes = { instances: 5_000, templates: 10_000, requests: 100_000 };
@@ -19,8 +20,8 @@ export interface ScaleInstallation {
   installation: Installation;
   handle: DatabaseHandle;
   clusters: ScaleClusters;
-  /** Seconds until the worker had read and judged the repository; undefined where it had done so before. */
-  taken: number | undefined;
+  /** Seconds until the worker had read and judged the repository; 0 where it had done so before. */
+  taken: number;
   stop(): Promise<void>;
 }
 
@@ -33,34 +34,30 @@ export async function startScaled(given?: string): Promise<ScaleInstallation> {
   await mkdir(dataDir, { recursive: true });
   const [list, mark] = [path.join(dataDir, "instances.json"), path.join(dataDir, "seeded")];
   const isSeeded = existsSync(mark);
-  const seedDir = path.join(dataDir, "repository");
   const instances = isSeeded
     ? (JSON.parse(await readFile(list, "utf8")) as ScaleInstance[])
-    : await written(seedDir);
+    : await makeRepository(dataDir);
   const installation = await startInstallation({
     dataDir,
     environment: {
       SLIPWAY_SANDBOX_GITOPS: "none",
       // The addresses of before: a repository at another one is another repository.
       SLIPWAY_PORTS: isSeeded ? "" : "random",
-      ...(isSeeded ? {} : { SLIPWAY_SANDBOX_SEED_DIR: seedDir }),
     },
   });
   const clusters = await startClusters(Number(new URL(installation.urls.gitops).port), instances);
   const handle = openDatabase(config().DATABASE_URL, 4);
   if (!isSeeded) {
-    await pack(path.join(dataDir, "forge/repositories/acme/platform.git"));
     console.log("Seeding the database");
     await seedScale(handle.db, instances, sizes);
     await writeFile(list, JSON.stringify(instances));
     await writeFile(mark, "");
-    await rm(seedDir, { recursive: true, force: true });
   }
   return {
     installation,
     handle,
     clusters,
-    taken: isSeeded ? undefined : await untilTaken(handle, instances.length),
+    taken: await untilTaken(handle, instances.length),
     stop: async () => {
       await handle.close();
       await installation.stop();
@@ -70,15 +67,14 @@ export async function startScaled(given?: string): Promise<ScaleInstallation> {
   };
 }
 
-async function written(seedDir: string): Promise<ScaleInstance[]> {
+/** The sandbox's platform repository, and the instances on top of it, before its forge begins. */
+async function makeRepository(dataDir: string): Promise<ScaleInstance[]> {
   console.log(`Writing a repository of ${sizes.instances} instances`);
-  await rm(seedDir, { recursive: true, force: true });
-  return writeInstances(seedDir, sizes.instances);
-}
-
-/** As hosts do: tens of thousands of files of one object each are slow to read. */
-async function pack(repository: string): Promise<void> {
-  await promisify(execFile)("git", ["-C", repository, "gc", "--quiet"]);
+  const forgeDir = path.join(dataDir, "forge");
+  const forge = await startForge({ dataDir: forgeDir, token: "token-of-the-bench" });
+  await forge.createRepository("acme/platform", await seedFiles(process.cwd()));
+  await forge.close();
+  return importInstances(path.join(forgeDir, "repositories/acme/platform.git"), sizes.instances);
 }
 
 /** Until the worker has read every record from Git, and judged all that is there. */

@@ -1,6 +1,8 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import path from "node:path";
 import process from "node:process";
+import { pipeline } from "node:stream/promises";
 import { readBundle } from "@/lib/catalog/server";
 import { instanceNamespace, instancePath, type InstanceRecord } from "@/lib/instances";
 import { engineVersion, instanceFiles, recordFormat } from "@/lib/instances/server";
@@ -109,18 +111,31 @@ function oneInstance(
   };
 }
 
-/** Writes the folders to `<root>/acme/platform`, as the forge takes its first repositories. */
-export async function writeInstances(root: string, count: number): Promise<ScaleInstance[]> {
+/**
+ * Adds the folders to a bare repository's main branch by one commit, and as one pack: written one by one,
+ * so many files take minutes to write, and are slow to read.
+ */
+export async function importInstances(repository: string, count: number): Promise<ScaleInstance[]> {
   const written: ScaleInstance[] = [];
-  for await (const { instance, files } of scaleInstances(count)) {
-    const made = new Set<string>();
-    for (const file of files) {
-      const place = path.join(root, "acme/platform", file.path);
-      if (!made.has(path.dirname(place))) await mkdir(path.dirname(place), { recursive: true });
-      made.add(path.dirname(place));
-      await writeFile(place, file.content);
+  async function* stream(): AsyncGenerator<Buffer | string> {
+    yield "commit refs/heads/main\ncommitter bench <bench@example.com> now\n";
+    yield "data 10\nInstances\n\nfrom refs/heads/main^0\n";
+    for await (const { instance, files } of scaleInstances(count)) {
+      written.push(instance);
+      for (const file of files) {
+        const content = Buffer.from(file.content);
+        yield `M 100644 inline ${file.path}\ndata ${content.length}\n`;
+        yield content;
+        yield "\n";
+      }
     }
-    written.push(instance);
   }
+  const git = spawn("git", ["-C", repository, "fast-import", "--quiet", "--date-format=now"], {
+    stdio: ["pipe", "inherit", "inherit"],
+  });
+  const ended = once(git, "close");
+  await pipeline(stream(), git.stdin);
+  const [code] = (await ended) as [number];
+  if (code !== 0) throw new Error(`git fast-import ended with ${code}.`);
   return written;
 }

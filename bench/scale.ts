@@ -32,7 +32,7 @@ export async function benchScale(report: Report, dataDir: string | undefined): P
 export async function benchScaled(report: Report, dataDir: string | undefined): Promise<void> {
   const scaled = await startScaled(dataDir);
   try {
-    if (scaled.taken !== undefined)
+    if (scaled.taken > 1)
       report.add("scale: the repository is read and judged", `${scaled.taken.toFixed(0)} s`);
     await measureIdle(report, scaled);
     await measureLists(report, scaled);

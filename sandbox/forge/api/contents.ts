@@ -46,13 +46,11 @@ const getContents: Handler = async (call) => {
   if (!found) throw notFound();
   if (found.mode === "040000") {
     const below = path ? `${path}/` : "";
-    const entries = await Promise.all(
-      (await repo.git.list(found.sha, false)).map(async (entry) => ({
-        ...entry,
-        path: below + entry.path,
-        size: entry.type === "blob" ? ((await repo.git.info(entry.sha))?.size ?? 0) : 0,
-      })),
-    );
+    const entries = (await repo.git.list(found.sha)).map((entry) => ({
+      ...entry,
+      path: below + entry.path,
+      size: entry.size ?? 0,
+    }));
     const shapes = entries.map((entry) => entryShape(call.world, repo, ref, entry));
     if (!/\bobject\b/.test(call.accept)) return ok(shapes);
     return ok({

@@ -10,19 +10,17 @@ const largestTree = 7 * 1024 * 1024;
 
 async function treeShape(world: World, repo: Repo, sha: string, recursive: boolean) {
   const url = apiUrl(world, repo);
-  const all = await repo.git.list(sha, recursive);
+  const all = await (recursive ? repo.git.listAll(sha) : repo.git.list(sha));
   // A list of one folder alone has no limit of its own.
   const entries = recursive ? all.slice(0, world.treeLimit) : all;
-  const tree = await Promise.all(
-    entries.map(async ({ path, mode, type, sha }) => ({
-      path,
-      mode,
-      type,
-      sha,
-      ...(type === "blob" ? { size: (await repo.git.info(sha))?.size ?? 0 } : {}),
-      ...(type === "commit" ? {} : { url: `${url}/git/${type}s/${sha}` }),
-    })),
-  );
+  const tree = entries.map(({ path, mode, type, sha, size }) => ({
+    path,
+    mode,
+    type,
+    sha,
+    ...(size === undefined ? {} : { size }),
+    ...(type === "commit" ? {} : { url: `${url}/git/${type}s/${sha}` }),
+  }));
   const fitting = recursive ? asManyAsFit(tree, largestTree) : tree;
   const truncated = fitting.length < all.length;
   return { sha, url: `${url}/git/trees/${sha}`, tree: fitting, truncated };

@@ -26,6 +26,8 @@ export type ListedEntry = {
   mode: TreeEntry["mode"];
   type: "blob" | "tree" | "commit";
   sha: string;
+  /** Bytes of a blob. */
+  size: number | undefined;
 };
 
 /**
@@ -137,20 +139,41 @@ export class GitRepository {
     return here;
   }
 
+  /** The entries of a tree, in git's order. */
+  async list(tree: string): Promise<ListedEntry[]> {
+    const entries = (await this.tree(tree)) ?? [];
+    return Promise.all(
+      entries.map(async ({ name, mode, sha }) => {
+        const type = entryType(mode);
+        const size = type === "blob" ? ((await this.info(sha))?.size ?? 0) : undefined;
+        return { path: toPath(name), mode, type, sha, size };
+      }),
+    );
+  }
+
   /**
-   * The entries below a tree, in git's order; with `recursive` folders are followed (and listed
-   * before what is in them).
+   * All that is below a tree, in git's order, a folder before what is in it. By one process: asked for
+   * one by one, the sizes of tens of thousands keep every other question waiting.
    */
-  async list(tree: string, recursive: boolean, below = ""): Promise<ListedEntry[]> {
-    const listed: ListedEntry[] = [];
-    for (const entry of (await this.tree(tree)) ?? []) {
-      const path = below + toPath(entry.name);
-      const type = entryType(entry.mode);
-      listed.push({ path, mode: entry.mode, type, sha: entry.sha });
-      if (recursive && type === "tree")
-        listed.push(...(await this.list(entry.sha, true, `${path}/`)));
-    }
-    return listed;
+  async listAll(tree: string): Promise<ListedEntry[]> {
+    const text = (await git(this.dir, ["ls-tree", "-r", "-t", "-l", "-z", tree])).toString("utf8");
+    return text.split("\0").flatMap((line) => {
+      const [about = "", path] = [
+        line.slice(0, line.indexOf("\t")),
+        line.slice(line.indexOf("\t") + 1),
+      ];
+      const [mode, type, sha = "", size] = about.split(/ +/);
+      if (line === "" || mode === undefined) return [];
+      return [
+        {
+          path,
+          mode: mode as TreeEntry["mode"],
+          type: type as ListedEntry["type"],
+          sha,
+          size: type === "blob" ? Number(size) : undefined,
+        },
+      ];
+    });
   }
 
   // Refs

@@ -81,7 +81,7 @@ async function treeAt(
 ) {
   const found = await repo.git.entryAt(sha, path);
   if (found?.mode !== "040000") throw notFound();
-  const entries = (await repo.git.list(found.sha, false)).sort(
+  const entries = (await repo.git.list(found.sha)).sort(
     (a, b) => Number(b.type === "tree") - Number(a.type === "tree") || a.path.localeCompare(b.path),
   );
   const below = path ? `${path}/` : "";
