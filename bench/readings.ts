@@ -1,6 +1,7 @@
 import pino from "pino";
 import type { AuditFilter } from "@/lib/audit";
 import { listAudit } from "@/lib/audit/server";
+import { notePullRequest } from "@/lib/checks/server";
 import { parseEnvironment } from "@/lib/config/environment";
 import type { PrismaClient } from "@/lib/db/server";
 import { connectionOverview, repositoriesHeard } from "@/lib/git-host/server";
@@ -10,7 +11,7 @@ import type { Context } from "@/lib/access/server";
 import { reindex } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { platformOverview } from "@/lib/overview/server";
-import type { GitRepository, RepositoryRef } from "@/lib/git-host";
+import type { GitRepository, PullRequestReport, RepositoryRef } from "@/lib/git-host";
 import { type RequestQuery, requestQuerySchema } from "@/lib/requests";
 import { pollRepository, reconcile, sweep } from "@/lib/following/server";
 import { getRequest, listRequests } from "@/lib/requests/server";
@@ -39,6 +40,7 @@ export const historyIndexes = [
   "pull_requests_open",
   "pull_requests_repository_id_reported_at_idx",
   "request_revisions_sealed",
+  "pull_requests_repository_id_head_commit_idx",
   "request_work_waiting",
   "instances_deploying",
   "audit_entries_actor_subject_idx",
@@ -86,6 +88,12 @@ export const readings: readonly Reading[] = [
     name: "poll of a repository",
     indexes: ["requests_not_over", "pull_requests_open"],
     read: (db, { repositoryId }) => pollRepository(machineOf(db), repositoryId),
+  },
+  {
+    name: "what the host says of a pull request",
+    indexes: ["pull_requests_repository_id_head_commit_idx"],
+    read: (db, { repositoryId }) =>
+      rolledBack(db, (tx) => notePullRequest({ db: tx, config, now }, repositoryId, newPull)),
   },
   {
     name: "what there is to ask for",
@@ -186,6 +194,23 @@ const config = parseEnvironment({
 });
 const log = pino({ level: "silent" });
 const now = () => new Date();
+
+/** Somebody has just opened it by hand. */
+const newPull: PullRequestReport = {
+  number: 1_000_000,
+  url: "https://git.example.com/history/platform-1/pull/1000000",
+  title: "By hand",
+  author: "dev-dana",
+  branch: "by-hand",
+  base: "main",
+  headCommit: "f".repeat(40),
+  state: "open",
+  mergeCommit: null,
+  openedAt: now(),
+  mergedAt: null,
+  closedAt: null,
+  reportedAt: now(),
+};
 
 /** A host with an empty branch, where nothing has happened since it was asked last. */
 const quietHost = (ref: Pick<RepositoryRef, "owner" | "name">) =>

@@ -76,19 +76,18 @@ export function resumeCommand(): Command {
     .option("--unanswered", "go on although the host could not be asked about some")
     .option("--json", "for programs")
     .action(async ({ unanswered = false, json }: { unanswered?: boolean; json?: boolean }) => {
-      const report = await withDatabaseRunning(() =>
+      await withDatabaseRunning(() =>
         withInstallation(async (ctx) => {
           const { db, config, log, now } = ctx;
           const repository = (ref: RepositoryRef) =>
             gitRepository(() => hostConnection({ db, config }), ref);
-          const made = await resume(ctx, { db, config, log, now, repository }, { unanswered });
+          const report = await resume(ctx, { db, config, log, now, repository }, { unanswered });
+          print(json, report, resumedInWords(report));
+          if (!report.resumed) process.exitCode = exitCodes.denied;
           // What set-up leaves as it is on a database that is held.
-          if (made.resumed) await seedConfigured(ctx);
-          return made;
+          else await seedConfigured(ctx);
         }),
       );
-      print(json, report, resumedInWords(report));
-      if (!report.resumed) process.exitCode = exitCodes.denied;
     });
 }
 

@@ -13,6 +13,7 @@ import {
 } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { prepareJobs } from "@/lib/jobs/server";
+import { fillPulls } from "@/lib/pulls/server";
 import type { Header } from "./header";
 import { requireSealingKey } from "./keys";
 import { type BackupFile, openBackup } from "./read-backup";
@@ -58,7 +59,7 @@ export async function restoreBackup(
   await prepareJobs(owner);
   if (config.DATABASE_OWNER_URL !== undefined) await grantToApplication(owner, config.DATABASE_URL);
   const createdAt = new Date(header.createdAt);
-  await tell(config.DATABASE_URL, { by, now, header, restored });
+  await finish(config.DATABASE_URL, { by, now, header, restored });
   return { ...restored, createdAt, migrated, keysMissing };
 }
 
@@ -113,8 +114,11 @@ async function fill(
   }
 }
 
-/** The record of what was restored goes on with the restoring. */
-async function tell(
+/**
+ * Brings the rows of an older version to what this one reads, as set-up does. The record of what was
+ * restored goes on with the restoring.
+ */
+async function finish(
   databaseUrl: string,
   {
     by,
@@ -125,6 +129,7 @@ async function tell(
 ): Promise<void> {
   const { db, close } = openDatabase(databaseUrl, 1);
   try {
+    await fillPulls(db);
     await record(
       { db, actor: { ...system, name: by }, now },
       {

@@ -5,7 +5,7 @@ import { judgeDatabase, type DatabaseFacts } from "./checks/database";
 import { judgeDisk } from "./checks/disk";
 import { judgeSealed } from "./checks/encryption";
 import { judgeGitHost } from "./checks/git-host";
-import { judgeHold } from "./checks/hold";
+import { judgeHold, judgePlace } from "./checks/hold";
 import { judgeQueues, judgeSetAside } from "./checks/queues";
 import { judgeSignOn } from "./checks/sign-on";
 import { judgeVersions } from "./checks/versions";
@@ -78,6 +78,14 @@ describe("the database", () => {
     expect(statusOf(found)).toBe(status);
     expect(saysOf(found)).toMatch(says);
   });
+});
+
+test("where PostgreSQL does not tell its cluster, it is said how a copy is known", () => {
+  const place = { cluster: "73", database: { oid: "1", name: "slipway" }, installation: "blue" };
+  expect(judgePlace(place)).toEqual([]);
+  expect(judgePlace({ ...place, cluster: undefined })).toMatchObject([
+    { status: "warn", says: expect.stringContaining("by its OID and by blue alone") as string },
+  ]);
 });
 
 test("a hold is an error, with why and what ends it", () => {

@@ -76,3 +76,20 @@ test("a copy of its files is told by the name of its installation, which is lear
     cluster: expect.stringMatching(/^\d+$/) as string,
   });
 });
+
+test("PostgreSQL tells its cluster to a role that has no rights", async () => {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query("begin");
+    await client.query("create role nobody_of_the_tests");
+    await client.query("set local role nobody_of_the_tests");
+    const { rows } = await client.query(
+      "select system_identifier::text ~ '^[0-9]+$' as is from pg_control_system()",
+    );
+    expect(rows).toEqual([{ is: true }]);
+    await client.query("rollback");
+  } finally {
+    await client.end();
+  }
+});

@@ -8,7 +8,7 @@ export async function requireNotHeld(db: Database): Promise<void> {
   if (hold === undefined) return;
   throw new PortalError(
     "unavailable",
-    `Slipway was restored and is held: nothing can be changed yet. ${hold.because}`,
+    `Slipway is held: nothing can be changed yet. ${hold.because}`,
     {
       hint: "The platform team ends it with `slipway resume`, which first compares what is known here with the Git host.",
     },
