@@ -4,7 +4,7 @@ import { isNewerVersion } from "@/lib/catalog/server";
 import { PortalError, parseInput } from "@/lib/errors";
 import type { ImpactState } from "@/lib/impact";
 import { askForImpactOfBundle, impactState } from "@/lib/impact/server";
-import { fittingVersion, isFitting } from "@/lib/releases";
+import { type ChecklistItem, fittingVersion, isFitting } from "@/lib/releases";
 import {
   type ComparedVersions,
   compareWithBundle,
@@ -33,7 +33,7 @@ export interface DraftRelease extends ReleaseCheck {
   compared: ComparedVersions | undefined;
   /** Undefined: nobody asked for it. */
   impact: ImpactState | undefined;
-  /** A version of it was offered before, so there may be instances. */
+  /** A version of it was offered before, or is in Git still, so there may be instances. */
   mayHaveInstances: boolean;
   /** It becomes a pull request on this repository; undefined: it is in force at once. */
   repository: string | undefined;
@@ -82,7 +82,7 @@ export async function checkReleaseOfDraft(
     digest,
     compared,
     impact,
-    mayHaveInstances: versions.length > 0,
+    mayHaveInstances: versions.length > 0 || isOpen(check, "impact"),
     repository: config.SLIPWAY_CATALOG_REPOSITORY,
     needsSecondPerson: needsTwo,
     mayRelease: can(actor, "draft.release", thing),
@@ -90,6 +90,9 @@ export async function checkReleaseOfDraft(
     isAskers: isOwn,
   };
 }
+
+const isOpen = ({ items }: ReleaseCheck, wanted: ChecklistItem["key"]): boolean =>
+  items.some(({ key, isMet }) => key === wanted && !isMet);
 
 /** The same for what would be released as it is. Throws as `checkReleaseOfDraft`, and `conflict` for another revision. */
 export async function dryRelease(ctx: Context, id: string, raw: unknown): Promise<DraftRelease> {

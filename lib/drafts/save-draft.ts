@@ -87,8 +87,15 @@ async function tryToSave(ctx: Context, draft: Draft, save: Save): Promise<SaveOu
   );
   if (!isOurs) return undefined;
   const outcome = await saved(ctx, id, onto, head + 1, planned);
-  await fitHistory(ctx.db, id, draftLimits.historyBytes);
+  await makeRoom(ctx, id);
   return outcome;
+}
+
+/** What was saved stays saved, whatever becomes of this: the next save tries it again. */
+async function makeRoom({ db, log }: Pick<Context, "db" | "log">, id: string): Promise<void> {
+  await fitHistory(db, id, draftLimits.historyBytes).catch((error: unknown) => {
+    log.warn({ err: error, draft: id }, "the history of a draft was not thinned");
+  });
 }
 
 /** Stores the revision after the one that `draft` has; false where somebody else was faster, and nothing is stored. */

@@ -14,6 +14,7 @@ export { templateFileSchema } from "./template-file-schema";
 export { fieldPointer } from "./field-pointer";
 export { parametersInWords, type StepInWords } from "./parameter-words";
 export { hasErrors } from "./problems";
+export { templateProblemsSchema } from "./problem-schema";
 export { present, type Presentation } from "./present";
 export { whatMade } from "./provenance";
 export { render } from "./render";

@@ -1,26 +1,16 @@
-import { z } from "zod";
 import { type Database, parseStored, type Prisma } from "@/lib/db/server";
 import { canonicalJson, type Json } from "@/lib/json";
-import { type BundleFiles, type TemplateDefinition, type TemplateProblem } from "@/lib/template";
+import {
+  type BundleFiles,
+  type TemplateDefinition,
+  type TemplateProblem,
+  templateProblemsSchema,
+} from "@/lib/template";
 import type { VersionState } from "@/lib/catalog";
-
-const problemsSchema: z.ZodType<TemplateProblem[]> = z.array(
-  z.object({
-    severity: z.enum(["error", "warning"]),
-    code: z.string(),
-    message: z.string(),
-    file: z.string().optional(),
-    line: z.number().optional(),
-    column: z.number().optional(),
-    expression: z.string().optional(),
-    expected: z.string().optional(),
-    pointer: z.string().optional(),
-  }),
-);
 
 /** What was found in a version when it was taken in. */
 export function problemsOf({ id, problems }: { id: string; problems: unknown }): TemplateProblem[] {
-  return parseStored(problemsSchema, problems, {
+  return parseStored(templateProblemsSchema, problems, {
     table: "templateVersion",
     column: "problems",
     id,

@@ -78,24 +78,28 @@ export async function fitHistory(
   mostBytes: number,
 ): Promise<number> {
   if ((await historyBytes(db, draftId)) <= mostBytes) return 0;
-  return db.$transaction(async (tx) => {
-    await lockDraft(tx, draftId);
-    await forgetTexts(tx, draftId);
-    const isFull = async () => (await historyBytes(tx, draftId)) > (mostBytes * 3) / 4;
-    let went = 0;
-    const take = async (sql: Prisma.Sql) => {
-      const gone = await tx.$queryRaw<Gone>(sql);
-      if (gone.length > 0) await forgetTexts(tx, draftId);
-      went += gone.length;
-      return gone.length > 0;
-    };
-    for (const seconds of [60, 3_600, 86_400])
-      if (await isFull()) await take(collapsed(seconds, { draftId }));
-    const autosaves = Prisma.sql`${isAutosave(Prisma.sql`r`)} AND NOT ${isEndOfUndo}`;
-    for (const mayGo of [autosaves, Prisma.sql`true`])
-      while ((await isFull()) && (await take(olderHalf(draftId, mayGo)))) continue;
-    return went;
-  });
+  return db.$transaction(
+    async (tx) => {
+      await lockDraft(tx, draftId);
+      await forgetTexts(tx, draftId);
+      const isFull = async () => (await historyBytes(tx, draftId)) > (mostBytes * 3) / 4;
+      let went = 0;
+      const take = async (sql: Prisma.Sql) => {
+        const gone = await tx.$queryRaw<Gone>(sql);
+        if (gone.length > 0) await forgetTexts(tx, draftId);
+        went += gone.length;
+        return gone.length > 0;
+      };
+      for (const seconds of [60, 3_600, 86_400])
+        if (await isFull()) await take(collapsed(seconds, { draftId }));
+      const autosaves = Prisma.sql`${isAutosave(Prisma.sql`r`)} AND NOT ${isEndOfUndo}`;
+      for (const mayGo of [autosaves, Prisma.sql`true`])
+        while ((await isFull()) && (await take(olderHalf(draftId, mayGo)))) continue;
+      return went;
+    },
+    // Much may go at once.
+    { timeout: 60_000, maxWait: 10_000 },
+  );
 }
 
 /**

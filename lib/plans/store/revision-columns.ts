@@ -3,7 +3,7 @@ import { storedVerdictOrPasses } from "@/lib/admission";
 import { parseStored } from "@/lib/db/server";
 import type { FileChange } from "@/lib/git-host";
 import { isJsonObject, type JsonObject } from "@/lib/json";
-import type { TemplateProblem } from "@/lib/template";
+import { type TemplateProblem, templateProblemsSchema } from "@/lib/template";
 import type { Basis } from "../basis";
 import type { PolicyVerdict } from "../preview";
 
@@ -12,21 +12,6 @@ const parametersSchema = z.custom<JsonObject>(isJsonObject, "must be a map");
 // A revision may write 5 MiB: this looks at each text's type, and copies none.
 const filesSchema: z.ZodType<FileChange[]> = z.array(
   z.object({ path: z.string(), content: z.string().nullable() }),
-);
-
-const findingsSchema: z.ZodType<TemplateProblem[]> = z.array(
-  z.object({
-    severity: z.enum(["error", "warning"]),
-    code: z.string(),
-    message: z.string(),
-    file: z.string().optional(),
-    line: z.number().optional(),
-    column: z.number().optional(),
-    expression: z.string().optional(),
-    expected: z.string().optional(),
-    remedy: z.string().optional(),
-    pointer: z.string().optional(),
-  }),
 );
 
 const verdictsSchema: z.ZodType<PolicyVerdict[]> = z.array(
@@ -71,7 +56,7 @@ export function filesOf({ id, files }: { id: string; files: unknown }): FileChan
 
 /** What was found when it was submitted. */
 export function findingsOf({ id, findings }: { id: string; findings: unknown }): TemplateProblem[] {
-  return parseStored(findingsSchema, findings, place(id, "findings"));
+  return parseStored(templateProblemsSchema, findings, place(id, "findings"));
 }
 
 /**
