@@ -90,7 +90,7 @@ export default async function ReleasePage({ params, searchParams }: Props) {
           />
           {mayHaveInstances ? (
             <section aria-labelledby="impact" className="flex flex-col gap-3">
-              <h2 id="impact" className="text-lg font-semibold">
+              <h2 id="impact" className="scroll-mt-20 text-lg font-semibold">
                 Impact
               </h2>
               <ImpactOfDraft
