@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { CircleHelp, Rocket } from "lucide-react";
+import { CircleHelp, Pencil, Rocket } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { RowLink, Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
@@ -77,7 +77,10 @@ function DraftState({ draft: { asked, released, discarded, revision } }: { draft
     );
   if (released !== undefined)
     return (
-      <Badge tone="success" icon={Rocket}>
+      <Badge
+        tone={released.revision === revision ? "success" : "info"}
+        icon={released.revision === revision ? Rocket : Pencil}
+      >
         {released.revision === revision
           ? `Released as ${released.version}`
           : `Changed since ${released.version}`}

@@ -24,6 +24,9 @@ interface ImpactViewProps {
 
 /** What a version would do to the instances there are: how far it is, the numbers, what is at stake, and the list. */
 export function ImpactView({ report, pageSize, titleOf, filtered, instanceHref }: ImpactViewProps) {
+  const isRunning = report.state === "waiting" || report.state === "running";
+  // Nothing can be said yet: not even that it is none.
+  if (isRunning && report.done === 0) return <Standing report={report} />;
   return (
     <div className="flex flex-col gap-6">
       <Standing report={report} />

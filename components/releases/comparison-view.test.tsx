@@ -56,6 +56,7 @@ test("two versions are told in words, with what is breaking first and the number
 test("of the checklist, what is not there stands open with what is to be done", () => {
   const html = renderToStaticMarkup(
     <ReleaseChecklist
+      placeHref={(file) => `/draft?file=${file}`}
       items={[
         {
           key: "readme",
@@ -79,4 +80,5 @@ test("of the checklist, what is not there stands open with what is to be done", 
   expect(words(html)).toContain("|1 of 2 to be done.|");
   expect(words(html)).toContain("|Tests reach everything|: not met|1 of 2 reached, 50 %.|");
   expect(html).toContain("<details open=");
+  expect(html).toContain('href="/draft?file=files/a.yaml"');
 });

@@ -1,10 +1,18 @@
 import { CircleCheck, OctagonX } from "lucide-react";
 import { Card, CardHeader } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
+import { TextLink } from "@/components/ui/link";
 import type { ChecklistItem } from "@/lib/releases";
 
 /** What a release needs, as it was found to be; what is not there stands open. Nothing of it can be ticked. */
-export function ReleaseChecklist({ items }: { items: readonly ChecklistItem[] }) {
+export function ReleaseChecklist({
+  items,
+  placeHref,
+}: {
+  items: readonly ChecklistItem[];
+  /** Where a place in the draft is shown. */
+  placeHref: (file: string, line: number | undefined) => string;
+}) {
   const open = items.filter(({ isMet }) => !isMet).length;
   return (
     <Card>
@@ -15,7 +23,7 @@ export function ReleaseChecklist({ items }: { items: readonly ChecklistItem[] })
       <ul aria-label="Checklist" className="divide-y divide-line">
         {items.map((item) => (
           <li key={item.key} className="px-4 py-2.5">
-            <Item item={item} />
+            <Item item={item} placeHref={placeHref} />
           </li>
         ))}
       </ul>
@@ -23,7 +31,13 @@ export function ReleaseChecklist({ items }: { items: readonly ChecklistItem[] })
   );
 }
 
-function Item({ item: { title, isMet, words, details, more } }: { item: ChecklistItem }) {
+function Item({
+  item: { title, isMet, words, details, more },
+  placeHref,
+}: {
+  item: ChecklistItem;
+  placeHref: (file: string, line: number | undefined) => string;
+}) {
   const Icon = isMet ? CircleCheck : OctagonX;
   return (
     <>
@@ -45,10 +59,10 @@ function Item({ item: { title, isMet, words, details, more } }: { item: Checklis
             {details.map(({ words: text, file, line }) => (
               <li key={`${file} ${line} ${text}`} className="[overflow-wrap:anywhere]">
                 {file === undefined ? null : (
-                  <code className="text-muted">
+                  <TextLink href={placeHref(file, line)} className="mr-1.5 font-mono">
                     {file}
-                    {line === undefined ? "" : `:${line}`}{" "}
-                  </code>
+                    {line === undefined ? "" : `:${line}`}
+                  </TextLink>
                 )}
                 {text}
               </li>

@@ -20,6 +20,7 @@ import { draftCalls, type Filled } from "./draft-calls";
 import { FileEditor } from "./file-editor";
 import { FilesPane, type Marks } from "./files-pane";
 import { type History, HistorySheet } from "./history-sheet";
+import { type OpenPlace, placeIn } from "./open-place";
 import { ResultsPane } from "./results-pane";
 import { SplitPanes } from "./split-panes";
 import { useBench } from "./use-bench";
@@ -35,6 +36,8 @@ export interface WorkbenchProps {
   releaseHref: string | undefined;
   /** Else they ask for it there. */
   mayRelease: boolean;
+  /** Where it opens; template.yaml if left out. */
+  opens?: OpenPlace | undefined;
   shown: ShownPreview;
   fetchBase: () => Promise<BaseVersion | null>;
   fetchHistory: (page: number) => Promise<ActionResult<History>>;
@@ -46,12 +49,6 @@ export interface WorkbenchProps {
   onBroughtBack: () => void;
 }
 
-export interface OpenPlace {
-  file: string;
-  line?: number;
-  column?: number;
-}
-
 /** A draft of a template: its files, the editor of one of them, and what comes of it. */
 export function Workbench(props: WorkbenchProps) {
   const { draft, targets, fetchBase, fetchHistory, restore } = props;
@@ -61,8 +58,8 @@ export function Workbench(props: WorkbenchProps) {
   const { files } = bench;
   const isReadOnly = draft.discarded !== undefined;
 
-  const [file, setFile] = useState("template.yaml");
-  const [place, setPlace] = useState<CodePlace>();
+  const [file, setFile] = useState(props.opens?.file ?? "template.yaml");
+  const [place, setPlace] = useState<CodePlace | undefined>(() => placeIn(props.opens));
   const [view, setView] = useState("yaml");
   const [pane, setPane] = useState("editor");
   const [tab, setTab] = useState("form");
@@ -95,9 +92,8 @@ export function Workbench(props: WorkbenchProps) {
   const open = useCallback((to: OpenPlace) => {
     setFile(to.file);
     setPane("editor");
-    if (to.line === undefined) return setPlace(undefined);
-    setView("yaml");
-    setPlace({ line: to.line, column: to.column ?? 1 });
+    if (to.line !== undefined) setView("yaml");
+    setPlace(placeIn(to));
   }, []);
   const goTo = (pointer: string) => {
     setTab("form");

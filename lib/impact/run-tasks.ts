@@ -1,8 +1,8 @@
 import { type Judges, judgesOf } from "@/lib/plans/thread";
 import type { PlatformRules } from "@/lib/plans/server";
-import { findSecretsInFiles } from "@/lib/secrets";
 import { handles } from "@/lib/threads/thread";
 import { impactOf, judgeInstance } from "./impact-of";
+import { isWithheld } from "./is-withheld";
 import {
   impactDiffTask,
   type FileBeforeAfter,
@@ -21,11 +21,7 @@ export const impactHandlers = [
     const files = after.size === 0 ? [] : differing(instance.contents, after);
     const isSecret = ({ path, before = "", after: then = "" }: FileBeforeAfter) =>
       planned?.holdsSecrets === true ||
-      [before, then].some(
-        (text) =>
-          findSecretsInFiles([{ path, text, documents: [] }]).length > 0 ||
-          /^kind:\s*Secret\b/m.test(text),
-      );
+      [before, then].some((text) => isWithheld(path, text, rules));
     return {
       impact,
       files: files.filter((file) => !isSecret(file)),

@@ -37,13 +37,13 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
         title={`Compare versions of ${name}`}
         sentence="What differs between two versions, and what of it is breaking for who runs the former."
       />
-      <Versions versions={versions} from={from} to={to} />
-      {from === "" || to === "" || from === to ? (
-        <EmptyState title="Choose two versions">
-          {versions.length < 2
-            ? "There is one version only, so there is nothing to compare it with."
-            : "A version and itself differ in nothing."}
+      {versions.length < 2 ? null : <Versions versions={versions} from={from} to={to} />}
+      {versions.length < 2 ? (
+        <EmptyState title="There is one version only">
+          Once another one is released, what differs between the two is here.
         </EmptyState>
+      ) : from === "" || to === "" || from === to ? (
+        <EmptyState title="Choose two versions">A version and itself differ in nothing.</EmptyState>
       ) : (
         <Compared {...await orNotFound(compareVersions(ctx, name, { from, to }))} />
       )}

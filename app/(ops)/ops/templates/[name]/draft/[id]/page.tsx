@@ -3,6 +3,7 @@ import { can } from "@/lib/access";
 import { draftOf } from "@/lib/drafts/server";
 import { knownTeams } from "@/lib/identity/server";
 import { listTargets } from "@/lib/targets/server";
+import { firstOf, type SearchParams } from "../../../../../../_shell/address";
 import { orNotFound } from "../../../../../../_shell/or-not-found";
 import { opsContext } from "../../../../../../_shell/require-ops";
 import { teamTitles } from "../../../../../../_shell/team-titles";
@@ -10,13 +11,15 @@ import { DraftWorkbench } from "./_components/draft-workbench";
 
 interface Props {
   params: Promise<{ name: string; id: string }>;
+  searchParams: SearchParams;
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, "params">): Promise<Metadata> {
   return { title: `Draft of ${decodeURIComponent((await params).name)}` };
 }
 
-export default async function DraftPage({ params }: Props) {
+/** `?file=` and `&line=` say where it opens. */
+export default async function DraftPage({ params, searchParams }: Props) {
   const { id } = await params;
   const ctx = await opsContext("draft.read");
   if (!ctx) return null;
@@ -39,6 +42,9 @@ export default async function DraftPage({ params }: Props) {
     title: titleOf(name),
   }));
   const { template, category } = draft;
+  const asked = await searchParams;
+  const file = firstOf(asked["file"]);
+  const line = Number(firstOf(asked["line"]));
   const mayRelease = can(ctx.actor, "draft.release", { authored: { template, category } });
   const at = `/ops/templates/${encodeURIComponent(template)}/draft/${id}`;
   return (
@@ -55,6 +61,11 @@ export default async function DraftPage({ params }: Props) {
       // Who may not release it asks for it there.
       releaseHref={draft.discarded === undefined ? `${at}/release` : undefined}
       mayRelease={mayRelease}
+      opens={
+        file === undefined || !Object.hasOwn(draft.files, file)
+          ? undefined
+          : { file, ...(Number.isSafeInteger(line) && line > 0 ? { line } : {}) }
+      }
     />
   );
 }

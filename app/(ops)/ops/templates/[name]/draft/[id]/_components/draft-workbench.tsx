@@ -29,7 +29,7 @@ const Workbench = dynamic(
 
 type DraftWorkbenchProps = Pick<
   WorkbenchProps,
-  "draft" | "teams" | "targets" | "initial" | "releaseHref" | "mayRelease"
+  "draft" | "teams" | "targets" | "initial" | "releaseHref" | "mayRelease" | "opens"
 >;
 
 export function DraftWorkbench(props: DraftWorkbenchProps) {

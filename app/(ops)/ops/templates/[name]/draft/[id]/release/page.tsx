@@ -9,7 +9,7 @@ import { can } from "@/lib/access";
 import { checkReleaseOfDraft, type DraftRelease, draftOf } from "@/lib/drafts/server";
 import { impactQuerySchema } from "@/lib/impact";
 import { getImpact, impactPageSize } from "@/lib/impact/server";
-import { firstOf, type SearchParams } from "../../../../../../../_shell/address";
+import { addressWith, firstOf, type SearchParams } from "../../../../../../../_shell/address";
 import { orNotFound } from "../../../../../../../_shell/or-not-found";
 import { opsContext } from "../../../../../../../_shell/require-ops";
 import { teamTitles } from "../../../../../../../_shell/team-titles";
@@ -82,10 +82,15 @@ export default async function ReleasePage({ params, searchParams }: Props) {
           <Panel found={found} />
         </div>
         <div className="flex min-w-0 flex-col gap-6">
-          <ReleaseChecklist items={items} />
+          <ReleaseChecklist
+            items={items}
+            placeHref={(file, line) =>
+              addressWith(`${at}/draft/${id}`, {}, { file, line: line?.toString() })
+            }
+          />
           {mayHaveInstances ? (
             <section aria-labelledby="impact" className="flex flex-col gap-3">
-              <h2 id="impact" className="text-lg font-semibold">
+              <h2 id="impact" className="scroll-mt-20 text-lg font-semibold">
                 Impact
               </h2>
               <ImpactOfDraft
