@@ -78,7 +78,7 @@ const sandboxVars = [
 const vars = Object.fromEntries(
   (values.var ?? (isReal ? [] : sandboxVars)).map((text) => text.split("=", 2)),
 );
-const all = templatesIn(catalog, given, { team: values.team, vars });
+const all = templatesIn(catalog, given, { team: values.team, newTeam, vars });
 const unknown = values.only?.find((name) => !all.some((one) => one.name === name));
 if (unknown !== undefined) {
   const names = all.map(({ name }) => name).join(", ");

@@ -48,6 +48,13 @@ test("a template whose examples do not fit a target says why", () => {
   expect(queueWith(vars)).toMatchObject({ parameters: expect.anything(), misfit: undefined });
 });
 
+test("Team namespace is tried for the new team, by its own example", () => {
+  const catalog = path.join(import.meta.dirname, "../catalog");
+  const around = { team: "payments", newTeam: "search", vars: {} };
+  const found = templatesIn(catalog, {}, around).find(({ name }) => name === "team-namespace");
+  expect(found?.parameters).toBeDefined();
+});
+
 test("what never comes is given up with how it stood", async () => {
   const never = until(
     "A pull request",

@@ -27,7 +27,7 @@ export interface Tried {
 export function templatesIn(
   catalog: string,
   given: Readonly<Record<string, JsonObject>>,
-  around: { team: string; vars: Readonly<Record<string, string>> },
+  around: { team: string; newTeam?: string | undefined; vars: Readonly<Record<string, string>> },
 ): Tried[] {
   return readdirSync(catalog)
     .filter((name) => existsSync(path.join(catalog, name, "template.yaml")))
@@ -36,10 +36,11 @@ export function templatesIn(
       const { template } = parseTemplate(bundleOf(path.join(catalog, name)));
       if (template === undefined) throw new Error(`The template ${name} cannot be read`);
       const { definition } = template;
-      const context = surroundings(
-        { vars: { ...around.vars } },
-        { team: around.team, name: "conform" },
-      );
+      // A team's namespace is called as the team.
+      const { team, newTeam = "conform" } = around;
+      const instance =
+        name === "team-namespace" ? { team: newTeam, name: newTeam } : { team, name: "conform" };
+      const context = surroundings({ vars: { ...around.vars } }, instance);
       const parameters = given[name] ?? exampleParameters(template, context);
       return {
         name,

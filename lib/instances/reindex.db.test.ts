@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { FileChange } from "@/lib/git-host";
+import { moveRequest } from "@/lib/pull-requests/server";
+import { openRequest } from "@/lib/requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { type Target } from "@/lib/targets";
 import { targetByName } from "@/lib/targets/server";
@@ -105,6 +107,25 @@ it("costs a handful of calls for many instances, and three for one that was chan
   expect(
     (await stage.job.db.instance.findUniqueOrThrow({ where: { id: one.id } })).removedAt,
   ).toBeNull();
+});
+
+it("sees a removal that was merged before its pull request says so, and waits for the cluster all the same", async () => {
+  const { instanceId, path } = await stage.launch();
+  await reindex(stage.job, target);
+  const removal = await openRequest(await stage.as(), { kind: "remove", instance: instanceId });
+  await moveRequest(stage.job, removal.id);
+  await push([{ path: `${path}/${recordFile}`, content: null }]);
+  expect((await reindex(stage.job, target))?.removed).toBe(0);
+  const removedAt = async () =>
+    (await stage.job.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).removedAt;
+  expect(await removedAt()).toBeNull();
+  // Somebody else removed it, and the request is over: then it is gone.
+  await stage.job.db.request.update({
+    where: { id: removal.id },
+    data: { endedAt: new Date(), state: "closed" },
+  });
+  expect((await reindex(stage.job, target))?.removed).toBe(1);
+  expect(await removedAt()).not.toBeNull();
 });
 
 it("reads again what a server of the version before has read since, and everything where that is asked for", async () => {

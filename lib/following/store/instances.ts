@@ -64,14 +64,21 @@ export async function livingInstances(
 }
 
 /**
- * Living instances of clusters that can be asked, where something is being deployed; and of the
- * others those that are being deployed, whose time may be over.
+ * Living instances of clusters that can be asked, where something is being deployed, and those whose
+ * removal is not over; and of the others those that are being deployed, whose time may be over.
  */
 export async function instancesToAsk(db: Database): Promise<Set<string>> {
-  const reachable = { target: { cluster: { apiUrl: { not: null } } }, removedAt: null };
+  const reachable = { target: { cluster: { apiUrl: { not: null } } } };
   // Two questions: put as one, neither is answered from an index.
   const merged = await db.request.findMany({
-    where: { endedAt: null, pullRequests: { some: { state: "merged" } }, instance: reachable },
+    where: {
+      endedAt: null,
+      pullRequests: { some: { state: "merged" } },
+      OR: [
+        { kind: "remove", instance: reachable },
+        { instance: { ...reachable, removedAt: null } },
+      ],
+    },
     select: { instanceId: true },
     take: 500,
   });

@@ -98,10 +98,13 @@ export async function instancesInGit(db: Database, targetId: string): Promise<Kn
   });
 }
 
-/** Instances of a target whose removal is merged, and which their cluster may still have. */
+/**
+ * Instances of a target whose removal has a pull request, and which their cluster may still have. That it
+ * was merged may be known of the branch before it is of the pull request.
+ */
 export async function leavingInstances(db: Database, targetId: string): Promise<string[]> {
   const rows = await db.request.findMany({
-    where: { targetId, kind: "remove", endedAt: null, mergedAt: { not: null } },
+    where: { targetId, kind: "remove", endedAt: null, pullRequests: { some: {} } },
     select: { instanceId: true },
   });
   return rows.map(({ instanceId }) => instanceId);
