@@ -7,7 +7,7 @@ import { runTask } from "@/lib/threads/server";
 import { readBranch, targetBranches } from "./branch";
 import { textKey } from "./secrets-in-branch";
 import { noteProblem, storeScan } from "./store/scans";
-import { scanDeadline, type ScanInput, type ScanOutput, scanTask } from "./tasks";
+import { scanDeadline, scanMemory, type ScanInput, type ScanOutput, scanTask } from "./tasks";
 
 export interface ScanReport {
   commit: string;
@@ -87,6 +87,9 @@ function judgedInThread(
     schemaFolders: config.SLIPWAY_SCHEMA_DIRS,
     clean: new Set(known),
   };
-  const output = runTask(scanTask, input, { deadline: scanDeadline(snapshot) });
+  const output = runTask(scanTask, input, {
+    deadline: scanDeadline(snapshot),
+    memory: scanMemory(snapshot),
+  });
   return { commit: snapshot.commit, output };
 }

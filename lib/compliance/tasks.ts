@@ -51,6 +51,14 @@ export function scanDeadline({ files }: Pick<Snapshot, "files">): number {
   return Math.min(longestScan, deadlines.check + perFile * files.size);
 }
 
+/** Megabytes for any scan, for each file beyond, and in all: a thread is ended by V8 at 1,024 (`heapLimits`). */
+const [anyScan, eachFile, largestScan] = [256, 0.01, 768];
+
+/** How much memory the scan of a branch may use: more, the more there is in it. In megabytes. */
+export function scanMemory({ files }: Pick<Snapshot, "files">): number {
+  return Math.min(largestScan, Math.round(anyScan + eachFile * files.size));
+}
+
 /** What a change of a policy is judged over; `text` undefined: its file is taken away. */
 export interface ImpactInput extends Omit<ScanInput, "clean"> {
   name: string | undefined;

@@ -20,6 +20,8 @@ export interface RunningTask extends Asked {
   called: string;
   /** Milliseconds of processor time. */
   deadline: number;
+  /** Megabytes that it may use, where that is not what its thread has. */
+  memory?: number;
   /** It got a thread. */
   begun?(): void;
   settle(answer: Answer): void;
@@ -146,7 +148,7 @@ export class PooledThread {
   private async lookAtMemory(task: RunningTask): Promise<void> {
     const used = await usedMemory(this.worker);
     if (this.task !== task) return;
-    if (used > this.options.memory) this.end(this.tooMuchMemory());
+    if (used > this.mostMemory()) this.end(this.tooMuchMemory());
     else this.lookLater(task);
   }
 
@@ -166,9 +168,13 @@ export class PooledThread {
     const { called = "the work" } = this.task ?? {};
     return new PortalError(
       "too_costly",
-      `It needed too much memory: ${called}, at most ${this.options.memory} MB.`,
+      `It needed too much memory: ${called}, at most ${this.mostMemory()} MB.`,
       { hint },
     );
+  }
+
+  private mostMemory(): number {
+    return this.task?.memory ?? this.options.memory;
   }
 
   /** For good; a task that it had ends with the error. */

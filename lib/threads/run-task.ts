@@ -17,17 +17,19 @@ export function threadProgram(file: string): void {
 /**
  * Runs a task in a thread of this process and gives its output. Throws what the task throws,
  * `PortalError`s whole; `too_costly` where it takes longer than its deadline (milliseconds) or more
- * memory than a thread has; `unavailable` where too many tasks wait already.
+ * memory than a thread has, or `memory` says (megabytes); `unavailable` where too many tasks wait already.
  */
 export function runTask<Input, Output>(
   { kind, called, deadline }: ThreadTask<Input, Output>,
   input: Input,
-  options: { deadline?: number } = {},
+  options: { deadline?: number; memory?: number } = {},
 ): Promise<Output> {
   const endWait = beginWait();
   const limit = options.deadline ?? deadline;
   // Not awaited here: a function that waits keeps its arguments, which may be a whole repository.
-  return outcomeOf(pool().run({ kind, called, input, deadline: limit, begun: endWait }), endWait);
+  const { memory } = options;
+  const task = { kind, called, input, deadline: limit, begun: endWait };
+  return outcomeOf(pool().run(memory === undefined ? task : { ...task, memory }), endWait);
 }
 
 async function outcomeOf<Output>(running: Promise<Answer>, endWait: () => void): Promise<Output> {

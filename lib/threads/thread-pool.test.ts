@@ -41,9 +41,9 @@ const poolWith = (options: Partial<PoolOptions> = {}): ThreadPool =>
 async function run<Input, Output>(
   pool: ThreadPool,
   { kind, called, deadline: usual }: ThreadTask<Input, Output>,
-  { input, deadline = usual }: { input?: Input; deadline?: number } = {},
+  { input, deadline = usual, ...more }: { input?: Input; deadline?: number; memory?: number } = {},
 ): Promise<Output> {
-  const answer = await pool.run({ kind, called, input, deadline });
+  const answer = await pool.run({ kind, called, input, deadline, ...more });
   if ("error" in answer) throw fromCrossing(answer.error);
   return answer.output as Output;
 }
@@ -107,6 +107,13 @@ test.each(["longList", "manyObjects", "bytes"] as const)(
     expect(await run(pool, costly.echo, { input: "next" })).toBe("next");
   },
 );
+
+test("a task may have more memory than its thread, as far as it says", async () => {
+  const pool = poolWith({ memory: 64 });
+  await expect(run(pool, costly.manyObjects, { memory: 160 })).rejects.toMatchObject({
+    message: "It needed too much memory: the test, at most 160 MB.",
+  });
+});
 
 test("an error of ours crosses whole, with its cause", async () => {
   const error = await run(poolWith(), costly.refuse).catch((thrown: unknown) => thrown);
