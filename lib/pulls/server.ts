@@ -1,6 +1,6 @@
 import "server-only";
 
 export { howTold } from "./freshness";
-export { keepPull, type KeptPull } from "./keep-pull";
+export { keepPull } from "./keep-pull";
 export { forgetClosedPulls, movePulls } from "./store/pulls";
 export { fillPulls } from "./store/fill-pulls";

@@ -14,7 +14,7 @@ const leftOut = ["_prisma_migrations", "git_blobs", "audit_entries", "job_runs"]
 const recorded = /^\s*(insert|update|delete|select|with)\b/i;
 // What a worker says of the machine that it runs on is nobody's business.
 const skipped =
-  /pgboss\.instance|"git_blobs"|"audit_entries"|pg_advisory|^\s*select (1|pg_notify)\b/i;
+  /pgboss\.instance|"git_blobs"|"audit_entries"|_advisory_|^\s*select (1|pg_notify)\b/i;
 
 const pod = (name: string) =>
   `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: payments }\nspec:\n  containers: [{ name: a, image: "a:1" }]\n`;
