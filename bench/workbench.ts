@@ -6,7 +6,7 @@ import { type Burst, openDraft, type Portal, typeBursts } from "./open-workbench
 import { percentile, type Report } from "./report";
 
 /** Bursts of keys at each place of each template, and in the large one. */
-const few = 5;
+const few = 4;
 const many = 12;
 /** Milliseconds from the last key until all panes are about it. */
 const goal = 400;

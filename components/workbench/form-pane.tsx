@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useEffectEvent, useMemo, useState, type FocusEvent } from "react";
+import { memo, useEffect, useEffectEvent, useMemo, useState, type FocusEvent } from "react";
 import type { TeamRef } from "@/components/teams/team-name";
 import { fieldProblems } from "@/components/launch/field-problems";
 import { nameOfField } from "@/components/launch/focus-field";
@@ -37,12 +37,15 @@ export interface FormPaneProps {
   onShowLine: (place: { file: string; line: number }) => void;
 }
 
-/** The form as a developer sees it: filled in, kept, and with what each field makes. */
-export function FormPane(props: FormPaneProps) {
+/**
+ * The form as a developer sees it: filled in, kept, and with what each field makes. A key in a file draws it again only
+ * once something else comes of it.
+ */
+export const FormPane = memo(function FormPane(props: FormPaneProps) {
   const { isLoading, conditions } = useConditions(props.form.schema);
   if (isLoading) return <p className="p-4 text-muted">Reading the conditions</p>;
   return <Fields {...props} conditions={conditions} />;
-}
+});
 
 function Fields({
   form,

@@ -7,7 +7,7 @@ import type { Answered } from "@/components/launch/use-answer";
 import type { TeamRef } from "@/components/teams/team-name";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
-import type { DraftForm, DraftLint, DraftTests, FileChange } from "@/lib/drafts";
+import type { DraftForm, DraftLint, DraftTests, FileChange, MadeLine } from "@/lib/drafts";
 import type { SeenTest } from "@/lib/template-tests";
 import type { Problem } from "@/lib/errors";
 import type { BundleFiles } from "@/lib/template";
@@ -103,7 +103,7 @@ export function ResultsPane(props: ResultsPaneProps) {
                     form={form}
                     {...props.formProps}
                     preview={answer?.shown}
-                    made={answer?.made ?? []}
+                    made={answer?.made ?? nothingMade}
                     focus={props.focus}
                     onFill={props.onFill}
                     onShowLine={props.onShowLine}
@@ -196,6 +196,8 @@ export function ResultsPane(props: ResultsPaneProps) {
     </>
   );
 }
+
+const nothingMade: readonly MadeLine[] = [];
 
 function Count({ value, tone }: { value: number; tone?: "bad" }) {
   return (

@@ -95,6 +95,10 @@ export function Workbench(props: WorkbenchProps) {
     if (to.line !== undefined) setView("yaml");
     setPlace(placeIn(to));
   }, []);
+  const showLine = useCallback((to: { file: string; line: number }) => {
+    setLine(to);
+    setTab("files");
+  }, []);
   const goTo = (pointer: string) => {
     setTab("form");
     setPane("results");
@@ -230,10 +234,7 @@ export function Workbench(props: WorkbenchProps) {
                 nameOf={nameOf}
                 onFill={setFilled}
                 onParameter={goTo}
-                onShowLine={(to) => {
-                  setLine(to);
-                  setTab("files");
-                }}
+                onShowLine={showLine}
                 onOpen={open}
                 onAdd={change}
                 runTests={(only) => calls.tests(unsaved, only)}
