@@ -1,12 +1,14 @@
 import http from "node:http";
 import { percentile } from "./report";
 import type { ScalePlace } from "./scale-places";
+import { processorTimes, usedBetween } from "./scale-processes";
 
 export interface PlaceTimes {
   path: string;
   p50: number;
   p95: number;
-  slowest: number;
+  /** Milliseconds of processor time of one answer, of web and database; undefined: not known here. */
+  processor: number | undefined;
   /** Statuses other than 200, and what was asked in vain. */
   wrong: string[];
 }
@@ -20,10 +22,12 @@ export async function measurePlace(
   { path, who }: ScalePlace,
   headers: Record<ScalePlace["who"], Record<string, string>>,
   tries: number,
+  installation: { pid: number },
 ): Promise<PlaceTimes> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   const times: number[] = [];
   const wrong: string[] = [];
+  let processor: number | undefined;
   const once = async (): Promise<number> => {
     const begun = performance.now();
     const status = await ask(new URL(path, site), headers[who], agent);
@@ -34,7 +38,10 @@ export async function measurePlace(
     // What is compiled and read once is no part of it.
     await once();
     await once();
+    const before = await processorTimes(installation);
     for (let index = 0; index < tries; index += 1) times.push(await once());
+    const used = usedBetween(before, await processorTimes(installation));
+    if (used !== undefined) processor = used / tries;
   } finally {
     agent.destroy();
   }
@@ -42,7 +49,7 @@ export async function measurePlace(
     path,
     p50: percentile(times, 50),
     p95: percentile(times, 95),
-    slowest: Math.max(...times),
+    processor,
     wrong,
   };
 }

@@ -135,7 +135,10 @@ export class PooledThread {
   }
 
   private answer(answer: Answer): void {
+    const isLarge = this.task?.memory !== undefined;
     this.settle(answer);
+    // What it leaves behind would be counted against the next task, and is kept by V8.
+    if (isLarge) return this.end();
     this.worker.unref();
     this.idle = setTimeout(() => this.end(), this.options.idle).unref();
     this.told.free();

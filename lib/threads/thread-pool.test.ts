@@ -113,6 +113,9 @@ test("a task may have more memory than its thread, as far as it says", async () 
   await expect(run(pool, costly.manyObjects, { memory: 160 })).rejects.toMatchObject({
     message: "It needed too much memory: the test, at most 160 MB.",
   });
+  // What it left behind is not the next one's.
+  expect(await run(pool, costly.echo, { input: "large", memory: 160 })).toBe("large");
+  expect(pool.size).toBe(0);
 });
 
 test("an error of ours crosses whole, with its cause", async () => {

@@ -87,8 +87,11 @@ async function searched(db: PrismaClient, search: Search, isIndexed: boolean): P
 }
 
 async function endsOf(db: PrismaClient): Promise<{ first: bigint; last: bigint } | undefined> {
-  const { _min, _max } = await db.auditEntry.aggregate({ _min: { id: true }, _max: { id: true } });
-  return _min.id === null || _max.id === null ? undefined : { first: _min.id, last: _max.id };
+  // Prisma's aggregate would read every number.
+  const end = (order: "asc" | "desc") =>
+    db.auditEntry.findFirst({ orderBy: { id: order }, select: { id: true } });
+  const [first, last] = await Promise.all([end("asc"), end("desc")]);
+  return first === null || last === null ? undefined : { first: first.id, last: last.id };
 }
 
 /** Without a walk along the numbers, which ends only where enough was found. */
