@@ -135,7 +135,9 @@ async function findWords(page: Page, times: number): Promise<number[]> {
     await field.fill(`number-${100 + at * 3}`);
     taken.push(
       await page.evaluate(async () => {
-        const field = document.querySelector<HTMLInputElement>('input[aria-label="Find in all files"]');
+        const field = document.querySelector<HTMLInputElement>(
+          'input[aria-label="Find in all files"]',
+        );
         const from = performance.now();
         field?.select();
         document.execCommand("insertText", false, `${field?.value.slice(0, -1) ?? ""}9`);

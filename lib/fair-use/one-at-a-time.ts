@@ -59,7 +59,10 @@ function overtaken(called: string): PortalError {
 }
 
 /** Next.js loads modules more than once, so they hang on `globalThis`. */
-const shared = globalThis as { __slipwayPreviews?: OneAtATime; __slipwayChecksOfTyping?: OneAtATime };
+const shared = globalThis as {
+  __slipwayPreviews?: OneAtATime;
+  __slipwayChecksOfTyping?: OneAtATime;
+};
 
 /** The previews of this server. */
 export const previews = (shared.__slipwayPreviews ??= new OneAtATime(8));
