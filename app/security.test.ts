@@ -138,8 +138,8 @@ describe("what people use is counted", () => {
         "(portal)/catalog/[name]/launch/actions.ts preview",
         "(portal)/instances/[id]/actions.ts preview",
         "(portal)/requests/[id]/change/actions.ts preview",
+        // Lint in the workbench is asked for beside a preview, and made one at a time.
         "api/drafts/[id]/form-test/route.ts POST",
-        "api/drafts/[id]/lint/route.ts POST",
         "api/drafts/[id]/preview/route.ts POST",
         "api/drafts/[id]/tests/route.ts POST",
         "api/drafts/offers/route.ts POST",
