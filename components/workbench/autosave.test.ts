@@ -119,6 +119,56 @@ describe("saving by itself", () => {
     expect(isAllSaved(nextBench(torn, { kind: "decided", theirs: start.base, chosen }))).toBe(true);
   });
 
+  const older = { "a.yaml": "a: 1\nb: 2\nc: 3\n", "b.yaml": "b: 0\n" };
+  const kept = (bench: Bench, path: string) =>
+    nextBench(bench, {
+      kind: "kept",
+      onto: 1,
+      base: older,
+      changes: [{ path, text: "x: left\n" }],
+    });
+
+  test("what a closed tab left comes in after the save that is under way, and takes back nothing that others did", () => {
+    const during = kept(sent(typed(start, { "a.yaml": "a: me\n" })), "c.yaml");
+    expect(isAllSaved(during)).toBe(false);
+    const after = answered(during, { kind: "saved", revision: 4 });
+    expect(after.revision).toBe(1);
+    expect(changesBetween(after.base, after.files)).toEqual([
+      { path: "c.yaml", text: "x: left\n" },
+    ]);
+    const failed = nextBench(during, { kind: "failed" });
+    expect(changesBetween(failed.base, failed.files).map(({ path }) => path)).toEqual([
+      "a.yaml",
+      "c.yaml",
+    ]);
+    const conflict: SaveOutcome = {
+      kind: "conflict",
+      revision: 5,
+      by: "Mia",
+      merged: [],
+      conflicts: [],
+    };
+    const torn = answered(during, conflict);
+    expect([torn.conflict, torn.revision]).toEqual([conflict, 3]);
+    const decided = nextBench(torn, { kind: "decided", theirs: start.base, chosen: [] });
+    expect(decided.files["c.yaml"]).toBe("x: left\n");
+  });
+
+  test("what a closed tab left of a file is not lost to what is typed into it meanwhile", () => {
+    const both = kept(typed(start, { "a.yaml": "a: me\n" }), "a.yaml");
+    expect([both.files["a.yaml"], wantsSave(both), isAllSaved(both)]).toEqual([
+      "a: me\n",
+      true,
+      false,
+    ]);
+    const after = answered(sent(both), { kind: "saved", revision: 4 });
+    expect([after.revision, after.files["a.yaml"], wantsSave(after)]).toEqual([
+      1,
+      "x: left\n",
+      true,
+    ]);
+  });
+
   test("files that are added after a while take nothing back of what was typed or fetched meanwhile", () => {
     const heard = nextBench(start, { kind: "heard", revision: 4, by: "Mia" });
     const theirs = { ...start.files, "b.yaml": "b: hers\n" };

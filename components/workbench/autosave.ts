@@ -24,6 +24,15 @@ export interface Bench {
   torn: BundleFiles | undefined;
   /** The last save did not get through. */
   trouble: SaveTrouble | undefined;
+  /** What was kept from before, and is brought in once nothing else is under way. */
+  waiting: readonly KeptFromBefore[];
+}
+
+/** Kept on top of an older revision; `base`: its files, where they are kept still. */
+interface KeptFromBefore {
+  onto: number;
+  base: BundleFiles | undefined;
+  changes: readonly FileChange[];
 }
 
 export type SaveTrouble =
@@ -42,13 +51,7 @@ export type BenchEvent =
   | { kind: "failed"; problem?: Problem | undefined }
   | { kind: "heard"; revision: number; by: string }
   | { kind: "fetched"; revision: number; files: BundleFiles }
-  /** Kept from before, on top of an older revision; `base`: its files, where they are kept still. */
-  | {
-      kind: "kept";
-      onto: number;
-      base: BundleFiles | undefined;
-      changes: readonly FileChange[];
-    }
+  | ({ kind: "kept" } & KeptFromBefore)
   /** `theirs`: the files of the revision of the conflict; `chosen`: what becomes of those in conflict. */
   | { kind: "decided"; theirs: BundleFiles; chosen: readonly FileChange[] };
 
@@ -63,11 +66,16 @@ export function benchOf(revision: number, files: BundleFiles): Bench {
     conflict: undefined,
     torn: undefined,
     trouble: undefined,
+    waiting: [],
   };
 }
 
 /** The bench after an event. Pure: what is typed is on the screen or in the text of a conflict, whatever comes when. */
 export function nextBench(bench: Bench, event: BenchEvent): Bench {
+  return broughtIn(after(bench, event));
+}
+
+function after(bench: Bench, event: BenchEvent): Bench {
   switch (event.kind) {
     case "typed":
       return {
@@ -76,7 +84,7 @@ export function nextBench(bench: Bench, event: BenchEvent): Bench {
         trouble: bench.trouble?.kind === "refused" ? undefined : bench.trouble,
       };
     case "changed":
-      return nextBench(bench, { kind: "typed", files: withChanges(bench.files, event.changes) });
+      return after(bench, { kind: "typed", files: withChanges(bench.files, event.changes) });
     case "sent":
       return { ...bench, sent: bench.files };
     case "answered":
@@ -93,7 +101,7 @@ export function nextBench(bench: Bench, event: BenchEvent): Bench {
         ? bench
         : { ...bench, ...atRevision(event.revision, event.files, event.files, bench.head) };
     case "kept":
-      return keptBefore(bench, event);
+      return { ...bench, waiting: [...bench.waiting, event] };
     case "decided":
       return decided(bench, event);
   }
@@ -146,10 +154,19 @@ function broughtTogether(
   return withChanges(files, changes);
 }
 
-function keptBefore(
-  bench: Bench,
-  { onto, base, changes }: Extract<BenchEvent, { kind: "kept" }>,
-): Bench {
+/**
+ * With what waited to be brought in, as far as nothing is in its way. An answer that is still to come, and a conflict, are about
+ * the revision that the bench has now; and of a file that was typed in since, what is typed is saved first.
+ */
+function broughtIn(bench: Bench): Bench {
+  const [kept, ...waiting] = bench.waiting;
+  if (kept === undefined || bench.sent !== undefined || bench.conflict !== undefined) return bench;
+  const typed = new Set(changesBetween(bench.base, bench.files).map(({ path }) => path));
+  if (kept.changes.some(({ path }) => typed.has(path))) return bench;
+  return broughtIn(keptBefore({ ...bench, waiting }, kept));
+}
+
+function keptBefore(bench: Bench, { onto, base, changes }: KeptFromBefore): Bench {
   // What is typed in the moment between is on top of the newer one: it is brought along.
   const typed = changesBetween(bench.base, bench.files);
   if (base !== undefined)
@@ -208,7 +225,8 @@ export function isDirty({ base, files }: Pick<Bench, "base" | "files">): boolean
 
 /** The server has everything, so that this browser need not keep anything of it. */
 export function isAllSaved(bench: Bench): boolean {
-  return bench.sent === undefined && bench.conflict === undefined && !isDirty(bench);
+  const { sent, conflict, waiting } = bench;
+  return sent === undefined && conflict === undefined && waiting.length === 0 && !isDirty(bench);
 }
 
 /** A save is due: nothing is under way, and nobody has to decide first. */

@@ -169,6 +169,45 @@ test("a run that is ended goes on where it was, and what nobody asks for is forg
   await askForImpact(ops, { template: stage.template, version: "2.0.0" });
 });
 
+test("of a version that has other files by now nothing is said in the name of those that it had", async () => {
+  const ops = await stage.as({ roles: ["ops"] });
+  const id = await askForImpact(ops, { template: stage.template, version: "2.0.0" });
+  const digest = await digestOf("2.0.0");
+  const other = "0".repeat(64);
+  await stage.job.db.impact.update({ where: { id }, data: { digest: other } });
+  await expect(findImpact(stage.job, id)).rejects.toMatchObject({ code: "not_found" });
+  expect(await impactState(ops, other)).toMatchObject({
+    state: "failed",
+    problem: expect.stringContaining("other files"),
+  });
+  await stage.job.db.impact.update({ where: { id }, data: { digest } });
+  await findImpact(stage.job, id);
+  expect(await impactState(ops, digest)).toMatchObject({ state: "done" });
+});
+
+test("nobody fills the line of what is to be looked at for all others", async () => {
+  const [busy, other] = [
+    await stage.as({ name: "Busy Ops", roles: ["ops"] }),
+    await stage.as({ name: "Other Ops", roles: ["ops"] }),
+  ];
+  const template = stage.template;
+  await stage.job.db.impact.createMany({
+    data: Array.from({ length: 20 }, (_, at) => ({
+      template,
+      version: `9.0.${at}`,
+      digest: String(at).padStart(64, "0"),
+      askedBy: "Busy Ops",
+      askedAt: new Date(),
+    })),
+  });
+  const version = { template, version: "2.0.0" };
+  await expect(askForImpact(busy, version)).rejects.toMatchObject({ code: "rate_limited" });
+  await askForImpact(other, version);
+  await stage.job.db.impact.updateMany({ where: { version: "9.0.7" }, data: { state: "done" } });
+  await findImpact(stage.job, await askForImpact(busy, version));
+  await stage.job.db.impact.deleteMany({ where: { version: { startsWith: "9.0." } } });
+});
+
 test("authors see the impact of what they author; nobody else does", async () => {
   const dana = await stage.as();
   const digest = await digestOf("2.0.0");

@@ -5,6 +5,7 @@ import { parseBundle } from "@/lib/releases/server";
 import type { ParsedTemplate } from "@/lib/template";
 import { runTask } from "@/lib/threads/server";
 import type { InstanceImpact } from "./impact";
+import { judgeFew, type Patience } from "./judge-few";
 import {
   type BranchOfInstances,
   byBranch,
@@ -23,6 +24,8 @@ import { impactTask } from "./tasks";
 const mebibyte = 1024 * 1024;
 /** What a thread looks at in one go: what was found is stored after each. */
 const atOnce = { folders: 20, bytes: 4 * mebibyte };
+/** Instances that take too long by themselves: the version is what is too slow, and the others are not tried. */
+const mostTooCostly = 10;
 /** What is read in one go: all of it is in memory. */
 const readAtOnce = { folders: 400, bytes: 32 * mebibyte };
 
@@ -81,6 +84,7 @@ async function look(
     rules: new RulesOf(job),
     known: await knownBases(db, id),
     done: 0,
+    patience: { left: mostTooCostly },
     signal,
   };
   for (const branch of byBranch(instances)) await lookAtBranch(run, branch);
@@ -99,16 +103,29 @@ interface Run {
   rules: RulesOf;
   known: ReadonlyMap<string, string>;
   done: number;
+  patience: Patience;
   signal: AbortSignal | undefined;
 }
 
-/** The version in the catalog, or a bundle that is not in it yet. Throws `not_found`, `template_invalid`. */
+/**
+ * The version in the catalog, or a bundle that is not in it yet. Throws `not_found`, also where the version has other files by
+ * now, and `template_invalid`.
+ */
 export async function versionOf(
   { db }: Pick<JobContext, "db">,
-  { template, version, bundle }: Pick<StoredImpact, "template" | "version" | "bundle">,
+  {
+    template,
+    version,
+    digest,
+    bundle,
+  }: Pick<StoredImpact, "template" | "version" | "digest" | "bundle">,
 ): Promise<ParsedTemplate> {
-  if (bundle === undefined) return (await getVersion(db, template, version)).template;
-  return parseBundle(bundle);
+  if (bundle !== undefined) return parseBundle(bundle);
+  const found = await getVersion(db, template, version);
+  if (found.digest === digest) return found.template;
+  throw new PortalError("not_found", `${template} ${version} has other files by now.`, {
+    hint: "Have the impact of what it is now looked at.",
+  });
 }
 
 interface Placed {
@@ -156,35 +173,34 @@ async function lookAtBranch(run: Run, branch: BranchOfInstances): Promise<void> 
   }
 }
 
-/** What is found of some instances. One that costs too much holds up no other. */
-async function judged(
+/** What is found of some instances. */
+function judged(
   run: Run,
   placed: readonly (Placed & { contents: Record<string, string> })[],
 ): Promise<FoundImpact[]> {
-  const inputs = await Promise.all(
-    placed.map(async ({ instance, contents }) => {
-      const { path, target, isApplied } = instance;
-      const { rules } = await run.rules.of(instance);
-      return { instance: { path, contents, target, isApplied }, rules };
-    }),
-  );
-  try {
-    const impacts = await runTask(impactTask, { version: run.version, instances: inputs });
-    return placed.map(({ instance, folder, basis }, index) => ({
-      instanceId: instance.id,
-      basis,
-      impact: withReason(folder.problem, impacts[index]),
-    }));
-  } catch (error) {
-    if (!(error instanceof PortalError) || error.code !== "too_costly") throw error;
-    const [only] = placed;
-    if (placed.length === 1 && only !== undefined)
-      return [{ ...notJudged(only.instance.id, toProblem(error).detail), basis: only.basis }];
-    const found: FoundImpact[] = [];
-    for (const one of placed) found.push(...(await judged(run, [one])));
-    return found;
-  }
+  return judgeFew(placed, {
+    patience: run.patience,
+    judge: async (few) => {
+      const inputs = await Promise.all(
+        few.map(async ({ instance, contents }) => {
+          const { path, target, isApplied } = instance;
+          const { rules } = await run.rules.of(instance);
+          return { instance: { path, contents, target, isApplied }, rules };
+        }),
+      );
+      const impacts = await runTask(impactTask, { version: run.version, instances: inputs });
+      return few.map(({ instance, folder, basis }, index) => ({
+        instanceId: instance.id,
+        basis,
+        impact: withReason(folder.problem, impacts[index]),
+      }));
+    },
+    tooCostly: ({ instance, basis }, why) => ({ ...notJudged(instance.id, why), basis }),
+    untried: ({ instance }) => notJudged(instance.id, tooSlow),
+  });
 }
+
+const tooSlow = `It was not tried, since this version takes too long for ${mostTooCostly} others.`;
 
 function withReason(
   problem: string | undefined,

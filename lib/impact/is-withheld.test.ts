@@ -39,3 +39,23 @@ test("what looks like a secret is not shown, in YAML, in a comment, and in what 
   const shown = hidden.filter(([path, text]) => !isWithheld(`${folder}/${path}`, text, rules));
   expect(shown).toEqual([]);
 });
+
+const isShown = (text: string, file = "app.yaml") =>
+  !isWithheld(`${folder}/manifests/${file}`, text, rules);
+
+test("a Secret is not shown however it is written, and what only names one is", () => {
+  const written = [
+    'kind: "Secret"\ndata:\n  a: aHVudGVyMg==\n',
+    '"kind": Secret\nstringData:\n  a: b\n',
+    "kind: !!str Secret\nstringData:\n  a: b\n",
+    "{kind: Secret, stringData: {a: b}}\n",
+    "kind: List\nitems:\n  - kind: Secret\n    stringData:\n      a: b\n",
+    "kind: ConfigMap\n---\nkind: Secret\nstringData:\n  a: b\n",
+    '"kind": "Secret"\nstringData:\n  a: b\n  c: [\n',
+  ];
+  expect(written.filter((text) => isShown(text))).toEqual([]);
+  expect(isShown('"kind": "Secret"\n', "notes.txt")).toBe(false);
+  expect(
+    isShown("kind: HelmRelease\nspec:\n  valuesFrom:\n    - kind: Secret\n      name: a\n"),
+  ).toBe(true);
+});

@@ -3,6 +3,7 @@ import type { LookedAt } from "@/lib/releases";
 import { requireAuthor } from "@/lib/releases/server";
 import { impactState } from "./get-impact";
 import { countLiving } from "./store/instances";
+import { countNotJudged } from "./store/results";
 
 /**
  * How far it was looked what a bundle (by its digest) would do to the instances of a template, for the checklist of its release.
@@ -14,5 +15,6 @@ export async function lookedAt(ctx: Context, template: string, digest: string): 
     countLiving(ctx.db, template),
     impactState(ctx, digest),
   ]);
-  return { instances, impact };
+  if (impact === undefined) return { instances, impact };
+  return { instances, impact: { ...impact, notJudged: await countNotJudged(ctx.db, impact.id) } };
 }

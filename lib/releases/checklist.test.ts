@@ -168,9 +168,13 @@ test("a number that says too little is refused, with the list of what is breakin
 });
 
 const digest = "0123456789abcdef".repeat(4);
-const looked = (state: "waiting" | "running" | "done" | "failed", instances = 3) => ({
+const looked = (
+  state: "waiting" | "running" | "done" | "failed",
+  instances = 3,
+  { total = 3, notJudged = 0 } = {},
+) => ({
   instances,
-  impact: { digest, state, total: 3, done: 2, problem: "It took too long." },
+  impact: { digest, state, total, done: 2, notJudged, problem: "It took too long." },
 });
 
 test.each([
@@ -186,6 +190,18 @@ test.each([
     "3 instances were looked at, as of sha256:0123456789ab.",
   ],
   ["how many have come since", looked("done", 4), true, "1 instance has come since."],
+  [
+    "of how many nobody can say it",
+    looked("done", 3, { notJudged: 2 }),
+    true,
+    "2 could not be judged",
+  ],
+  [
+    "nothing of those that came after there was none",
+    looked("done", 2, { total: 0 }),
+    false,
+    "2 instances have come since.",
+  ],
 ])("its impact says %s", (_, lookedAt, isMet, words) => {
   expect(checked({}, { lookedAt })["impact"]).toMatchObject({
     isMet,

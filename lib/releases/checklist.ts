@@ -54,6 +54,8 @@ export interface LookedAt {
         state: "waiting" | "running" | "done" | "failed";
         total: number;
         done: number;
+        /** Those of which nobody can say what becomes of them. */
+        notJudged: number;
         /** Why it could not go on; a sentence. */
         problem: string | undefined;
       }
@@ -253,9 +255,14 @@ function impact({ lookedAt: { instances, impact: found } }: ReleaseFacts): Check
   if (found?.state === "done") {
     const as = `as of sha256:${found.digest.slice(0, 12)}`;
     const since = instances - found.total;
-    const more = since > 0 ? ` ${count(since, "instance has", "instances have")} come since.` : "";
-    const words = `${count(found.total, "instance was", "instances were")} looked at, ${as}.${more}`;
-    return item("impact", title, true, words);
+    const { notJudged } = found;
+    const words = [
+      `${count(found.total, "instance was", "instances were")} looked at, ${as}.`,
+      ...(notJudged > 0 ? [`${notJudged} could not be judged: the impact says why.`] : []),
+      ...(since > 0 ? [`${count(since, "instance has", "instances have")} come since.`] : []),
+    ].join(" ");
+    // What was looked at when there was none says nothing of those that have come.
+    return item("impact", title, found.total > 0 || instances === 0, words);
   }
   if (instances === 0) return item("impact", title, true, "There is no instance of it.");
   return item("impact", title, false, impactInWords(instances, found));

@@ -46,6 +46,21 @@ export async function saveAsked(
   return stored.id;
 }
 
+/** How many somebody asked for since a time that are not looked at yet, besides one. */
+export async function countWaiting(
+  tx: Database,
+  { by, since, except }: { by: string; since: Date; except: string },
+): Promise<number> {
+  return tx.impact.count({
+    where: {
+      askedBy: by,
+      askedAt: { gte: since },
+      state: { in: ["waiting", "running"] },
+      digest: { not: except },
+    },
+  });
+}
+
 /** Undefined where nobody asked for it. */
 export async function findImpact(
   db: Database,

@@ -105,6 +105,11 @@ export async function countResults(db: Database, impactId: string): Promise<Coun
   }));
 }
 
+/** Of how many instances it could not be said what becomes of them. */
+export async function countNotJudged(db: Database, impactId: string): Promise<number> {
+  return db.instanceImpact.count({ where: { impactId, kind: "not-judged" } });
+}
+
 function wanted(impactId: string, { kind, team, target }: Omit<ImpactQuery, "page">) {
   return {
     impactId,
