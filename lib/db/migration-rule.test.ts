@@ -140,6 +140,59 @@ test.each([
     `${timeout}ALTER TABLE "users" ALTER COLUMN "name" SET DATA TYPE VARCHAR(9);`,
     /another column/,
   ],
+  [
+    "validating under the lock of what was added",
+    `${timeout}ALTER TABLE "users" ADD CONSTRAINT "c" CHECK ("name" <> '') NOT VALID; ALTER TABLE "users" VALIDATE CONSTRAINT "c";`,
+    /reads every row/,
+  ],
+  [
+    "the first of two constraints that all rows are held against",
+    `${timeout}ALTER TABLE "users" ADD CONSTRAINT "c" CHECK ("a" IN (1, 2)), ADD CONSTRAINT "d" CHECK ("b" > 0) NOT VALID;`,
+    /"c".*NOT VALID here/,
+  ],
+  [
+    "a column with a check",
+    `${timeout}ALTER TABLE "users" ADD COLUMN "b" TEXT CHECK ("b" <> '');`,
+    /the column alone/,
+  ],
+  ["a column that is unique", `${timeout}ALTER TABLE "users" ADD "b" TEXT UNIQUE;`, /CONCURRENTLY/],
+  [
+    "a column that refers to a table",
+    `${timeout}ALTER TABLE "users" ADD COLUMN "b" UUID REFERENCES "targets"("id");`,
+    /the column alone/,
+  ],
+  [
+    "a column of a type with a comma that must have a value",
+    `${timeout}ALTER TABLE "users" ADD COLUMN "b" NUMERIC(10, 2) NOT NULL;`,
+    /has no default/,
+  ],
+  [
+    "a new table that refers to one that is there, without a lock_timeout",
+    `CREATE TABLE "a" ("id" UUID); ALTER TABLE "a" ADD CONSTRAINT "f" FOREIGN KEY ("id") REFERENCES "users"("id");`,
+    /waits for a lock/,
+  ],
+  [
+    "the same in one statement",
+    `CREATE TABLE "a" ("id" UUID REFERENCES users ("id"));`,
+    /waits for a lock/,
+  ],
+  ["an index that goes under a lock", `${timeout}DROP INDEX "users_name_idx";`, /CONCURRENTLY/],
+  ["a table that is written anew", `${timeout}ALTER TABLE "users" SET UNLOGGED;`, /anew/],
+  [
+    "a lock_timeout of a minute",
+    `SET LOCAL lock_timeout = '1min'; ALTER TABLE "users" ADD COLUMN "b" TEXT;`,
+    /longer than 10/,
+  ],
+  [
+    "a lock_timeout that is taken back",
+    `${timeout}SET LOCAL lock_timeout = 0; ALTER TABLE "users" ADD COLUMN "b" TEXT;`,
+    /longer than 10/,
+  ],
+  [
+    "a backfill in other words",
+    `WITH a AS (SELECT 1) UPDATE "users" SET "name" = '';`,
+    /cannot be judged/,
+  ],
   ["what cannot be judged", `DO $$ BEGIN DROP TABLE users; END $$;`, /cannot be judged/],
   [
     "what stands behind a comment",

@@ -13,6 +13,8 @@ const contract = /^-- Contract: (\S+)$/m;
 const name = String.raw`(?:"?public"?\.)?"?(\w+)"?`;
 const pattern = (text: string): RegExp => new RegExp(`^${text.replaceAll("NAME", name)}`, "i");
 
+const references = new RegExp(String.raw`\bREFERENCES ${name}`, "gi");
+
 /** What begins so is about the table of that name. */
 const ofTable = [
   pattern("ALTER TABLE (?:IF EXISTS )?(?:ONLY )?NAME"),
@@ -36,7 +38,7 @@ const refused: readonly { is: RegExp; of: "any" | "old"; says: string }[] = [
     says: "changes rows of a table that is there: set-up or a job fills it in batches",
   },
   {
-    is: /^ALTER TABLE\b.*\bADD (?:COLUMN )?(?!CONSTRAINT\b)(?=[^,]*\bNOT NULL\b)(?![^,]*\bDEFAULT\b)/i,
+    is: /^ALTER TABLE\b.*?\bADD (?:COLUMN )?(?!CONSTRAINT\b)(?=.*\bNOT NULL\b)(?!.*\bDEFAULT\b)/i,
     of: "old",
     says: "adds a column that must have a value and has no default: servers of the version before leave it out",
   },
@@ -56,6 +58,21 @@ const refused: readonly { is: RegExp; of: "any" | "old"; says: string }[] = [
     says: "builds an index under a lock: CREATE UNIQUE INDEX CONCURRENTLY in a migration of its own, then USING INDEX",
   },
   {
+    is: /^ALTER TABLE \S+ ADD (COLUMN )?(?!(CONSTRAINT|FOREIGN|CHECK|UNIQUE|PRIMARY|EXCLUDE)\b)(IF NOT EXISTS )?("[^"]*"|\w+) .*\b(CHECK|UNIQUE|PRIMARY KEY|REFERENCES)\b/i,
+    of: "old",
+    says: "adds a column with a constraint that every row is held against under a lock: the column alone, then the constraint NOT VALID, or its index CONCURRENTLY",
+  },
+  {
+    is: /^ALTER TABLE\b.*\bSET (LOGGED|UNLOGGED|TABLESPACE|ACCESS METHOD)\b/i,
+    of: "old",
+    says: "writes the whole table anew under a lock",
+  },
+  {
+    is: /^DROP INDEX (?!CONCURRENTLY\b)/i,
+    of: "any",
+    says: `locks the index's table, which it does not name: CONCURRENTLY, in a migration that begins with "${outsideTransaction}"`,
+  },
+  {
     is: /^CREATE (UNIQUE )?INDEX (?!CONCURRENTLY\b)/i,
     of: "old",
     says: `builds an index while writes wait: CONCURRENTLY, in a migration that begins with "${outsideTransaction}"`,
@@ -71,11 +88,31 @@ const refused: readonly { is: RegExp; of: "any" | "old"; says: string }[] = [
     says: "changes the type of a column: add another column, fill it, take the old one away later",
   },
   {
-    is: /^(DO|LOCK|CLUSTER|VACUUM|REINDEX)\b/i,
+    is: /^(?!(SET LOCAL|CREATE|ALTER|DROP|INSERT|UPDATE|DELETE|TRUNCATE|COMMENT|GRANT|REVOKE)\b)/i,
     of: "any",
     says: "does what cannot be judged, or holds a table for long",
   },
 ];
+
+/** `ALTER TABLE` and its table, before the first of its actions. */
+const alterTable = /^ALTER TABLE (?:IF EXISTS )?(?:ONLY )?\S+ /i;
+/** What a comma in it does not end an action, a comma, or any other character. */
+const actionToken = /"(?:[^"]|"")*"|[(),]|[^]/g;
+
+/** A statement; of an `ALTER TABLE` that does several things one for each, as if it stood alone. */
+function actionsOf(bare: string): string[] {
+  const head = alterTable.exec(bare)?.[0];
+  if (head === undefined) return [bare];
+  const actions = [""];
+  let depth = 0;
+  for (const [part] of bare.slice(head.length).matchAll(actionToken)) {
+    if (part === "(") depth += 1;
+    if (part === ")") depth -= 1;
+    if (part === "," && depth === 0) actions.push("");
+    else actions[actions.length - 1] += part;
+  }
+  return actions.map((action) => head + action.trim());
+}
 
 /** What may go only once no server reads it any more. */
 const takesAway =
@@ -87,6 +124,7 @@ const takesAway =
  */
 export function migrationProblems(sql: string, older: readonly string[]): string[] {
   const statements = statementsOf(sql);
+  const actions = statements.flatMap(({ bare }) => actionsOf(bare));
   const made = new Set(
     statements.flatMap(({ bare }) =>
       [pattern("CREATE (?:UNLOGGED )?TABLE (?:IF NOT EXISTS )?NAME").exec(bare)?.[1]].flatMap(
@@ -99,7 +137,7 @@ export function migrationProblems(sql: string, older: readonly string[]): string
     return table !== undefined && !made.has(table);
   };
   const replaced = contract.exec(sql)?.[1];
-  const problems = statements.flatMap(({ bare }) => [
+  const problems = actions.flatMap((bare) => [
     ...refused
       .filter(({ is, of }) => is.test(bare) && (of === "any" || isOld(bare)))
       .map(({ says }) => `${short(bare)}: ${says}.`),
@@ -124,12 +162,7 @@ function lockProblems(
       ({ bare }) =>
         `${short(bare)}: needs "${outsideTransaction}" as the first line, and a migration of its own.`,
     );
-  const first = statements.findIndex(({ bare }) => isOld(bare));
-  const timeout = statements.findIndex(({ bare }) => /^SET LOCAL lock_timeout\b/i.test(bare));
-  if (first >= 0 && (timeout < 0 || timeout > first))
-    problems.push(
-      `${short(statements[first]?.bare ?? "")}: waits for a lock as long as it takes, and everybody behind it: SET LOCAL lock_timeout = '10s' first.`,
-    );
+  problems.push(...validations(statements, isOld), ...timeoutProblems(statements, isOld));
   const tables = new Set(
     statements.flatMap(({ bare }) => (isOld(bare) ? (tableOf(bare) ?? []) : [])),
   );
@@ -139,6 +172,46 @@ function lockProblems(
     );
   return problems;
 }
+
+/** The lock of whatever stands before it is held while every row is read. */
+const validations = (
+  statements: readonly SqlStatement[],
+  isOld: (bare: string) => boolean,
+): string[] =>
+  statements
+    .filter(({ bare }) => /^ALTER TABLE\b.*\bVALIDATE CONSTRAINT\b/i.test(bare) && isOld(bare))
+    .map(
+      ({ bare }) =>
+        `${short(bare)}: reads every row while the transaction holds its locks: in a migration that begins with "${outsideTransaction}".`,
+    );
+
+/** Ten seconds at most: whoever waits for a lock keeps everybody behind it waiting. */
+const shortTimeout = /\bSET LOCAL lock_timeout\s*(?:=|TO)\s*'(?:[1-9]\d{0,3}ms|[1-9]s|10s)'$/i;
+
+function timeoutProblems(
+  statements: readonly SqlStatement[],
+  isOld: (bare: string) => boolean,
+): string[] {
+  const first = statements.findIndex(({ bare }) => isOld(bare) || refersTo(bare).some(isOld));
+  const timeouts = statements.filter(({ bare }) => /^SET LOCAL lock_timeout\b/i.test(bare));
+  const timeout = statements.findIndex((one) => one === timeouts[0]);
+  return [
+    ...timeouts
+      .filter(({ text }) => !shortTimeout.test(text))
+      .map(({ text }) => `${short(text)}: everybody waits behind it for longer than 10 seconds.`),
+    ...(first >= 0 && (timeout < 0 || timeout > first)
+      ? [
+          `${short(statements[first]?.bare ?? "")}: waits for a lock as long as it takes, and everybody behind it: SET LOCAL lock_timeout = '10s' first.`,
+        ]
+      : []),
+  ];
+}
+
+/** The tables that foreign keys refer to, each as what alters it: adding one locks them, too. */
+const refersTo = (bare: string): string[] =>
+  /^(CREATE|ALTER) (UNLOGGED )?TABLE\b/i.test(bare)
+    ? [...bare.matchAll(references)].map(([, table]) => `ALTER TABLE ${table}`)
+    : [];
 
 /** Each may be the last that happens: what is half done is dropped first when it runs again. */
 function concurrentProblems(statements: readonly SqlStatement[]): string[] {
