@@ -118,8 +118,6 @@ export function scalePlaces({ request, instance, auditLine }: Landmarks): ScaleP
     "/api/v1/audit?who=person-777",
     `/api/v1/audit?before=${auditLine}`,
     "/api/v1/approvals",
-    "/api/v1/exception-requests",
-    "/api/v1/tokens",
     "/api/v1/service-accounts",
     "/api/v1/targets",
     "/api/v1/access",
@@ -129,10 +127,13 @@ export function scalePlaces({ request, instance, auditLine }: Landmarks): ScaleP
   ];
   return [
     ...pages.map((path) => ({ path, who: "page" as const })),
-    ...["/api/search?q=service-12", "/api/search?q=gateway"].map((path) => ({
-      path,
-      who: "page" as const,
-    })),
+    // The last two are answered to people only.
+    ...[
+      "/api/search?q=service-12",
+      "/api/search?q=gateway",
+      "/api/v1/exception-requests",
+      "/api/v1/tokens",
+    ].map((path) => ({ path, who: "page" as const })),
     ...apis.map((path) => ({ path, who: "token" as const })),
     { path: "/api/metrics", who: "metrics" },
     { path: "/api/healthz", who: "anybody" },
