@@ -448,8 +448,15 @@ subjects: [{ kind: ServiceAccount, name: team-search, namespace: flux-system }]
         ":",
       )[1] ?? "";
     await world.push({ "tenants/staging/payments/orphan": null });
-    const [, last] = await told("payments.orphan", { commits: [applied], count: 2, only: "error" });
-    expect([last]).toEqual(recorded("account-gone"));
+    // On a busy machine it may fail to find its path more than once before.
+    const pruning = await vi.waitFor(() => {
+      const events = world.receiver
+        .of("payments.orphan")
+        .filter(({ message }) => message.startsWith("unable to prune"));
+      if (events.length === 0) throw new Error("It was not pruned yet.");
+      return comparable(events.slice(0, 1), [applied]);
+    }, patience);
+    expect(pruning).toEqual(recorded("account-gone"));
     await world.push({ "teams/payments.yaml": teams });
   });
 
