@@ -637,14 +637,22 @@ spec: { fourEyes: { templates: true } }
       await decideFile(olivia, { path: "settings.yaml", text: settings, seen: 0 });
       const { id } = await startDraft(olivia, { from: "files", files: offer({ name: "watched" }) });
       await askForRelease(olivia, id, { revision: 1 });
-      const looking = async () => {
+      const refused = {
+        code: "conflict",
+        message: "The request for this release was taken back meanwhile.",
+      };
+      const taken = async () => {
         await takeBackAsked(olivia, id);
         return [];
       };
-      await expect(releaseDraft(otto, id, { revision: 1 }, looking)).rejects.toMatchObject({
-        code: "conflict",
-        message: "The request for this release was taken back meanwhile.",
-      });
+      await expect(release(otto, id, { revision: 1 }, taken)).rejects.toMatchObject(refused);
+      await askForRelease(olivia, id, { revision: 1 });
+      const askedAnew = async () => {
+        await takeBackAsked(olivia, id);
+        await askForRelease(otto, id, { revision: 1 });
+        return [];
+      };
+      await expect(release(otto, id, { revision: 1 }, askedAnew)).rejects.toMatchObject(refused);
     });
   });
 
