@@ -27,6 +27,7 @@ import {
   importDraft,
   noteGone,
   noteHere,
+  offeredValues,
   previewDraft,
   pushDraft,
   releaseDraft,
@@ -264,6 +265,22 @@ describe("a history that grows", () => {
       expect((await draftOf(olivia, draft.id)).files).toEqual({ ...before, "c.md": "c\n" });
       expect((await draftOf(olivia, draft.id, 1)).files).toEqual(draft.files);
     });
+  });
+});
+
+it("is imported one at a time for each person, and few wait", async () => {
+  await rolledBack(handle, async (db) => {
+    const olivia = await ops(db);
+    const input = { format: "helm", fileName: "values.yaml" };
+    const bytes = Buffer.from("a: b\n");
+    const often = await Promise.allSettled(
+      Array.from({ length: 12 }, () => offeredValues(olivia, input, bytes)),
+    );
+    const refused = often.flatMap((one) =>
+      one.status === "rejected" ? [one.reason as unknown] : [],
+    );
+    expect(refused).toHaveLength(7);
+    for (const one of refused) expect(one).toMatchObject({ code: "rate_limited" });
   });
 });
 
