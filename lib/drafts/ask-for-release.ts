@@ -49,8 +49,8 @@ export async function askForRelease(ctx: Context, id: string, raw: unknown): Pro
 }
 
 /**
- * Nobody is to release it any more: who asked took it back, or whoever may release it sent it back. Throws `forbidden`,
- * `not_found`, and `conflict` where nobody asked.
+ * Nobody is to release it any more: who asked took it back, another of its authors did, or whoever may release it sent it back.
+ * Throws `forbidden`, `not_found`, and `conflict` where nobody asked.
  */
 export async function takeBackAsked(ctx: Context, id: string): Promise<Draft> {
   const draft = await requireOpenDraft(ctx, id, "draft.write");

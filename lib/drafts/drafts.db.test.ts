@@ -27,6 +27,7 @@ import {
   importDraft,
   noteGone,
   noteHere,
+  offeredValues,
   previewDraft,
   pushDraft,
   releaseDraft,
@@ -264,6 +265,22 @@ describe("a history that grows", () => {
       expect((await draftOf(olivia, draft.id)).files).toEqual({ ...before, "c.md": "c\n" });
       expect((await draftOf(olivia, draft.id, 1)).files).toEqual(draft.files);
     });
+  });
+});
+
+it("is imported one at a time for each person, and few wait", async () => {
+  await rolledBack(handle, async (db) => {
+    const olivia = await ops(db);
+    const input = { format: "helm", fileName: "values.yaml" };
+    const bytes = Buffer.from("a: b\n");
+    const often = await Promise.allSettled(
+      Array.from({ length: 12 }, () => offeredValues(olivia, input, bytes)),
+    );
+    const refused = often.flatMap((one) =>
+      one.status === "rejected" ? [one.reason as unknown] : [],
+    );
+    expect(refused).toHaveLength(7);
+    for (const one of refused) expect(one).toMatchObject({ code: "rate_limited" });
   });
 });
 
@@ -637,14 +654,22 @@ spec: { fourEyes: { templates: true } }
       await decideFile(olivia, { path: "settings.yaml", text: settings, seen: 0 });
       const { id } = await startDraft(olivia, { from: "files", files: offer({ name: "watched" }) });
       await askForRelease(olivia, id, { revision: 1 });
-      const looking = async () => {
+      const refused = {
+        code: "conflict",
+        message: "The request for this release was taken back meanwhile.",
+      };
+      const taken = async () => {
         await takeBackAsked(olivia, id);
         return [];
       };
-      await expect(releaseDraft(otto, id, { revision: 1 }, looking)).rejects.toMatchObject({
-        code: "conflict",
-        message: "The request for this release was taken back meanwhile.",
-      });
+      await expect(release(otto, id, { revision: 1 }, taken)).rejects.toMatchObject(refused);
+      await askForRelease(olivia, id, { revision: 1 });
+      const askedAnew = async () => {
+        await takeBackAsked(olivia, id);
+        await askForRelease(otto, id, { revision: 1 });
+        return [];
+      };
+      await expect(release(otto, id, { revision: 1 }, askedAnew)).rejects.toMatchObject(refused);
     });
   });
 

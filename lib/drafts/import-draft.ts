@@ -1,6 +1,7 @@
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { PortalError, parseInput } from "@/lib/errors";
+import { imports } from "@/lib/fair-use/server";
 import type { ValueOffer } from "@/lib/import";
 import { unstorable } from "@/lib/json";
 import { runTask } from "@/lib/threads/server";
@@ -16,7 +17,8 @@ import { importTask, offersTask, type UploadedImport } from "./tasks";
 
 /**
  * Begins a draft from an uploaded Helm chart (`.tgz`, or a file), Backstage template or kro definition. It is unpacked and
- * converted in a thread, within bounds. Throws `forbidden`, `invalid`, `too_large`, `too_costly`.
+ * converted in a thread, within bounds, one at a time for each person. Throws `forbidden`, `invalid`, `too_large`, `too_costly`,
+ * and `rate_limited` where many newer ones of the same person came before it began.
  */
 export async function importDraft(
   ctx: Context,
@@ -25,7 +27,7 @@ export async function importDraft(
 ): Promise<OpenDraft> {
   requireCan(ctx.actor, "draft.write");
   const asked = uploaded(raw, bytes);
-  const { files, report } = await convert(asked);
+  const { files, report } = await convert(ctx, asked);
   const { format, fileName } = asked.input;
   return beginDraft(ctx, { files, report, origin: { kind: "import", format, fileName } });
 }
@@ -41,7 +43,7 @@ export async function importIntoDraft(
   const asked = uploaded(raw, bytes);
   const before = Number.isInteger(onto) ? await manifestOf(ctx.db, id, onto) : undefined;
   if (before === undefined) throw noRevision(onto);
-  const { files, report } = await convert(asked);
+  const { files, report } = await convert(ctx, asked);
   const changes = changesTo(files, before);
   const words = `Imported ${asked.input.fileName}`;
   const save = { onto, changes, words, kind: "import", report } as const;
@@ -56,7 +58,11 @@ export async function offeredValues(
 ): Promise<ValueOffer[]> {
   requireCan(ctx.actor, "draft.write");
   const asked = uploaded(raw, bytes);
-  return asked.input.format === "helm" ? runTask(offersTask, asked) : [];
+  return asked.input.format === "helm" ? inTurn(ctx, () => runTask(offersTask, asked)) : [];
+}
+
+function inTurn<Result>({ actor }: Context, work: () => Promise<Result>): Promise<Result> {
+  return actor.userId === undefined ? work() : imports.run(actor.userId, work);
 }
 
 function uploaded(raw: unknown, bytes: Uint8Array): UploadedImport {
@@ -76,8 +82,8 @@ function uploaded(raw: unknown, bytes: Uint8Array): UploadedImport {
   return { input, bytes };
 }
 
-async function convert(asked: UploadedImport) {
-  const { bundle, report, skipped } = await runTask(importTask, asked);
+async function convert(ctx: Context, asked: UploadedImport) {
+  const { bundle, report, skipped } = await inTurn(ctx, () => runTask(importTask, asked));
   const told = { ...report, skipped };
   // Names and texts of it are in what is told: a NUL that it escapes is one there.
   const wrong = unstorable(told);

@@ -38,7 +38,9 @@ export async function testOfForm(ctx: Context, id: string, raw: unknown): Promis
   const { files } = await unsavedDraft(ctx, id, raw);
   const { title, ...filled } = parseInput(formTestInput, raw);
   const target = await targetOf(ctx, filled);
-  return runTask(formTestTask, { ...filled, title, files, target });
+  const test = () => runTask(formTestTask, { ...filled, title, files, target });
+  const { userId } = ctx.actor;
+  return userId === undefined ? test() : previews.run(userId, test);
 }
 
 /** The target that was chosen, of those that the actor may use; else the first of them, or one that is nowhere. */

@@ -5,7 +5,7 @@ import type { Prisma } from "@/lib/db/server";
 import { parseInput, PortalError } from "@/lib/errors";
 import { publish } from "@/lib/live/server";
 import { templateDigest } from "@/lib/template";
-import type { Draft, LastRelease } from "./draft";
+import type { AskedRelease, Draft, LastRelease } from "./draft";
 import { releaseInput } from "./input";
 import { type Numbered, numberedFiles, saveOfNumber } from "./numbered";
 import { releaseDetails } from "./release-details";
@@ -45,6 +45,9 @@ export async function releaseDraft(
   });
 }
 
+const isSameAsked = (one: AskedRelease, other: AskedRelease | undefined): boolean =>
+  one.byId === other?.byId && one.revision === other?.revision;
+
 function takenBack(): PortalError {
   return new PortalError("conflict", "The request for this release was taken back meanwhile.", {
     hint: "Look at the draft as it is now.",
@@ -66,10 +69,10 @@ async function noteReleased(
 ): Promise<void> {
   const { id } = draft;
   const words = `Version ${version}`;
-  // What was asked for may have been taken back while it was looked at.
+  // What was asked for may have been taken back while it was looked at, also where somebody else has asked since.
   await lockDraft(tx, id);
   const now = await findDraft(tx, id);
-  if (draft.asked !== undefined && now?.asked === undefined) throw takenBack();
+  if (draft.asked !== undefined && !isSameAsked(draft.asked, now?.asked)) throw takenBack();
   if (save === undefined) {
     if (now?.discarded !== undefined) throw thrownAway(now.discarded);
     if (now?.revision !== draft.revision) throw overtaken(now ?? draft);

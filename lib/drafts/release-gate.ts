@@ -1,16 +1,23 @@
 import type { Context } from "@/lib/access/server";
 import type { ReleaseGate } from "@/lib/catalog/server";
+import { releaseChecks } from "@/lib/fair-use/server";
 import { lookedAt } from "@/lib/impact/server";
 import { checkRelease, obstaclesOf, type ReleaseCheck } from "@/lib/releases/server";
 import { type BundleFiles, templateDigest } from "@/lib/template";
 
-/** The checklist of a bundle that is to come out, with how far its impact was looked at. Throws as `checkRelease`. */
+/**
+ * The checklist of a bundle that is to come out, with how far its impact was looked at; one at a time for each person. Throws as
+ * `checkRelease`, and `rate_limited` where many newer ones of the same person came before it began.
+ */
 export async function checkedRelease(
   ctx: Context,
   template: string,
   bundle: BundleFiles,
 ): Promise<ReleaseCheck> {
-  return checkRelease(ctx, template, bundle, await lookedAt(ctx, template, templateDigest(bundle)));
+  const check = async () =>
+    checkRelease(ctx, template, bundle, await lookedAt(ctx, template, templateDigest(bundle)));
+  const { userId } = ctx.actor;
+  return userId === undefined ? check() : releaseChecks.run(userId, check);
 }
 
 /**

@@ -62,6 +62,8 @@ function overtaken(called: string): PortalError {
 const shared = globalThis as {
   __slipwayPreviews?: OneAtATime;
   __slipwayChecksOfTyping?: OneAtATime;
+  __slipwayChecksOfReleases?: OneAtATime;
+  __slipwayImports?: OneAtATime;
 };
 
 /** The previews of this server. */
@@ -69,3 +71,9 @@ export const previews = (shared.__slipwayPreviews ??= new OneAtATime(8));
 
 /** The checks of what somebody types: of them only the latest is waited for. */
 export const checks = (shared.__slipwayChecksOfTyping ??= new OneAtATime(2, "checks"));
+
+/** The checks of what is to be released: each may keep a thread busy for minutes, and threads are few. */
+export const releaseChecks = (shared.__slipwayChecksOfReleases ??= new OneAtATime(8, "checks"));
+
+/** What is uploaded to be converted. */
+export const imports = (shared.__slipwayImports ??= new OneAtATime(4, "imports"));

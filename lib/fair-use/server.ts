@@ -4,4 +4,4 @@ export { requireFairUse } from "./require-fair-use";
 export { fairUse, forgetFairUse } from "./shared";
 export { shareCounts } from "./share-counts";
 export { enterStream, openStreams } from "./streams";
-export { checks, previews } from "./one-at-a-time";
+export { checks, imports, previews, releaseChecks } from "./one-at-a-time";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { PortalError } from "@/lib/errors";
+import { previews } from "@/lib/fair-use/server";
 import { gitRepository, hostConnection } from "@/lib/git-host/server";
 import { requireAuthor } from "@/lib/releases/server";
 import { runTask } from "@/lib/threads/server";
@@ -19,8 +20,8 @@ export interface InstanceDiff extends ImpactDiff {
 }
 
 /**
- * Renders one instance again and gives the files of both. Throws `forbidden`, `not_found`, `too_costly`, and what the host
- * throws.
+ * Renders one instance again and gives the files of both, one at a time for each person. Throws `forbidden`, `not_found`,
+ * `too_costly`, what the host throws, and `rate_limited` where many newer ones of the same person came before it began.
  */
 export async function impactDiff(
   ctx: Context,
@@ -46,10 +47,13 @@ export async function impactDiff(
     new RulesOf(ctx).of(instance),
     versionOf(ctx, impact),
   ]);
-  const diff = await runTask(impactDiffTask, {
-    version,
-    instance: { path, contents, target, isApplied },
-    rules,
-  });
+  const render = () =>
+    runTask(impactDiffTask, {
+      version,
+      instance: { path, contents, target, isApplied },
+      rules,
+    });
+  const { userId } = ctx.actor;
+  const diff = await (userId === undefined ? render() : previews.run(userId, render));
   return { ...diff, instance: { id: instance.id, team, name, target: target.title }, commit };
 }
