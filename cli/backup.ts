@@ -9,6 +9,7 @@ import {
   writeBackup,
 } from "@/lib/backup/server";
 import { config } from "@/lib/config/server";
+import { PortalError } from "@/lib/errors";
 import type { RepositoryRef } from "@/lib/git-host";
 import { gitRepository, hostConnection } from "@/lib/git-host/server";
 import { seedConfigured } from "@/lib/seeds/server";
@@ -19,15 +20,18 @@ import { exitCodes, print } from "./outcome";
 export function backupCommand(): Command {
   return new Command("backup")
     .description("Write all of the database to a new file, while Slipway goes on")
-    .argument("<file>", "where to; a new file")
+    .argument("<file>", "where to; a new file, or - for standard output")
     .option("--encrypt", "with SLIPWAY_BACKUP_KEY, or else a key made from SLIPWAY_ENCRYPTION_KEY")
     .option("--json", "for programs")
     .action(
       async (file: string, { encrypt = false, json }: { encrypt?: boolean; json?: boolean }) => {
+        const isPiped = file === "-";
+        if (isPiped) requirePipe();
         const report = await withDatabaseRunning(() =>
-          withInstallation((ctx) => writeBackup(ctx, file, { encrypt })),
+          withInstallation((ctx) => writeBackup(ctx, isPiped ? process.stdout : file, { encrypt })),
         );
-        print(json, report, madeInWords(file, report));
+        if (isPiped) process.stderr.write(`${madeInWords("Standard output", report)}\n`);
+        else print(json, report, madeInWords(file, report));
       },
     );
 }
@@ -89,6 +93,15 @@ export function resumeCommand(): Command {
         }),
       );
     });
+}
+
+/** Nothing else is written there. Throws `invalid` where it is a terminal. */
+function requirePipe(): void {
+  if (process.stdout.isTTY)
+    throw new PortalError("invalid", "A backup is no text, and standard output is a terminal.", {
+      hint: "slipway backup - > FILE",
+    });
+  process.env["LOG_LEVEL"] = "silent";
 }
 
 function madeInWords(

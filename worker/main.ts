@@ -17,7 +17,7 @@ import {
   gitRepository,
   type GitRepositoryOptions,
 } from "@/lib/git-host/server";
-import { holdCopy, untilNotHeld } from "@/lib/hold/server";
+import { untilNotHeld } from "@/lib/hold/server";
 import { findImpact, forgetOldImpacts } from "@/lib/impact/server";
 import { reindex } from "@/lib/instances/server";
 import {
@@ -83,7 +83,6 @@ export async function runWorker({
     probes?.ready();
     sayReady();
   };
-  await holdCopy(job);
   await untilNotHeld(job, ready);
   await currentAccess({ db: job.db, config: settings, log });
   await prepareJobs(settings.DATABASE_URL);

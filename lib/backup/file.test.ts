@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { PassThrough } from "node:stream";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fingerprintsOf } from "@/lib/sealing/server";
@@ -52,6 +53,25 @@ async function written(encrypt: boolean): Promise<string> {
   return file;
 }
 const read = async (file: string, by = keys) => all((await openBackup(file)).frames(by));
+
+test("a stream gets the bytes that a file would, and no end where something breaks off", async () => {
+  const sink = new PassThrough();
+  const bytes = writeBackupFile(sink, { header, key: undefined, frames: each(frames) });
+  const stored = Buffer.concat(await all(sink as AsyncIterable<Buffer>));
+  expect(stored.length).toBe(await bytes);
+  const file = path.join(folder, "of-a-stream");
+  await writeFile(file, stored);
+  expect(await read(file)).toEqual(frames);
+
+  const broken = new PassThrough();
+  async function* breaking(): AsyncGenerator<Frame> {
+    yield* frames.slice(0, 2);
+    throw new Error("PostgreSQL is away");
+  }
+  const fails = writeBackupFile(broken, { header, key: undefined, frames: breaking() });
+  await expect(fails).rejects.toThrow(/away/);
+  expect(broken).toMatchObject({ destroyed: true, writableFinished: false });
+});
 
 describe.each([false, true])("a backup (encrypted: %s)", (encrypt) => {
   test("holds what was put in, in a file that only its owner reads, and never takes the place of one", async () => {

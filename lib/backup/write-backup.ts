@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { Context } from "@/lib/access/server";
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
@@ -22,11 +23,11 @@ export interface BackupReport {
  * Writes all that is committed now to a new file (mode 0600), while everything goes on; for the command
  * line, which answers to nobody. Throws
  * `conflict` where the file is there, and `misconfigured` where the database was never
- * migrated. A file that could not be finished is taken away.
+ * migrated. A file that could not be finished is taken away; a stream breaks off.
  */
 export async function writeBackup(
   ctx: Context,
-  file: string,
+  file: string | Writable,
   { encrypt }: { encrypt: boolean },
 ): Promise<BackupReport> {
   const { config } = ctx;

@@ -142,6 +142,33 @@ test("an audit entry can be neither changed nor removed", async () => {
   });
 });
 
+test("no time-out of the role or the database ends a migration, and a lock is waited for outside of a transaction", async () => {
+  const home = await mkdtemp(path.join(tmpdir(), "slipway-migrations-"));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  await cp(migrationsFolder, home, { recursive: true });
+  const names = ["29990101000000_inside", "29990101000001_outside", "29990101000002_inside_again"];
+  for (const [at, name] of names.entries()) {
+    await mkdir(path.join(home, name));
+    await writeFile(
+      path.join(home, name, "migration.sql"),
+      `-- ${at === 1 ? "Outside" : "Inside"} a transaction
+CREATE TABLE told_${at} AS SELECT name, setting FROM pg_settings WHERE name ~ '^(statement|transaction|lock)_timeout$' AND setting <> '0';`,
+    );
+  }
+  const url = await makeTestDatabase();
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  onTestFinished(() => client.end());
+  const database = client.escapeIdentifier(new URL(url).pathname.slice(1));
+  for (const setting of ["statement_timeout", "lock_timeout"])
+    await client.query(`alter database ${database} set ${setting} = '5min'`);
+  expect(await migrate(url, home)).toEqual(names);
+  const told = await client.query(
+    "select 0 as at, name from told_0 union all select 1, name from told_1 union all select 2, name from told_2",
+  );
+  expect(told.rows).toEqual([0, 2].map((at) => ({ at, name: "lock_timeout" })));
+});
+
 test("an index is made concurrently, by one of several servers, and anew where one broke off", async () => {
   const home = await mkdtemp(path.join(tmpdir(), "slipway-migrations-"));
   onTestFinished(() => rm(home, { recursive: true, force: true }));

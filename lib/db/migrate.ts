@@ -20,6 +20,10 @@ const historyTable = `
     applied_steps_count integer not null default 0
   )`;
 
+/** `transaction_timeout` is there from PostgreSQL 17 on. */
+const withoutTimeouts = `select set_config(name, '0', false) from pg_settings
+  where name in ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')`;
+
 /** Between two looks whether another process has done with it: milliseconds. */
 const pause = 200;
 
@@ -39,6 +43,8 @@ export async function migrate(databaseUrl: string, folder: string): Promise<stri
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
+    // Whatever the role or the database has set: an index of a large table takes as long as it takes.
+    await client.query(withoutTimeouts);
     // One process migrates at a time; the others wait for it.
     // Asked for again and again: whoever waits within a statement holds up an index that is made
     // concurrently, which waits for every statement of before.
@@ -122,7 +128,10 @@ async function apply(client: Client, migration: Migration): Promise<void> {
 /** Each statement by itself. Where one fails, all of them run again the next time. */
 async function applyInSteps(client: Client, migration: Migration): Promise<void> {
   try {
+    // Nobody waits behind one of these, and an index waits for whoever began before it, a backup say.
+    await client.query("set lock_timeout = 0");
     for (const { text } of statementsOf(migration.sql)) await client.query(text);
+    await client.query("reset lock_timeout");
     await note(client, migration);
   } catch (cause) {
     throw new PortalError(

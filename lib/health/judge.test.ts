@@ -84,7 +84,11 @@ test("where PostgreSQL does not tell its cluster, it is said how a copy is known
   const place = { cluster: "73", database: { oid: "1", name: "slipway" }, installation: "blue" };
   expect(judgePlace(place)).toEqual([]);
   expect(judgePlace({ ...place, cluster: undefined })).toMatchObject([
-    { status: "warn", says: expect.stringContaining("by its OID and by blue alone") as string },
+    {
+      status: "warn",
+      says: expect.stringContaining("by its OID and by blue alone") as string,
+      todo: expect.stringContaining("here blue, as it is called already") as string,
+    },
   ]);
 });
 

@@ -1,11 +1,12 @@
 import { Client } from "pg";
 import pino from "pino";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type DatabaseHandle, openDatabase } from "@/lib/db/server";
 import { makeTestDatabase } from "@/lib/db/testing";
 import { holdCopy, placeOf } from "./hold-copy";
 import { endHold, holdOf } from "./store";
 import { savePlace } from "./store/places";
+import { untilNotHeld } from "./until-not-held";
 
 let url: string;
 let original: DatabaseHandle;
@@ -75,6 +76,51 @@ test("a copy of its files is told by the name of its installation, which is lear
     installation: "staging",
     cluster: expect.stringMatching(/^\d+$/) as string,
   });
+});
+
+test("a worker that waits does not go on for what was resumed for another installation", async () => {
+  const { db } = original;
+  const over = { ...config, SLIPWAY_INSTALLATION: "green" };
+  const lines: string[] = [];
+  const log = pino({ level: "info" }, { write: (line) => lines.push(line) });
+  await savePlace(
+    db,
+    await placeOf(db, { ...config, SLIPWAY_INSTALLATION: "staging" }),
+    new Date(),
+  );
+  const told: string[] = [];
+  const begun = Promise.withResolvers<undefined>();
+  const waits = untilNotHeld({ db, config: over, log, now: () => new Date() }, () => {
+    begun.resolve(undefined);
+  }).then(() => told.push("over"));
+  await begun.promise;
+  // Resumed by somebody whose environment says that it is blue.
+  await savePlace(db, await placeOf(db, { ...config, SLIPWAY_INSTALLATION: "blue" }), new Date());
+  await endHold(db);
+  await vi.waitFor(
+    async () => expect((await holdOf(db))?.because).toMatch(/for blue, and this is green/),
+    { timeout: 20_000 },
+  );
+  expect(told).toEqual([]);
+  await savePlace(db, await placeOf(db, over), new Date());
+  await endHold(db);
+  await waits;
+  expect(lines.at(-1)).toContain("resumed");
+}, 60_000);
+
+test("a cluster that is busy when it is asked which it is, is not one that tells nobody", async () => {
+  const { db } = original;
+  const before = await db.servedPlace.findFirst();
+  const busy = Object.assign(new Error("canceling statement"), { code: "57014" });
+  const $queryRaw = ((strings: TemplateStringsArray) =>
+    strings.join("").includes("pg_control_system")
+      ? Promise.reject(busy)
+      : db.$queryRaw(strings)) as typeof db.$queryRaw;
+  const whileBusy = new Proxy(db, {
+    get: (of, key) => (key === "$queryRaw" ? $queryRaw : (Reflect.get(of, key) as unknown)),
+  });
+  await expect(start(whileBusy, { SLIPWAY_INSTALLATION: "green" })).rejects.toBe(busy);
+  expect(await db.servedPlace.findFirst()).toEqual(before);
 });
 
 test("PostgreSQL tells its cluster to a role that has no rights", async () => {

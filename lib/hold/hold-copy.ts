@@ -7,7 +7,7 @@ import { installationOf, type Place, whyAnother } from "./place";
 import { beginHold } from "./store";
 import { databasePlace, savePlace, servedPlace } from "./store/places";
 
-type Installation = Pick<Config, "NEXTAUTH_URL" | "SLIPWAY_INSTALLATION">;
+export type Installation = Pick<Config, "NEXTAUTH_URL" | "SLIPWAY_INSTALLATION">;
 
 /**
  * Before anything is done: holds Slipway where the database is served elsewhere than it was last. It is

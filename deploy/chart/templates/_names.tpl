@@ -1,6 +1,6 @@
-{{/* What everything of a release is named after. */}}
+{{/* What everything of a release is named after. A release may have dots and begin with a digit, a Service may not. */}}
 {{- define "slipway.name" -}}
-{{ .Release.Name | trunc 40 | trimSuffix "-" }}
+{{ regexReplaceAll "^[0-9]" (.Release.Name | replace "." "-") "slipway-${0}" | trunc 40 | trimSuffix "-" }}
 {{- end }}
 
 {{- define "slipway.secret" -}}
@@ -20,7 +20,7 @@
 {{- end }}
 
 {{- define "slipway.host" -}}
-{{ get (urlParse .Values.url) "hostname" }}
+{{ get (urlParse .Values.url) "hostname" | lower }}
 {{- end }}
 
 {{/* A value as text. Helm reads numbers as floats, and would write a million as 1e+06. */}}
@@ -28,17 +28,28 @@
 {{- if and (kindIs "float64" .) (eq (floor .) .) }}{{ int64 . }}{{ else }}{{ . }}{{ end }}
 {{- end }}
 
+{{/* The version as the value of a label: 63 characters at most, the first and the last a letter or digit. */}}
+{{- define "slipway.versionLabel" -}}
+{{ regexReplaceAll "^[^A-Za-z0-9]+|[^A-Za-z0-9]+$" (include "slipway.version" . | replace "+" "_" | trunc 63) "" }}
+{{- end }}
+
+{{/* A Job's name is a label of its pods, so it has 63 characters at most: 40 of the release, and the digest whole. */}}
+{{- define "slipway.setupName" -}}
+{{- $version := regexReplaceAll "[^a-z0-9]+" (include "slipway.version" . | lower) "-" | trimPrefix "-" }}
+{{- printf "%s-setup-%s" (include "slipway.name" .) $version | trunc 54 | trimSuffix "-" }}-{{ include "slipway.setupPod" . | sha256sum | trunc 8 }}
+{{- end }}
+
 {{/* What selects pods never changes; every other label may. */}}
 {{- define "slipway.selector" -}}
 app.kubernetes.io/name: slipway
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{/* Of every object: which release it belongs to, and as an instance of a platform, whose it is. */}}
 {{- define "slipway.labels" -}}
 {{ include "slipway.selector" . }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
-app.kubernetes.io/version: {{ include "slipway.version" . | trunc 63 | quote }}
+app.kubernetes.io/version: {{ include "slipway.versionLabel" . | quote }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 slipway.dev/instance: {{ printf "%s.%s" .Release.Namespace (include "slipway.name" .) | trunc 63 | trimSuffix "-" | trimSuffix "." }}
 {{- with .Values.labels }}

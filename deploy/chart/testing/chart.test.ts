@@ -8,7 +8,7 @@ import { standardRegistry, validateObjects } from "@/lib/kubernetes";
 import { environmentSchema, parseEnvironment } from "@/lib/config/environment";
 import { readYaml } from "@/lib/yaml";
 import { objections } from "./judge";
-import { chart, findHelm, render, renderedAt, valueFiles, valuesAt } from "./render";
+import { chart, findHelm, render, renderedAt, renderRelease, valueFiles, valuesAt } from "./render";
 import { asJson, find, isWorkload, objectsOf, podsOf, rendered, title } from "./rendered";
 
 const root = path.join(chart, "../..");
@@ -167,6 +167,38 @@ test.runIf(helm !== undefined)("more servers are no reason to run set-up again",
   expect(nameWith("--set", "web.replicas=5")).toBe(nameWith());
   expect(nameWith("--set", "setup.again=x")).not.toBe(nameWith());
   expect(nameWith("--set", "config.LOG_LEVEL=debug")).not.toBe(nameWith());
+});
+
+const named = (release: string, ...more: string[]) =>
+  objectsOf(renderRelease(helm ?? "", release, valuesAt("everything"), ...more));
+
+// What Helm takes for the name of a release (53 characters) and a registry for a tag (128).
+test.runIf(helm !== undefined).each([
+  ["platform-slipway-production", "v1.2.3-Feature_Some.Long-branch-name.abc1234"],
+  [`eu-1-${"x".repeat(48)}`, `1.2.3-${"y".repeat(56)}-z`],
+  [`${"x".repeat(39)}-production`, "__"],
+  ["eu.slipway", "1.2.3-rc.1"],
+  ["2027", "latest"],
+])("a release named %s of the version %s is what a cluster takes", (release, tag) => {
+  const set = ["--set-string", `image.tag=${tag},image.digest=`];
+  const objects = named(release, ...set);
+  const problems = validateObjects([{ path: release, documents: objects.map(asJson) }], {
+    schemas: standardRegistry(),
+    namespace: "slipway",
+    requireNamespace: true,
+  });
+  expect(problems.map(({ message, pointer }) => `${pointer} ${message}`)).toEqual([]);
+  const jobs = [objects, named(release, ...set, "--set", "setup.again=x")].map((all) =>
+    all.find(({ kind }) => kind === "Job"),
+  );
+  expect(new Set(jobs.map((job) => job?.metadata.name)).size).toBe(2);
+});
+
+test.runIf(helm !== undefined)("a host is written in small letters, as a route has it", () => {
+  const route = objectsOf(
+    render(helm ?? "", valuesAt("everything"), "--set", "url=https://Slipway.Example.com:8443"),
+  ).find(({ kind }) => kind === "HTTPRoute" || kind === "Ingress");
+  expect(JSON.stringify(route)).toContain('"slipway.example.com"');
 });
 
 interface Schema {

@@ -30,19 +30,19 @@ const kubernetes = ["--kube-version", "1.33.0"];
 
 /** What an installation named `slipway` in a namespace of that name gets. Throws what Helm says. */
 export function render(helm: string, values: string, ...more: readonly string[]): string {
+  return renderRelease(helm, "slipway", values, ...more);
+}
+
+/** What one of another name gets, in the same namespace. */
+export function renderRelease(
+  helm: string,
+  name: string,
+  values: string,
+  ...more: readonly string[]
+): string {
   return execFileSync(
     helm,
-    [
-      "template",
-      "slipway",
-      chart,
-      ...kubernetes,
-      "--namespace",
-      "slipway",
-      "--values",
-      values,
-      ...more,
-    ],
+    ["template", name, chart, ...kubernetes, "--namespace", "slipway", "--values", values, ...more],
     { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
   );
 }

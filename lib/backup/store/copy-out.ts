@@ -6,7 +6,8 @@ import { appliedMigrations, sequenceValues, tablesToBackUp } from "./tables";
 /** How values are written as text, whatever the role or the database has set. */
 export const asText = `set client_encoding = 'UTF8'; set datestyle = 'ISO'; set intervalstyle = 'postgres';
   set bytea_output = 'hex'; set extra_float_digits = 3; set statement_timeout = 0;
-  set idle_in_transaction_session_timeout = 0`;
+  set idle_in_transaction_session_timeout = 0;
+  select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'`;
 
 /** One state of a database, while it goes on. Close it. */
 export interface Snapshot {

@@ -28,7 +28,7 @@ export function judgePlace({ cluster, installation }: Place): HealthFinding[] {
     {
       status: "warn",
       says: `PostgreSQL does not tell which cluster it is: a copy of the database is known by ${by} alone.`,
-      todo: "Let Slipway's role execute pg_control_system(), and set SLIPWAY_INSTALLATION to another name for every installation.",
+      todo: `Let Slipway's role execute pg_control_system(), and set SLIPWAY_INSTALLATION to another name for every installation${installation === undefined ? "" : `: here ${installation}, as it is called already, or Slipway is held`}.`,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Database, PrismaClient } from "@/lib/db/server";
+import { type Database, databaseProblem, type PrismaClient } from "@/lib/db/server";
 import type { Place } from "../place";
 
 /** Which database this is, as PostgreSQL says. */
@@ -11,13 +11,17 @@ export async function databasePlace(
   return { cluster: await clusterOf(db), database: row };
 }
 
-/** Where PostgreSQL tells nobody which cluster it is, this cannot tell two of them apart. */
+/**
+ * Where PostgreSQL tells nobody which cluster it is, this cannot tell two of them apart. Throws where
+ * it was only busy, or away: not known now is not the same as told to nobody.
+ */
 async function clusterOf(db: Pick<PrismaClient, "$queryRaw">): Promise<string | undefined> {
   try {
     const [row] = await db.$queryRaw<{ cluster: string }[]>`
       select system_identifier::text as cluster from pg_control_system()`;
     return row?.cluster;
-  } catch {
+  } catch (error) {
+    if (databaseProblem(error) !== undefined) throw error;
     return undefined;
   }
 }
