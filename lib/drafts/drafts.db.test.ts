@@ -314,6 +314,16 @@ describe("what was typed and not saved", () => {
       expect(added.map(({ path }) => path)).toContain("tests/a-shop.yaml");
       expect(await draftOf(olivia, draft.id)).toMatchObject({ revision: 1, files: draft.files });
 
+      const mine = await author(db, { templates: ["web-app"], categories: [] }, "Rolf");
+      const roleless = { ...mine, actor: { ...mine.actor, roles: [], teams: [] } };
+      expect(await previewDraft(roleless, draft.id, { onto: 1, ...form })).toMatchObject({
+        form: { name: "web-app" },
+        preview: { ready: true },
+      });
+      expect(
+        await testOfForm(roleless, draft.id, { onto: 1, ...form, title: "A shop" }),
+      ).toHaveLength(added.length);
+
       const stranger = await author(db, { templates: ["other"], categories: [] });
       for (const look of [previewDraft, validateUnsaved, testUnsaved, testOfForm])
         await expect(look(stranger, draft.id, broken)).rejects.toMatchObject({ code: "forbidden" });
