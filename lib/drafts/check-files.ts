@@ -52,8 +52,6 @@ function wrongPath(path: string): string | undefined {
   if (path.length > draftLimits.path) return `A path has at most ${draftLimits.path} characters.`;
   if (!path.isWellFormed() || /[\p{Cc}\\]/u.test(path))
     return "A path is plain text, with / between its steps.";
-  // No table of files has a place for it: it would be lost without a word.
-  if (path === "__proto__") return "Give it another name.";
   for (const step of path.split("/")) {
     if (step === "") return "A path has no empty step.";
     if (step.startsWith("."))

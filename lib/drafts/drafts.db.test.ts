@@ -12,6 +12,7 @@ import { createServiceAccount } from "@/lib/identity/server";
 import { contextOf } from "@/lib/identity/testing";
 import type { BundleFiles } from "@/lib/template";
 import type { FileChange, OpenDraft } from "./draft";
+import { checkedRelease } from "./release-gate";
 import { fitHistory, historyBytes, thinOut } from "./store/history";
 import { kroDefinition } from "./testing";
 import {
@@ -268,19 +269,24 @@ describe("a history that grows", () => {
   });
 });
 
-it("is imported one at a time for each person, and few wait", async () => {
+/** What is answered where somebody asks for something twelve times at once and gets it not each time. */
+async function refusedOf(ask: () => Promise<unknown>): Promise<unknown[]> {
+  const often = await Promise.allSettled(Array.from({ length: 12 }, ask));
+  return often.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
+}
+
+it("is imported, and checked for a release, one at a time for each person, and few wait", async () => {
   await rolledBack(handle, async (db) => {
     const olivia = await ops(db);
+    const { template, files } = await begin(olivia);
     const input = { format: "helm", fileName: "values.yaml" };
     const bytes = Buffer.from("a: b\n");
-    const often = await Promise.allSettled(
-      Array.from({ length: 12 }, () => offeredValues(olivia, input, bytes)),
-    );
-    const refused = often.flatMap((one) =>
-      one.status === "rejected" ? [one.reason as unknown] : [],
-    );
-    expect(refused).toHaveLength(7);
-    for (const one of refused) expect(one).toMatchObject({ code: "rate_limited" });
+    const refused = [
+      await refusedOf(() => offeredValues(olivia, input, bytes)),
+      await refusedOf(() => checkedRelease(olivia, template, files)),
+    ];
+    expect(refused.map(({ length }) => length)).toEqual([7, 3]);
+    for (const one of refused.flat()) expect(one).toMatchObject({ code: "rate_limited" });
   });
 });
 
@@ -313,6 +319,16 @@ describe("what was typed and not saved", () => {
       const added = await testOfForm(olivia, draft.id, { onto: 1, ...form, title: "A shop" });
       expect(added.map(({ path }) => path)).toContain("tests/a-shop.yaml");
       expect(await draftOf(olivia, draft.id)).toMatchObject({ revision: 1, files: draft.files });
+
+      const mine = await author(db, { templates: ["web-app"], categories: [] }, "Rolf");
+      const roleless = { ...mine, actor: { ...mine.actor, roles: [], teams: [] } };
+      expect(await previewDraft(roleless, draft.id, { onto: 1, ...form })).toMatchObject({
+        form: { name: "web-app" },
+        preview: { ready: true },
+      });
+      expect(
+        await testOfForm(roleless, draft.id, { onto: 1, ...form, title: "A shop" }),
+      ).toHaveLength(added.length);
 
       const stranger = await author(db, { templates: ["other"], categories: [] });
       for (const look of [previewDraft, validateUnsaved, testUnsaved, testOfForm])

@@ -3,7 +3,7 @@ import { parseInput } from "@/lib/errors";
 import { previews } from "@/lib/fair-use/server";
 import { platformRules } from "@/lib/plans/server";
 import { type Target, targetNowhere } from "@/lib/targets";
-import { usableTargets } from "@/lib/targets/server";
+import { targetsToTry } from "@/lib/targets/server";
 import { runTask } from "@/lib/threads/server";
 import type { z } from "zod";
 import type { BundlePreview, FileChange } from "./draft";
@@ -48,7 +48,7 @@ async function targetOf(
   ctx: Context,
   { target }: Pick<z.output<typeof filledInput>, "target">,
 ): Promise<Target> {
-  const targets = await usableTargets(ctx);
+  const targets = await targetsToTry(ctx);
   return targets.find(({ name }) => name === target) ?? targets[0] ?? nowhere;
 }
 

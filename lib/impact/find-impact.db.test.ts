@@ -88,7 +88,7 @@ test("what nothing has changed of is not looked at again, and what somebody chan
   const refused = often.flatMap((one) =>
     one.status === "rejected" ? [one.reason as unknown] : [],
   );
-  expect(refused.length).toBeGreaterThan(0);
+  expect(refused).toHaveLength(3);
   for (const one of refused) expect(one).toMatchObject({ code: "rate_limited" });
 });
 
@@ -155,9 +155,6 @@ test("a release waits until exactly what is released was looked at, wherever the
     words: expect.stringContaining(`as of sha256:${asked.digest.slice(0, 12)}`),
   });
   expect(await refusal()).not.toContainEqual(isAbout);
-  // However often somebody asks at once, few of theirs wait for a thread.
-  const often = await Promise.allSettled(Array.from({ length: 12 }, () => impactOf("2.0.1")));
-  expect(often.filter(({ status }) => status === "rejected")).toHaveLength(3);
   // Another number is another bundle.
   expect(await impactOf("2.1.0")).toMatchObject({ isMet: false });
 });

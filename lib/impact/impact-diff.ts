@@ -29,6 +29,12 @@ export async function impactDiff(
   instanceId: unknown,
 ): Promise<InstanceDiff> {
   requireCan(ctx.actor, "draft.read");
+  const { userId } = ctx.actor;
+  const find = () => diffOf(ctx, digest, instanceId);
+  return userId === undefined ? find() : previews.run(userId, find);
+}
+
+async function diffOf(ctx: Context, digest: string, instanceId: unknown): Promise<InstanceDiff> {
   const impact = await findImpact(ctx.db, { digest });
   if (impact !== undefined) await requireAuthor(ctx, impact.template);
   const id = z.uuid().safeParse(instanceId);
@@ -47,13 +53,10 @@ export async function impactDiff(
     new RulesOf(ctx).of(instance),
     versionOf(ctx, impact),
   ]);
-  const render = () =>
-    runTask(impactDiffTask, {
-      version,
-      instance: { path, contents, target, isApplied },
-      rules,
-    });
-  const { userId } = ctx.actor;
-  const diff = await (userId === undefined ? render() : previews.run(userId, render));
+  const diff = await runTask(impactDiffTask, {
+    version,
+    instance: { path, contents, target, isApplied },
+    rules,
+  });
   return { ...diff, instance: { id: instance.id, team, name, target: target.title }, commit };
 }

@@ -1,4 +1,4 @@
-import { type Actor, placesOf, requireCan } from "@/lib/access";
+import { type Actor, can, placesOf, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { configuredHost } from "@/lib/git-host";
 import { canActAsPerson, loginOf } from "@/lib/git-host/server";
@@ -19,11 +19,10 @@ const mostOwn = 20;
 
 /**
  * A page of the requests that wait for an approval which the reader may give, with what each changes and
- * what was found in it. Throws `forbidden`.
+ * what was found in it; none for an author without a role, for whom releases may wait there. Throws `forbidden`.
  */
 export async function requestsToReview(ctx: Context, page = 1): Promise<RequestsToReview> {
-  requireCan(ctx.actor, "request.read");
-  const approver = readerOf(ctx.actor);
+  const approver = mayRead(ctx.actor) ? readerOf(ctx.actor) : undefined;
   const { requests, total } =
     approver === undefined
       ? { requests: [], total: 0 }
@@ -41,6 +40,13 @@ export async function requestsToReview(ctx: Context, page = 1): Promise<Requests
     pages: Math.max(1, Math.ceil(total / reviewPageSize)),
     ...(await wayOf(ctx)),
   };
+}
+
+/** False for an author without a role; throws `forbidden` for who is none either. */
+function mayRead(actor: Actor): boolean {
+  if (!can(actor, "request.read") && can(actor, "draft.read")) return false;
+  requireCan(actor, "request.read");
+  return true;
 }
 
 /** Whose approvals are looked at: a person's, also by their API token, which can give none. */
@@ -101,9 +107,8 @@ async function wayOf(ctx: Context): Promise<Pick<RequestsToReview, "how" | "host
  * approves what they asked for. Throws `forbidden`.
  */
 export async function requestsWaitingForOthers(ctx: Context): Promise<RequestWaitingForOthers[]> {
-  requireCan(ctx.actor, "request.read");
   const { userId, kind } = ctx.actor;
-  if (kind !== "person" || userId === undefined) return [];
+  if (!mayRead(ctx.actor) || kind !== "person" || userId === undefined) return [];
   const own = await findOwnWaiting(ctx.db, userId, mostOwn);
   return Promise.all(
     own.map(async ({ requesterId, accessGroups, requiresApproval, ...request }) => ({

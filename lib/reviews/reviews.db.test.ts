@@ -275,3 +275,13 @@ describe("nobody approves", () => {
     await expect(finishReview(mia, back)).rejects.toMatchObject({ code: "forbidden" });
   });
 });
+
+test("an author without a role has no requests to review, and a stranger may not ask", async () => {
+  const authoring = { templates: ["web-service"], categories: [] };
+  const author = await stage.as({ name: "Rolf", roles: [], teams: [], authoring });
+  expect(await requestsToReview(author)).toMatchObject({ requests: [], total: 0 });
+  expect(await requestsWaitingForOthers(author)).toEqual([]);
+  const stranger = await stage.as({ name: "Sam", roles: [], teams: [] });
+  await expect(requestsToReview(stranger)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(requestsWaitingForOthers(stranger)).rejects.toMatchObject({ code: "forbidden" });
+});

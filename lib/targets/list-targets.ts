@@ -18,6 +18,11 @@ export async function usableTargets(ctx: Context): Promise<Target[]> {
   return targets.filter((target) => can(ctx.actor, "target.use", { groups: target.accessGroups }));
 }
 
+/** The targets that somebody may try a draft with: those that they may use, and none for an author without a role. */
+export async function targetsToTry(ctx: Context): Promise<Target[]> {
+  return can(ctx.actor, "target.read") ? usableTargets(ctx) : [];
+}
+
 /** How every target and Slipway hear of each other, in the same order. Throws `forbidden`. */
 export async function listTargetContacts(ctx: Context): Promise<TargetContact[]> {
   requireCan(ctx.actor, "ops.read");

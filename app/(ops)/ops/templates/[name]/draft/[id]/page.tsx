@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { can } from "@/lib/access";
 import { draftOf } from "@/lib/drafts/server";
 import { knownTeams } from "@/lib/identity/server";
-import { listTargets } from "@/lib/targets/server";
+import { targetsToTry } from "@/lib/targets/server";
 import { firstOf, type SearchParams } from "../../../../../../_shell/address";
 import { orNotFound } from "../../../../../../_shell/or-not-found";
 import { opsContext } from "../../../../../../_shell/require-ops";
@@ -25,18 +25,16 @@ export default async function DraftPage({ params, searchParams }: Props) {
   if (!ctx) return null;
   const draft = await orNotFound(draftOf(ctx, id));
   const [targets, known, titleOf] = await Promise.all([
-    listTargets(ctx),
+    targetsToTry(ctx),
     can(ctx.actor, "ops.read") ? knownTeams(ctx) : [],
     teamTitles(ctx),
   ]);
-  const choices = targets
-    .filter((target) => can(ctx.actor, "target.use", { groups: target.accessGroups }))
-    .map(({ name, title, environment, cluster }) => ({
-      name,
-      title,
-      environment,
-      cluster: cluster.name,
-    }));
+  const choices = targets.map(({ name, title, environment, cluster }) => ({
+    name,
+    title,
+    environment,
+    cluster: cluster.name,
+  }));
   const teams = [...new Set([...ctx.actor.teams, ...known])].map((name) => ({
     name,
     title: titleOf(name),
