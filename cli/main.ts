@@ -2,43 +2,13 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
 import { threadProgram } from "@/lib/threads/server";
-import { auditCommand } from "./audit";
-import { backupCommand, holdCommand, restoreCommand, resumeCommand } from "./backup";
-import { catalogCommand } from "./catalog";
-import { doctorCommand } from "./doctor";
-import { exceptionCommand } from "./exception";
+import { commands } from "./commands";
 import { describeFailure, exitCodes, failureAsJson, print } from "./outcome";
-import { platformCommand } from "./platform";
-import { policyCommand } from "./policy";
-import { reindexCommand } from "./reindex";
-import { proposalCommand } from "./proposal";
-import { requestCommand } from "./request";
-import { templateCommand } from "./template";
-import { serviceAccountCommand } from "./service-account";
-import { tokenCommand } from "./token";
 
 const program = new Command("slipway").description(
   "For template authors and operators of Slipway. Exit: 0 all well, 1 findings that deny, 2 could not run.",
 );
-for (const command of [
-  templateCommand(),
-  platformCommand(),
-  policyCommand(),
-  catalogCommand(),
-  tokenCommand(),
-  serviceAccountCommand(),
-  requestCommand(),
-  exceptionCommand(),
-  proposalCommand(),
-  reindexCommand(),
-  auditCommand(),
-  backupCommand(),
-  restoreCommand(),
-  holdCommand(),
-  resumeCommand(),
-  doctorCommand(),
-])
-  program.addCommand(command);
+for (const command of commands()) program.addCommand(command);
 endAlike(program);
 // Bundled, it has the program of its threads beside it, wherever it is started from.
 const beside = path.join(import.meta.dirname, "judge.js");

@@ -5,6 +5,7 @@ import {
   type CatalogProblem,
   needsFourEyes,
   parseSettings,
+  settingsOf,
   unitsOf,
 } from "@/lib/catalog-repository";
 import { catalogAt, checkCatalog } from "@/lib/catalog-repository/server";
@@ -82,11 +83,10 @@ async function isUnderFourEyes(
 ): Promise<boolean> {
   const inForce = (await currentFiles(job)).files.get(settingsPath)?.text;
   const based = before.find(({ path }) => path === settingsPath)?.text;
-  return [inForce, based].some((text) => {
-    if (text === undefined) return false;
-    const { settings } = parseSettings({ path: settingsPath, text });
-    return settings !== undefined && needsFourEyes(settings, changed);
-  });
+  if (needsFourEyes(settingsOf(inForce), changed)) return true;
+  // What is not in force since it cannot be read takes no part.
+  const { settings } = parseSettings({ path: settingsPath, text: based ?? "" });
+  return settings !== undefined && needsFourEyes(settings, changed);
 }
 
 const none = { files: [] as CatalogFile[], unreadable: [] as CatalogProblem[] };

@@ -13,5 +13,6 @@ export {
   needsFourEyes,
   parseSettings,
   type Retention,
+  settingsOf,
 } from "./settings";
 export { unitsOf } from "./units";

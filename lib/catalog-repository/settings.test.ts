@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseSettings } from "./settings";
+import { needsFourEyes, parseSettings, settingsOf } from "./settings";
 
 const settings = (spec: string) =>
   parseSettings({
@@ -27,6 +27,20 @@ test("a word that is not known is refused at its place, since it would be believ
   expect(settings("  fourEyes:\n    access: yes please\n").problems).toMatchObject([
     { line: 5, column: 13 },
   ]);
+});
+
+test("settings that a newer version wrote, and this one cannot read, ask for a second person everywhere", () => {
+  const newer = "apiVersion: slipway.dev/v1alpha1\nkind: Settings\nspec: { unheardOf: {} }\n";
+  for (const path of [
+    "policies/a/policy.yaml",
+    "exceptions/a.yaml",
+    "access.yaml",
+    "settings.yaml",
+  ])
+    expect([newer, undefined].map((text) => needsFourEyes(settingsOf(text), [path]))).toEqual([
+      true,
+      false,
+    ]);
 });
 
 test("two documents, and what is no YAML, are refused", () => {

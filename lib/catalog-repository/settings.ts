@@ -64,6 +64,20 @@ export const defaultSettings: CatalogSettings = {
   retention: defaultRetention,
 };
 
+/**
+ * What counts where `settings.yaml` is this text, or is not there. One that cannot be read (a newer version took it over, and
+ * this one runs beside it or after it) asks for a second person everywhere: it may have. Pure.
+ */
+export function settingsOf(text: string | undefined): CatalogSettings {
+  if (text === undefined) return defaultSettings;
+  return parseSettings({ path: "settings.yaml", text }).settings ?? strictest;
+}
+
+const strictest: CatalogSettings = {
+  ...defaultSettings,
+  fourEyes: { policies: true, templates: true, exceptions: true, access: true, targets: true },
+};
+
 const kinds: Partial<Record<CatalogKind, FourEyesKind>> = {
   policy: "policies",
   "secret-allowance": "policies",

@@ -152,6 +152,9 @@ test("checks go with what they found, but for those that a page leads to", async
       { ...old, commit: "2".repeat(40), completedAt: ago(100) },
     ],
   });
+  // What a newer version let Ops decide may be to keep them for longer.
+  await decide("{ checks: 3650, unheardOf: 1 }");
+  expect(await forgetOld(stage.job, new Map())).toMatchObject({ checks: 0 });
   await decide("{}");
   expect(await forgetOld(stage.job, new Map())).toMatchObject({ checks: 1 });
   await decide("{ checks: 60 }");

@@ -30,14 +30,16 @@ export interface Forgotten {
 
 /**
  * Removes what is older than Ops decided (`spec.retention` of `settings.yaml`) and nobody is shown any
- * more, in small batches. `round`: where the run before ended.
+ * more, in small batches; nothing where it cannot be read what they decided (a newer version wrote it).
+ * `round`: where the run before ended.
  */
 export async function forgetOld(
-  job: Pick<JobContext, "db" | "config" | "now">,
+  job: Pick<JobContext, "db" | "config" | "log" | "now">,
   round: EventRound,
 ): Promise<Forgotten> {
   const { db } = job;
   const kept = await retentionOf(job);
+  if (kept === undefined) return nothing;
   const before = (days: number) => new Date(job.now().getTime() - days * day);
   const { events, revisions, sessions, checks } = kept;
   return {
@@ -59,11 +61,18 @@ export async function forgetOld(
   };
 }
 
-async function retentionOf(job: Pick<JobContext, "db" | "config">): Promise<Retention> {
+const nothing: Forgotten = { events: 0, revisions: 0, sessions: 0, checks: 0, pulls: 0, blobs: 0 };
+
+/** Undefined where the settings cannot be read: what Ops want to keep for longer than by default must not go. */
+async function retentionOf(
+  job: Pick<JobContext, "db" | "config" | "log">,
+): Promise<Retention | undefined> {
   const text = (await currentFiles(job)).files.get(settingsPath)?.text;
-  const settings =
-    text === undefined ? undefined : parseSettings({ path: settingsPath, text }).settings;
-  return (settings ?? defaultSettings).retention;
+  if (text === undefined) return defaultSettings.retention;
+  const { settings, problems } = parseSettings({ path: settingsPath, text });
+  if (settings === undefined)
+    job.log.warn({ problems }, `nothing is forgotten: ${settingsPath} cannot be read`);
+  return settings?.retention;
 }
 
 /** Until nothing is left, or enough is done for one run. */

@@ -194,6 +194,20 @@ test.runIf(helm !== undefined).each([
   expect(new Set(jobs.map((job) => job?.metadata.name)).size).toBe(2);
 });
 
+test.runIf(helm !== undefined)("a label of the alerts takes the place of one of everything", () => {
+  const labels = "labels.team=x,monitoring.labels.team=y";
+  const objects = objectsOf(render(helm ?? "", valuesAt("everything"), "--set", labels));
+  const teams = objects.map(({ kind, metadata }) => [
+    kind,
+    (metadata["labels"] as Record<string, string>)["team"],
+  ]);
+  expect(Object.fromEntries(teams)).toMatchObject({
+    ServiceMonitor: "y",
+    PrometheusRule: "y",
+    Job: "x",
+  });
+});
+
 test.runIf(helm !== undefined)("a host is written in small letters, as a route has it", () => {
   const route = objectsOf(
     render(helm ?? "", valuesAt("everything"), "--set", "url=https://Slipway.Example.com:8443"),
