@@ -1,7 +1,7 @@
 import type { PrismaClient } from "@/lib/db/server";
 
 /** Rows that are copied at once: whoever writes one of them waits for no more. */
-const batch = 500;
+const batch = 2_000;
 
 /**
  * Copies what `checked_pulls` and `pull_approvals` held before migrations put triggers on them, so
