@@ -24,5 +24,5 @@ ENV NODE_ENV=production SLIPWAY_HOME=/app HOME=/tmp NEXT_TELEMETRY_DISABLED=1 \
     MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072
 USER 65532:65532
 EXPOSE 3000
-ENTRYPOINT ["/usr/local/bin/node", "--max-semi-space-size=2", "/app/run.js"]
+ENTRYPOINT ["/usr/local/bin/node", "--max-semi-space-size=2", "--max-old-space-size=768", "/app/run.js"]
 CMD ["web"]

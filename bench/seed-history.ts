@@ -50,6 +50,8 @@ export async function seedPast(
 ): Promise<void> {
   await db.$transaction(
     async (tx) => {
+      // A trigger's plan would stay the one for an empty table.
+      await tx.$executeRaw`SET LOCAL plan_cache_mode = force_custom_plan`;
       await tx.$executeRaw`
         CREATE TEMPORARY TABLE "seeded" ON COMMIT DROP AS
         SELECT n, "at",

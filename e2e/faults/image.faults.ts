@@ -53,7 +53,8 @@ afterAll(() => {
 
 /** As the image's entry point starts it, with nothing of the environment of who runs the tests. */
 function start(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(node, ["--max-semi-space-size=2", path.join(image, "run.js"), ...args], {
+  const flags = ["--max-semi-space-size=2", "--max-old-space-size=768"];
+  const child = spawn(node, [...flags, path.join(image, "run.js"), ...args], {
     cwd: image,
     env: {
       ...environmentOf(setupConfig(databaseUrl)),

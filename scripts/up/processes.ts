@@ -13,10 +13,11 @@ export interface Program {
 }
 
 /**
- * A smaller nursery of V8 keeps idle processes small. Stack traces lead to the sources all the same (`lib/log`), without
- * each module's source map in memory.
+ * A smaller nursery of V8 keeps idle processes small, and a bound that is not that of the machine lets it collect before four
+ * times as much is there as is used (V8's `MaxHeapGrowingFactor`). Threads have bounds of their own (`lib/threads`). Stack
+ * traces lead to the sources all the same (`lib/log`), without each module's source map in memory.
  */
-const nodeFlags = ["--max-semi-space-size=2"];
+const nodeFlags = ["--max-semi-space-size=2", "--max-old-space-size=768"];
 
 /**
  * Of glibc's malloc: two arenas instead of eight a processor, and what is freed goes back to the system, also after something
