@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Clock } from "./clock";
 import { openCluster } from "./cluster";
 import { inventoryId, refOf, type Manifest } from "./objects";
@@ -20,9 +22,13 @@ const bucket = (name: string): Manifest => ({
   spec: { name },
 });
 
+/** A cluster saves itself a moment after it changes: none finds what another one saved. */
+const folder = mkdtempSync(path.join(tmpdir(), "operators-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 /** What an object says of itself once that much time has passed since all was applied. */
 function statusAfter(milliseconds: number, object: Manifest, releases: readonly string[]): unknown {
-  const cluster = openCluster("c", path.join(tmpdir(), "never-saved-operators.json"));
+  const cluster = openCluster("c", path.join(folder, `${randomUUID()}.json`));
   const start = Date.now();
   for (const name of releases) cluster.apply(helmRelease(name), new Date(start));
   cluster.apply(object, new Date(start));
