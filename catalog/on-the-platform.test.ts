@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -62,7 +63,7 @@ function accountOf({ definition }: ParsedTemplate) {
 }
 
 describe("the accounts of the platform repository", () => {
-  const cluster = openCluster("staging", path.join(tmpdir(), "never-saved.json"));
+  const cluster = openCluster("staging", path.join(tmpdir(), `never-saved-${randomUUID()}.json`));
   for (const [file, text] of Object.entries(platform)) {
     if (!file.startsWith("teams/") || file === "teams/kustomization.yaml") continue;
     for (const document of parseAllDocuments(text))
