@@ -1,5 +1,5 @@
 /** Milliseconds after the last key until something is asked for: as a rule, and for who has asked for a lot. */
-const soon = 120;
+const soon = 80;
 const later = 700;
 /** So many in a minute are a lot: the server gives each person 120 previews, in all their windows. */
 const many = 80;
