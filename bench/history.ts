@@ -1,11 +1,8 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import path from "node:path";
-import { Client } from "pg";
-import { migrate, startEmbeddedPostgres } from "@/lib/db/server";
-import { prepareJobs } from "@/lib/jobs/server";
+import type { Client } from "pg";
 import { type Explained, explain } from "./explain";
 import { historyIndexes, readings } from "./readings";
-import { openRecorder, type Recorder, type Statement } from "./recorder";
+import { withRecordedDatabase } from "./recorded-database";
+import type { Recorder, Statement } from "./recorder";
 import type { Report } from "./report";
 import { eventsPerRequest, type History, seedHistory } from "./seed-history";
 
@@ -13,30 +10,12 @@ const requests = 50_000;
 
 /** How many pages are read of a long history, with the indexes for it and without them. */
 export async function benchHistory(report: Report): Promise<void> {
-  const folder = await mkdtemp(path.join("/tmp", "slipway-history-"));
-  // Where PostgreSQL runs as another user, it must get there.
-  await chmod(folder, 0o755);
-  const dataDir = path.join(folder, "postgres");
-  const server = await startEmbeddedPostgres({ dataDir, ephemeral: true });
-  try {
-    await migrate(server.url, "prisma/migrations");
-    await prepareJobs(server.url);
-    const recorder = openRecorder(server.url);
-    const client = new Client({ connectionString: server.url });
-    await client.connect();
-    try {
-      console.log(`Seeding ${requests} requests with ${requests * eventsPerRequest} events`);
-      const history = await seedHistory(recorder.db, requests);
-      report.add("history: pages read", "with indexes", "without them");
-      await measure(report, recorder, client, history);
-    } finally {
-      await client.end();
-      await recorder.close();
-    }
-  } finally {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+  await withRecordedDatabase(async (recorder, client) => {
+    console.log(`Seeding ${requests} requests with ${requests * eventsPerRequest} events`);
+    const history = await seedHistory(recorder.db, requests);
+    report.add("history: pages read", "with indexes", "without them");
+    await measure(report, recorder, client, history);
+  });
 }
 
 interface Recorded {

@@ -1,19 +1,17 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import path from "node:path";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { listAudit } from "@/lib/audit/server";
 import { listCuratedTemplates } from "@/lib/catalog/server";
-import { migrate, type PrismaClient, startEmbeddedPostgres } from "@/lib/db/server";
+import type { PrismaClient } from "@/lib/db/server";
 import { pollRepository, reconcile, sweep } from "@/lib/following/server";
 import { instanceQuerySchema } from "@/lib/instances";
 import { listInstances } from "@/lib/instances/server";
-import { prepareJobs } from "@/lib/jobs/server";
 import { platformOverview } from "@/lib/overview/server";
 import { requestQuerySchema } from "@/lib/requests";
 import { listRequests } from "@/lib/requests/server";
 import { explain } from "./explain";
 import { machineOf, opsOn } from "./readings";
-import { openRecorder, type Recorder } from "./recorder";
+import { withRecordedDatabase } from "./recorded-database";
+import type { Recorder } from "./recorder";
 import { median, type Report } from "./report";
 import { seedCatalog } from "./seed-catalog";
 import { type History, seedHistory } from "./seed-history";
@@ -81,30 +79,12 @@ export async function benchGrowth(report: Report): Promise<void> {
   }
 }
 
-async function measureAt(size: number): Promise<Record<string, Measured>> {
-  const folder = await mkdtemp(path.join("/tmp", "slipway-growth-"));
-  // Where PostgreSQL runs as another user, it must get there.
-  await chmod(folder, 0o755);
-  const dataDir = path.join(folder, "postgres");
-  const server = await startEmbeddedPostgres({ dataDir, ephemeral: true });
-  try {
-    await migrate(server.url, "prisma/migrations");
-    await prepareJobs(server.url);
-    const recorder = openRecorder(server.url);
-    const client = new Client({ connectionString: server.url });
-    await client.connect();
-    try {
-      const history = await seedHistory(recorder.db, size * requestsEach);
-      await seedCatalog(recorder.db, templates);
-      return await measureAll(recorder, client, history);
-    } finally {
-      await client.end();
-      await recorder.close();
-    }
-  } finally {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+function measureAt(size: number): Promise<Record<string, Measured>> {
+  return withRecordedDatabase(async (recorder, client) => {
+    const history = await seedHistory(recorder.db, size * requestsEach);
+    await seedCatalog(recorder.db, templates);
+    return measureAll(recorder, client, history);
+  });
 }
 
 async function measureAll(
