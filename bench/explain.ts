@@ -22,12 +22,19 @@ interface PlanNode {
 
 /**
  * Runs a statement again and tells how. As Prisma sends it: with values and without a name, so that
- * the planner knows the values. It has to, to see that a partial index holds what is asked for.
+ * the planner knows the values. It has to, to see that a partial index holds what is asked for. And
+ * with the settings of its transaction.
  */
-export async function explain(client: Client, { text, values }: Statement): Promise<Explained> {
+export async function explain(
+  client: Client,
+  { text, values, settings }: Statement,
+): Promise<Explained> {
   type Answer = { "QUERY PLAN": [{ Plan: PlanNode }] };
+  await client.query("BEGIN");
+  for (const setting of settings) await client.query(setting);
   const question = `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`;
   const { rows } = await client.query<Answer>(question, values);
+  await client.query("ROLLBACK");
   const plan = rows[0]?.["QUERY PLAN"][0].Plan;
   if (plan === undefined) throw new Error(`There is no plan of ${text}`);
   const nodes = [...nodesOf(plan)];

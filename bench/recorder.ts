@@ -6,6 +6,8 @@ import { PrismaClient } from "@/lib/db/generated/client";
 export interface Statement {
   text: string;
   values: unknown[];
+  /** `SET LOCAL …` that was in force for it. */
+  settings: string[];
 }
 
 export interface Recorder {
@@ -19,10 +21,13 @@ export interface Recorder {
 export function openRecorder(url: string): Recorder {
   let sent: Statement[] = [];
   class RecordingClient extends Client {
+    #settings: string[] = [];
     override query(...args: unknown[]): never {
       const [query] = args as [string | { text: string; values?: unknown[] }];
       const { text, values = [] } = typeof query === "string" ? { text: query } : query;
-      if (/^\s*select\b/i.test(text)) sent.push({ text, values });
+      if (/^\s*(begin|commit|rollback)\b/i.test(text)) this.#settings = [];
+      if (/^\s*set local\b/i.test(text)) this.#settings.push(text);
+      if (/^\s*select\b/i.test(text)) sent.push({ text, values, settings: [...this.#settings] });
       return (super.query as (...all: unknown[]) => never)(...args);
     }
   }

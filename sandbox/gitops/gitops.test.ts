@@ -32,6 +32,7 @@ async function told(
   }, patience);
 }
 
+/** What is told of it may still be on its way; `told` waits for that. */
 async function settled(name: string, revision: string): Promise<void> {
   await vi.waitFor(async () => {
     const { body } = await world.kustomization(name);
@@ -97,10 +98,15 @@ describe("a cluster that follows the platform repository", () => {
   it("is silent about an instance that a new revision does not change, and still moves its revision", async () => {
     const first = await world.push(instance("payments", "quiet"));
     await settled("payments.quiet", first);
-    const events = world.receiver.of("payments.quiet").length;
+    await told("payments.quiet", { commits: [first], count: 2 });
     const second = await world.push({ "README.md": "Something else\n" });
     await settled("payments.quiet", second);
-    expect(world.receiver.of("payments.quiet")).toHaveLength(events);
+    // Events are sent in their order: what this one would have told had come before the next.
+    const third = await world.push(
+      instance("payments", "quiet", { image: "registry.example.com/app:1.1.0" }),
+    );
+    const events = await told("payments.quiet", { commits: [first, third], count: 1, from: 2 });
+    expect(events).toMatchObject([{ message: expect.stringContaining("configured") }]);
   });
 
   it("names only what changed, and the new revision", async () => {
@@ -311,7 +317,7 @@ spec: { accessModes: [ReadWriteOnce] }
   it("puts back what somebody changed or deleted past Git, and says so at the revision that was applied", async () => {
     const hash = await world.push(instance("payments", "drifted"));
     await settled("payments.drifted", hash);
-    const before = world.receiver.of("payments.drifted").length;
+    const before = (await told("payments.drifted", { commits: [hash], count: 2 })).length;
     const change = (how: string, id: string) =>
       fetch(`${world.gitops.url}/${how}?cluster=staging&id=${id}`, { method: "POST" });
     expect((await change("edit", "payments_drifted_apps_Deployment")).status).toBe(202);
