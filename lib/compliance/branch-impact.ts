@@ -104,6 +104,7 @@ function remembered({
       suspended: undefined,
       suspendedAt: undefined,
       unansweredSince: undefined,
+      listedAt: undefined,
     })),
   ]);
   const clusters = recent.get(key) ?? clusterObjects(snapshot, targets);

@@ -31,7 +31,7 @@ export async function askCluster(job: JobContext, instanceId: string): Promise<v
     await db.$transaction((tx) => followInstance(tx, instanceId));
   };
   try {
-    await noteAnswer(job, [target], async () => {
+    await noteAnswer(job, [target], "itself", async () => {
       const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, target.cluster.id);
       if (access) await ask(job, access, target, instance);
       return access !== undefined;
@@ -58,7 +58,10 @@ async function ask(
     await storeAnswer(job, target, own, instanceId);
     const { isSuspended, inventory } = own;
     if (instance.isSuspended && !isSuspended) await noteResumed(job, instance);
-    await saveAnswers(job.db, [{ instanceId, isSuspended, inventory }], job.now());
+    await saveAnswers(job.db, [{ instanceId, isSuspended, inventory }], {
+      at: job.now(),
+      of: "itself",
+    });
     if (isSuspended !== instance.isSuspended)
       await publish(job.db, `instance:${instanceId}`, `team:${instance.team}`, "instances");
   }
@@ -115,19 +118,25 @@ export async function storeAnswer(
 
 /**
  * Keeps of targets that their cluster was asked, and whether it answered all that `ask` asks of it; or
- * that it cannot be asked by what Slipway was given, which is told in the log as well. `ask` answers
- * whether there was anybody to ask. Throws what it throws.
+ * that it cannot be asked by what Slipway was given, which is told in the log as well. `ask` asks `of`
+ * all their instances, or one by itself, and answers whether there was anybody to ask. Throws what it throws.
  */
 export async function noteAnswer(
   { db, now, log }: Pick<JobContext, "db" | "now" | "log">,
   targets: readonly Pick<Target, "id">[],
+  of: "list" | "itself",
   ask: () => Promise<boolean>,
 ): Promise<void> {
   const ids = targets.map(({ id }) => id);
   const askedAt = now();
   let isNews = false;
   try {
-    if (await ask()) isNews = await saveAnswered(db, ids, { askedAt, answeredAt: now() });
+    if (await ask())
+      isNews = await saveAnswered(db, ids, {
+        askedAt,
+        answeredAt: now(),
+        isListed: of === "list",
+      });
   } catch (error) {
     if (error instanceof PortalError) {
       const { code, message: problem } = error;

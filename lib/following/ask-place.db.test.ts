@@ -99,6 +99,12 @@ async function addInstances(names: readonly string[], state: string): Promise<vo
 
 const named = (name: string) =>
   stage.job.db.instance.findFirstOrThrow({ where: { targetId, team: "payments", name } });
+/** What tells every writing of a row: where PostgreSQL has it, by its id. */
+async function rowsOfInstances(): Promise<Map<string, string>> {
+  const rows = await stage.job.db.$queryRaw<{ id: string; place: string }[]>`
+    SELECT "id", "ctid"::text || ' ' || "xmin"::text AS "place" FROM "instances"`;
+  return new Map(rows.map(({ id, place }) => [id, place]));
+}
 const placeOf = () => stage.job.db.target.findUniqueOrThrow({ where: { id: targetId } });
 
 describe("the slow round", () => {
@@ -130,15 +136,20 @@ describe("the slow round", () => {
 
   it("stores nothing twice, and sees that a suspended one goes on", async () => {
     const before = await stage.job.db.event.count();
-    const { suspendedAt } = await named("paused");
+    const { id: pausedId, suspendedAt } = await named("paused");
+    const [rows, listed] = [await rowsOfInstances(), (await placeOf()).listedAt];
     await askPlace(stage.job, targetId);
     expect(await stage.job.db.event.count()).toBe(before);
     expect((await named("paused")).suspendedAt).toEqual(suspendedAt);
+    const written = [...(await rowsOfInstances())].filter(([id, place]) => rows.get(id) !== place);
+    expect(written).toEqual([]);
+    expect((await placeOf()).listedAt?.getTime()).toBeGreaterThan(listed?.getTime() ?? Infinity);
     objects.set("paused", kustomization("payments.paused", "True"));
     await askPlace(stage.job, targetId);
     expect(await named("paused")).toMatchObject({ state: "healthy", suspendedAt: null });
-    const { id: instanceId } = await named("paused");
-    expect(await stage.job.db.event.count({ where: { instanceId, kind: "resumed" } })).toBe(1);
+    expect(
+      await stage.job.db.event.count({ where: { instanceId: pausedId, kind: "resumed" } }),
+    ).toBe(1);
   }, 180_000);
 
   it("sees that what ran is gone though nobody removed it, and that it is back", async () => {

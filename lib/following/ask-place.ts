@@ -38,7 +38,7 @@ export async function askPlace(
   const report = { instances: 0, looked: 0 };
   const moved: string[] = [];
   let isAsked = false;
-  await noteAnswer(job, targets, async () => {
+  await noteAnswer(job, targets, "list", async () => {
     const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, first.cluster.id);
     if (!access) return false;
     isAsked = true;
@@ -120,7 +120,7 @@ async function takePage(job: JobContext, found: readonly Found[]): Promise<strin
   }));
   for (const { instance, answer } of found)
     if (instance.isSuspended && !answer.isSuspended) await noteResumed(job, instance);
-  await saveAnswers(db, answers, now());
+  await saveAnswers(db, answers, { at: now(), of: "list" });
   for (const { instance, answer } of found)
     if (instance.isSuspended !== answer.isSuspended)
       await publish(db, `instance:${instance.id}`, `team:${instance.team}`, "instances");

@@ -107,6 +107,12 @@ describe("an instance", () => {
     expect(await asOf()).toBeUndefined();
     await db.instance.update({ where: { id: instanceId }, data: { state: "deploying" } });
     expect(await asOf()).toBeNull();
+    const [own, listedAt] = [new Date(1_700_000_000_000), new Date(1_700_000_240_000)];
+    await db.target.update({ where: { id: target.id }, data: { listedAt } });
+    expect(await asOf()).toBeNull();
+    await db.instance.update({ where: { id: instanceId }, data: { answeredAt: own } });
+    expect(await asOf()).toEqual(listedAt);
+    await db.target.update({ where: { id: target.id }, data: { listedAt: null } });
     await db.instance.update({ where: { id: instanceId }, data: { state: "pending" } });
     await db.target.update({ where: { id: target.id }, data: { unansweredSince: null } });
     await db.cluster.update({ where: { id: cluster.id }, data: { apiUrl: cluster.apiUrl } });

@@ -2,6 +2,7 @@ import { PortalError } from "@/lib/errors";
 import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { linksOf, parametersOfForm } from "@/lib/instances/server";
+import { lastAnsweredAt } from "@/lib/targets";
 import { targetById } from "@/lib/targets/server";
 import { placeOf, proposedFiles, revisionObjects } from "@/lib/plans/server";
 import { approvalNeeded } from "./approval";
@@ -81,7 +82,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
       : timeline,
     approval,
     waiting,
-    asOf: isUnanswered ? folded.instance.answeredAt : undefined,
+    asOf: isUnanswered ? lastAnsweredAt(folded.instance.answeredAt, target.listedAt) : undefined,
     unansweredSince: isUnanswered ? target.unansweredSince : undefined,
     dueSince: details.dueAt !== undefined && details.dueAt <= ctx.now() ? details.dueAt : undefined,
     replaced,

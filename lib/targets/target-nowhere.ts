@@ -43,6 +43,7 @@ export function targetNowhere(name: string, over: Partial<Target> = {}): Target 
     suspended: undefined,
     suspendedAt: undefined,
     unansweredSince: undefined,
+    listedAt: undefined,
     ...over,
   };
 }

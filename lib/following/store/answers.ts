@@ -2,6 +2,9 @@ import { z } from "zod";
 import { type Database, parseStored } from "@/lib/db/server";
 import type { InventoryEntry } from "@/lib/gitops";
 
+/** The version before shows an instance's own time, so that is kept near enough: milliseconds. */
+const writtenEvery = 3_600_000;
+
 /** What a cluster answered of an instance's Kustomization, beside what is an event. */
 export interface InstanceAnswer {
   instanceId: string;
@@ -11,22 +14,28 @@ export interface InstanceAnswer {
 
 /**
  * Keeps what a cluster answered of instances at a time, in one statement: that it did, what is
- * suspended and since when that is seen, and what there is.
+ * suspended and since when that is seen, and what there is. Answers how many rows were written. What
+ * `of` a list was answered as before is written once an hour only, since the target keeps when it was
+ * listed (`saveAnswered`).
  */
 export async function saveAnswers(
   db: Database,
   answers: readonly InstanceAnswer[],
-  at: Date,
-): Promise<void> {
-  if (answers.length === 0) return;
-  await db.$executeRaw`
+  { at, of }: { at: Date; of: "list" | "itself" },
+): Promise<number> {
+  if (answers.length === 0) return 0;
+  const writtenSince = new Date(at.getTime() - (of === "list" ? writtenEvery : 0));
+  return db.$executeRaw`
     UPDATE "instances" i SET
       "answered_at" = ${at},
       "suspended_at" = CASE WHEN f."isSuspended" THEN COALESCE(i."suspended_at", ${at}) END,
       "inventory" = f."inventory"
     FROM jsonb_to_recordset(${JSON.stringify(answers)}::jsonb)
       AS f("instanceId" uuid, "isSuspended" boolean, "inventory" jsonb)
-    WHERE i."id" = f."instanceId"`;
+    WHERE i."id" = f."instanceId" AND (
+      i."answered_at" IS NULL OR i."answered_at" <= ${writtenSince}
+      OR (i."suspended_at" IS NOT NULL) <> f."isSuspended"
+      OR i."inventory" IS DISTINCT FROM f."inventory")`;
 }
 
 const inventorySchema: z.ZodType<InventoryEntry[]> = z.array(
@@ -77,11 +86,14 @@ export async function saveAbove(
   return true;
 }
 
-/** Keeps that targets' clusters were asked and answered; answers whether that is news. */
+/**
+ * Keeps that targets' clusters were asked and answered, of all their instances where these were
+ * listed; answers whether that is news.
+ */
 export async function saveAnswered(
   db: Database,
   targetIds: readonly string[],
-  { askedAt, answeredAt }: { askedAt: Date; answeredAt: Date },
+  { askedAt, answeredAt, isListed }: { askedAt: Date; answeredAt: Date; isListed: boolean },
 ): Promise<boolean> {
   const targets = { id: { in: [...targetIds] } };
   const { count } = await db.target.updateMany({
@@ -91,7 +103,13 @@ export async function saveAnswered(
   // The version before shows `heardAt` alone.
   await db.target.updateMany({
     where: targets,
-    data: { askedAt, answeredAt, heardAt: answeredAt },
+    data: {
+      askedAt,
+      answeredAt,
+      heardAt: answeredAt,
+      // The beginning: whatever is in the list was answered later.
+      ...(isListed ? { listedAt: askedAt } : {}),
+    },
   });
   return count > 0;
 }

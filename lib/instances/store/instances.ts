@@ -1,6 +1,6 @@
 import type { Database, Prisma } from "@/lib/db/server";
 import type { JsonObject } from "@/lib/json";
-import type { Target } from "@/lib/targets";
+import { lastAnsweredAt, type Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import type { RequestState } from "@/lib/timeline";
 import type { Places } from "@/lib/access";
@@ -36,6 +36,7 @@ const summarised = {
       environment: true,
       suspended: true,
       unansweredSince: true,
+      listedAt: true,
       cluster: { select: { apiUrl: true } },
     },
   },
@@ -171,7 +172,7 @@ export async function findInstance(db: Database, id: string): Promise<StoredInst
 function toSummary(
   row: Omit<SummaryRow, "requests"> & { requests: { id: string }[] },
 ): StoredSummary {
-  const { name, title, environment, suspended, unansweredSince } = row.target;
+  const { name, title, environment, suspended, unansweredSince, listedAt } = row.target;
   // What a cluster said that is not asked any more is of no use.
   const isAsked = row.removedAt === null && row.target.cluster.apiUrl !== null;
   // Of what is not merged a cluster knows nothing.
@@ -198,7 +199,7 @@ function toSummary(
         : suspended === "parent" || suspended === "source"
           ? suspended
           : undefined,
-    asOf: isUnanswered ? row.answeredAt : undefined,
+    asOf: isUnanswered ? lastAnsweredAt(row.answeredAt, listedAt) : undefined,
     unansweredSince: isUnanswered ? unansweredSince : undefined,
   };
 }

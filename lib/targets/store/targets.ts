@@ -56,13 +56,15 @@ function askedOf({
   suspended,
   suspendedAt,
   unansweredSince,
-}: TargetRow): Pick<Target, "suspended" | "suspendedAt" | "unansweredSince"> {
+  listedAt,
+}: TargetRow): Pick<Target, "suspended" | "suspendedAt" | "unansweredSince" | "listedAt"> {
   const isAsked = cluster.apiUrl !== null;
   const isSuspended = isAsked && (suspended === "parent" || suspended === "source");
   return {
     suspended: isSuspended ? suspended : undefined,
     suspendedAt: (isSuspended ? suspendedAt : null) ?? undefined,
     unansweredSince: (isAsked ? unansweredSince : null) ?? undefined,
+    listedAt: (isAsked ? listedAt : null) ?? undefined,
   };
 }
 

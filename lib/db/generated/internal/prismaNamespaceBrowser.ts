@@ -455,6 +455,7 @@ export const TargetScalarFieldEnum = {
   suspendedAt: 'suspendedAt',
   askedAt: 'askedAt',
   answeredAt: 'answeredAt',
+  listedAt: 'listedAt',
   unansweredSince: 'unansweredSince',
   problem: 'problem'
 } as const

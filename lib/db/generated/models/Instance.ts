@@ -1657,7 +1657,8 @@ export type $InstancePayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      */
     inventory: runtime.JsonValue | null
     /**
-     * When the cluster last answered for it.
+     * When the cluster last answered for it by itself, or in a list of its target (`listedAt`) something else than before, or the
+     * same for the first time in an hour: the version before knows no more than that.
      */
     answeredAt: Date | null
   }, ExtArgs["result"]["instance"]>

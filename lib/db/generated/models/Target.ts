@@ -67,6 +67,7 @@ export type TargetMinAggregateOutputType = {
   suspendedAt: Date | null
   askedAt: Date | null
   answeredAt: Date | null
+  listedAt: Date | null
   unansweredSince: Date | null
   problem: string | null
 }
@@ -102,6 +103,7 @@ export type TargetMaxAggregateOutputType = {
   suspendedAt: Date | null
   askedAt: Date | null
   answeredAt: Date | null
+  listedAt: Date | null
   unansweredSince: Date | null
   problem: string | null
 }
@@ -141,6 +143,7 @@ export type TargetCountAggregateOutputType = {
   suspendedAt: number
   askedAt: number
   answeredAt: number
+  listedAt: number
   unansweredSince: number
   problem: number
   _all: number
@@ -188,6 +191,7 @@ export type TargetMinAggregateInputType = {
   suspendedAt?: true
   askedAt?: true
   answeredAt?: true
+  listedAt?: true
   unansweredSince?: true
   problem?: true
 }
@@ -223,6 +227,7 @@ export type TargetMaxAggregateInputType = {
   suspendedAt?: true
   askedAt?: true
   answeredAt?: true
+  listedAt?: true
   unansweredSince?: true
   problem?: true
 }
@@ -262,6 +267,7 @@ export type TargetCountAggregateInputType = {
   suspendedAt?: true
   askedAt?: true
   answeredAt?: true
+  listedAt?: true
   unansweredSince?: true
   problem?: true
   _all?: true
@@ -388,6 +394,7 @@ export type TargetGroupByOutputType = {
   suspendedAt: Date | null
   askedAt: Date | null
   answeredAt: Date | null
+  listedAt: Date | null
   unansweredSince: Date | null
   problem: string | null
   _count: TargetCountAggregateOutputType | null
@@ -450,6 +457,7 @@ export type TargetWhereInput = {
   suspendedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   askedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   answeredAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  listedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   unansweredSince?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   problem?: Prisma.StringNullableFilter<"Target"> | string | null
   repository?: Prisma.XOR<Prisma.RepositoryScalarRelationFilter, Prisma.RepositoryWhereInput>
@@ -495,6 +503,7 @@ export type TargetOrderByWithRelationInput = {
   suspendedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   askedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   answeredAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  listedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   unansweredSince?: Prisma.SortOrderInput | Prisma.SortOrder
   problem?: Prisma.SortOrderInput | Prisma.SortOrder
   repository?: Prisma.RepositoryOrderByWithRelationInput
@@ -543,6 +552,7 @@ export type TargetWhereUniqueInput = Prisma.AtLeast<{
   suspendedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   askedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   answeredAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  listedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   unansweredSince?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   problem?: Prisma.StringNullableFilter<"Target"> | string | null
   repository?: Prisma.XOR<Prisma.RepositoryScalarRelationFilter, Prisma.RepositoryWhereInput>
@@ -588,6 +598,7 @@ export type TargetOrderByWithAggregationInput = {
   suspendedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   askedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   answeredAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  listedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   unansweredSince?: Prisma.SortOrderInput | Prisma.SortOrder
   problem?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.TargetCountOrderByAggregateInput
@@ -635,6 +646,7 @@ export type TargetScalarWhereWithAggregatesInput = {
   suspendedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Target"> | Date | string | null
   askedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Target"> | Date | string | null
   answeredAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Target"> | Date | string | null
+  listedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Target"> | Date | string | null
   unansweredSince?: Prisma.DateTimeNullableWithAggregatesFilter<"Target"> | Date | string | null
   problem?: Prisma.StringNullableWithAggregatesFilter<"Target"> | string | null
 }
@@ -672,6 +684,7 @@ export type TargetCreateInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutTargetsInput
@@ -717,6 +730,7 @@ export type TargetUncheckedCreateInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
   instances?: Prisma.InstanceUncheckedCreateNestedManyWithoutTargetInput
@@ -758,6 +772,7 @@ export type TargetUpdateInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutTargetsNestedInput
@@ -803,6 +818,7 @@ export type TargetUncheckedUpdateInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   instances?: Prisma.InstanceUncheckedUpdateManyWithoutTargetNestedInput
@@ -846,6 +862,7 @@ export type TargetCreateManyInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
 }
@@ -883,6 +900,7 @@ export type TargetUpdateManyMutationInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -922,6 +940,7 @@ export type TargetUncheckedUpdateManyInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -971,6 +990,7 @@ export type TargetCountOrderByAggregateInput = {
   suspendedAt?: Prisma.SortOrder
   askedAt?: Prisma.SortOrder
   answeredAt?: Prisma.SortOrder
+  listedAt?: Prisma.SortOrder
   unansweredSince?: Prisma.SortOrder
   problem?: Prisma.SortOrder
 }
@@ -1011,6 +1031,7 @@ export type TargetMaxOrderByAggregateInput = {
   suspendedAt?: Prisma.SortOrder
   askedAt?: Prisma.SortOrder
   answeredAt?: Prisma.SortOrder
+  listedAt?: Prisma.SortOrder
   unansweredSince?: Prisma.SortOrder
   problem?: Prisma.SortOrder
 }
@@ -1046,6 +1067,7 @@ export type TargetMinOrderByAggregateInput = {
   suspendedAt?: Prisma.SortOrder
   askedAt?: Prisma.SortOrder
   answeredAt?: Prisma.SortOrder
+  listedAt?: Prisma.SortOrder
   unansweredSince?: Prisma.SortOrder
   problem?: Prisma.SortOrder
 }
@@ -1267,6 +1289,7 @@ export type TargetCreateWithoutRepositoryInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
   cluster: Prisma.ClusterCreateNestedOneWithoutTargetsInput
@@ -1310,6 +1333,7 @@ export type TargetUncheckedCreateWithoutRepositoryInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
   instances?: Prisma.InstanceUncheckedCreateNestedManyWithoutTargetInput
@@ -1382,6 +1406,7 @@ export type TargetScalarWhereInput = {
   suspendedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   askedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   answeredAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
+  listedAt?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   unansweredSince?: Prisma.DateTimeNullableFilter<"Target"> | Date | string | null
   problem?: Prisma.StringNullableFilter<"Target"> | string | null
 }
@@ -1419,6 +1444,7 @@ export type TargetCreateWithoutClusterInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutTargetsInput
@@ -1462,6 +1488,7 @@ export type TargetUncheckedCreateWithoutClusterInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
   instances?: Prisma.InstanceUncheckedCreateNestedManyWithoutTargetInput
@@ -1529,6 +1556,7 @@ export type TargetCreateWithoutInstancesInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutTargetsInput
@@ -1573,6 +1601,7 @@ export type TargetUncheckedCreateWithoutInstancesInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
   requests?: Prisma.RequestUncheckedCreateNestedManyWithoutTargetInput
@@ -1629,6 +1658,7 @@ export type TargetUpdateWithoutInstancesInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutTargetsNestedInput
@@ -1673,6 +1703,7 @@ export type TargetUncheckedUpdateWithoutInstancesInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   requests?: Prisma.RequestUncheckedUpdateManyWithoutTargetNestedInput
@@ -1713,6 +1744,7 @@ export type TargetCreateWithoutRequestsInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutTargetsInput
@@ -1757,6 +1789,7 @@ export type TargetUncheckedCreateWithoutRequestsInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
   instances?: Prisma.InstanceUncheckedCreateNestedManyWithoutTargetInput
@@ -1813,6 +1846,7 @@ export type TargetUpdateWithoutRequestsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutTargetsNestedInput
@@ -1857,6 +1891,7 @@ export type TargetUncheckedUpdateWithoutRequestsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   instances?: Prisma.InstanceUncheckedUpdateManyWithoutTargetNestedInput
@@ -1897,6 +1932,7 @@ export type TargetCreateWithoutComplianceInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutTargetsInput
@@ -1941,6 +1977,7 @@ export type TargetUncheckedCreateWithoutComplianceInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
   instances?: Prisma.InstanceUncheckedCreateNestedManyWithoutTargetInput
@@ -1997,6 +2034,7 @@ export type TargetUpdateWithoutComplianceInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutTargetsNestedInput
@@ -2041,6 +2079,7 @@ export type TargetUncheckedUpdateWithoutComplianceInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   instances?: Prisma.InstanceUncheckedUpdateManyWithoutTargetNestedInput
@@ -2081,6 +2120,7 @@ export type TargetCreateWithoutEventsInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
   repository: Prisma.RepositoryCreateNestedOneWithoutTargetsInput
@@ -2125,6 +2165,7 @@ export type TargetUncheckedCreateWithoutEventsInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
   instances?: Prisma.InstanceUncheckedCreateNestedManyWithoutTargetInput
@@ -2181,6 +2222,7 @@ export type TargetUpdateWithoutEventsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutTargetsNestedInput
@@ -2225,6 +2267,7 @@ export type TargetUncheckedUpdateWithoutEventsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   instances?: Prisma.InstanceUncheckedUpdateManyWithoutTargetNestedInput
@@ -2266,6 +2309,7 @@ export type TargetCreateManyRepositoryInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
 }
@@ -2303,6 +2347,7 @@ export type TargetUpdateWithoutRepositoryInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   cluster?: Prisma.ClusterUpdateOneRequiredWithoutTargetsNestedInput
@@ -2346,6 +2391,7 @@ export type TargetUncheckedUpdateWithoutRepositoryInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   instances?: Prisma.InstanceUncheckedUpdateManyWithoutTargetNestedInput
@@ -2388,6 +2434,7 @@ export type TargetUncheckedUpdateManyWithoutRepositoryInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -2426,6 +2473,7 @@ export type TargetCreateManyClusterInput = {
   suspendedAt?: Date | string | null
   askedAt?: Date | string | null
   answeredAt?: Date | string | null
+  listedAt?: Date | string | null
   unansweredSince?: Date | string | null
   problem?: string | null
 }
@@ -2463,6 +2511,7 @@ export type TargetUpdateWithoutClusterInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   repository?: Prisma.RepositoryUpdateOneRequiredWithoutTargetsNestedInput
@@ -2506,6 +2555,7 @@ export type TargetUncheckedUpdateWithoutClusterInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   instances?: Prisma.InstanceUncheckedUpdateManyWithoutTargetNestedInput
@@ -2548,6 +2598,7 @@ export type TargetUncheckedUpdateManyWithoutClusterInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  listedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   unansweredSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   problem?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -2645,6 +2696,7 @@ export type TargetSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   suspendedAt?: boolean
   askedAt?: boolean
   answeredAt?: boolean
+  listedAt?: boolean
   unansweredSince?: boolean
   problem?: boolean
   repository?: boolean | Prisma.RepositoryDefaultArgs<ExtArgs>
@@ -2691,6 +2743,7 @@ export type TargetSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   suspendedAt?: boolean
   askedAt?: boolean
   answeredAt?: boolean
+  listedAt?: boolean
   unansweredSince?: boolean
   problem?: boolean
   repository?: boolean | Prisma.RepositoryDefaultArgs<ExtArgs>
@@ -2732,6 +2785,7 @@ export type TargetSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   suspendedAt?: boolean
   askedAt?: boolean
   answeredAt?: boolean
+  listedAt?: boolean
   unansweredSince?: boolean
   problem?: boolean
   repository?: boolean | Prisma.RepositoryDefaultArgs<ExtArgs>
@@ -2773,11 +2827,12 @@ export type TargetSelectScalar = {
   suspendedAt?: boolean
   askedAt?: boolean
   answeredAt?: boolean
+  listedAt?: boolean
   unansweredSince?: boolean
   problem?: boolean
 }
 
-export type TargetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "title" | "environment" | "repositoryId" | "clusterId" | "branch" | "pathPattern" | "fluxNamespace" | "sourceName" | "parentName" | "teamServiceAccount" | "platformServiceAccount" | "vars" | "substitution" | "accessGroups" | "requiresApproval" | "labels" | "reviewers" | "autoMerge" | "position" | "fluxKey" | "flaggerKey" | "createdAt" | "updatedAt" | "heardAt" | "fluxHeardAt" | "flaggerHeardAt" | "readingFence" | "readingUntil" | "suspended" | "suspendedAt" | "askedAt" | "answeredAt" | "unansweredSince" | "problem", ExtArgs["result"]["target"]>
+export type TargetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "title" | "environment" | "repositoryId" | "clusterId" | "branch" | "pathPattern" | "fluxNamespace" | "sourceName" | "parentName" | "teamServiceAccount" | "platformServiceAccount" | "vars" | "substitution" | "accessGroups" | "requiresApproval" | "labels" | "reviewers" | "autoMerge" | "position" | "fluxKey" | "flaggerKey" | "createdAt" | "updatedAt" | "heardAt" | "fluxHeardAt" | "flaggerHeardAt" | "readingFence" | "readingUntil" | "suspended" | "suspendedAt" | "askedAt" | "answeredAt" | "listedAt" | "unansweredSince" | "problem", ExtArgs["result"]["target"]>
 export type TargetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   repository?: boolean | Prisma.RepositoryDefaultArgs<ExtArgs>
   cluster?: boolean | Prisma.ClusterDefaultArgs<ExtArgs>
@@ -2895,6 +2950,10 @@ export type $TargetPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      */
     askedAt: Date | null
     answeredAt: Date | null
+    /**
+     * When a list of all its instances was last asked for that was answered to its end: each that was ever answered for was then.
+     */
+    listedAt: Date | null
     /**
      * Since when its cluster, asked, does not answer; null: it does, or was never asked.
      */
@@ -3366,6 +3425,7 @@ export interface TargetFieldRefs {
   readonly suspendedAt: Prisma.FieldRef<"Target", 'DateTime'>
   readonly askedAt: Prisma.FieldRef<"Target", 'DateTime'>
   readonly answeredAt: Prisma.FieldRef<"Target", 'DateTime'>
+  readonly listedAt: Prisma.FieldRef<"Target", 'DateTime'>
   readonly unansweredSince: Prisma.FieldRef<"Target", 'DateTime'>
   readonly problem: Prisma.FieldRef<"Target", 'String'>
 }

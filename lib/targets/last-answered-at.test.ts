@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { lastAnsweredAt } from "./last-answered-at";
+
+const [sooner, later] = [new Date(1_000), new Date(2_000)];
+
+test("an instance was last answered for by itself or in a list, whichever is later, and by no list where it never was", () => {
+  expect(lastAnsweredAt(sooner, later)).toBe(later);
+  expect(lastAnsweredAt(later, sooner)).toBe(later);
+  for (const never of [null, undefined]) expect(lastAnsweredAt(sooner, never)).toBe(sooner);
+  expect(lastAnsweredAt(null, later)).toBeNull();
+});
