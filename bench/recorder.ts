@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Client, Pool } from "pg";
+import { Pool } from "pg";
 import { PrismaClient } from "@/lib/db/generated/client";
+import { OneAtATime } from "@/lib/db/one-at-a-time";
 
 /** A statement as it was sent, with its values. */
 export interface Statement {
@@ -20,7 +21,7 @@ export interface Recorder {
 /** A client that keeps what it sends: what is explained later is no copy of what the code asks. */
 export function openRecorder(url: string): Recorder {
   let sent: Statement[] = [];
-  class RecordingClient extends Client {
+  class RecordingClient extends OneAtATime {
     #settings: string[] = [];
     override query(...args: unknown[]): never {
       const [query] = args as [string | { text: string; values?: unknown[] }];

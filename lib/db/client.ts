@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { closeAtShutdown } from "@/lib/shutdown/server";
 import { BoundedPool } from "./bounded-pool";
+import { OneAtATime } from "./one-at-a-time";
 import { PrismaClient } from "./generated/client";
 
 export interface PoolUse {
@@ -21,6 +22,7 @@ export function openDatabase(url: string, connections = 10): DatabaseHandle {
   const pool = new BoundedPool({
     connectionString: url,
     max: connections,
+    Client: OneAtATime,
     connectionTimeoutMillis: 5_000,
   });
   const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
