@@ -1,11 +1,12 @@
 import { Client } from "pg";
 import pino from "pino";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { type DatabaseHandle, openDatabase } from "@/lib/db/server";
 import { makeTestDatabase } from "@/lib/db/testing";
 import { holdCopy, placeOf } from "./hold-copy";
 import { endHold, holdOf } from "./store";
 import { savePlace } from "./store/places";
+import { holdCopyInTime } from "./hold-copy-in-time";
 import { untilNotHeld } from "./until-not-held";
 
 let url: string;
@@ -121,6 +122,62 @@ test("a cluster that is busy when it is asked which it is, is not one that tells
   });
   await expect(start(whileBusy, { SLIPWAY_INSTALLATION: "green" })).rejects.toBe(busy);
   expect(await db.servedPlace.findFirst()).toEqual(before);
+});
+
+const away = () => Promise.reject(new Error("away"));
+
+test("a web server whose database does not answer at its start holds a copy once it does, and then looks no more", async () => {
+  const { db } = original;
+  await savePlace(db, await placeOf(db, { ...config, SLIPWAY_INSTALLATION: "blue" }), new Date());
+  let isAway = true;
+  const inTime = new Proxy(db, {
+    get: (of, key) => (key === "$queryRaw" && isAway ? away : (Reflect.get(of, key) as unknown)),
+  });
+  const lines: string[] = [];
+  const log = pino({ level: "info" }, { write: (line) => lines.push(line) });
+  const pauses: number[] = [];
+  const stop = await holdCopyInTime(
+    {
+      db: inTime,
+      config: { ...config, SLIPWAY_INSTALLATION: "green" },
+      log,
+      now: () => new Date(),
+    },
+    (failed) => {
+      pauses.push(failed);
+      isAway = failed < 3;
+      return 1;
+    },
+  );
+  try {
+    expect(pauses).toEqual([1]);
+    await vi.waitFor(async () =>
+      expect((await holdOf(db))?.because).toMatch(/for blue, and this is green/),
+    );
+    await vi.waitFor(() => expect(lines.at(-1)).toContain("found out"));
+    expect(pauses).toEqual([1, 2, 3]);
+    expect(lines.filter((line) => line.includes("cannot be said"))).toHaveLength(1);
+  } finally {
+    stop();
+    await endHold(db);
+  }
+});
+
+test("a web server that ends looks no more", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const db = new Proxy(original.db, { get: () => away });
+  const pauses: number[] = [];
+  const stop = await holdCopyInTime(
+    { db, config, log: pino({ level: "silent" }), now: () => new Date() },
+    (failed) => {
+      pauses.push(failed);
+      return 1;
+    },
+  );
+  stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(pauses).toEqual([1]);
 });
 
 test("PostgreSQL tells its cluster to a role that has no rights", async () => {

@@ -2,6 +2,7 @@ import "server-only";
 
 export type { Hold } from "./hold";
 export { holdCopy, placeOf } from "./hold-copy";
+export { holdCopyInTime } from "./hold-copy-in-time";
 export type { Place } from "./place";
 export { requireNotHeld } from "./require-not-held";
 export { beginHold, endHold, holdOf } from "./store";

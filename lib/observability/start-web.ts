@@ -3,7 +3,7 @@ import { configOrExit, exitMisconfigured } from "@/lib/config/server";
 import { database, databaseProblem } from "@/lib/db/server";
 import { shareCounts } from "@/lib/fair-use/server";
 import { givePagesTheirStatus } from "@/lib/http/server";
-import { holdCopy } from "@/lib/hold/server";
+import { holdCopyInTime } from "@/lib/hold/server";
 import { processLog } from "@/lib/log/server";
 import { closeAtShutdown } from "@/lib/shutdown/server";
 import { watchHttp } from "./http-metrics";
@@ -18,9 +18,7 @@ export async function startWeb(): Promise<void> {
   const log = processLog("web");
   const db = database(config.DATABASE_URL);
   // Set-up and workers look as well: a database that is not there yet, or not migrated, stops no start.
-  await holdCopy({ db, config, log, now: () => new Date() }).catch((error: unknown) =>
-    log.warn({ err: error }, "It cannot be said whether the database is a copy."),
-  );
+  const stopLooking = await holdCopyInTime({ db, config, log, now: () => new Date() });
   await currentAccess({ db, config, log }).catch((error: unknown) => {
     const problem = databaseProblem(error);
     if (problem === undefined) exitMisconfigured(error);
@@ -29,5 +27,8 @@ export async function startWeb(): Promise<void> {
   watchHttp();
   givePagesTheirStatus();
   const stopSharing = shareCounts(db, log);
-  closeAtShutdown(async () => stopSharing());
+  closeAtShutdown(async () => {
+    stopLooking();
+    stopSharing();
+  });
 }
