@@ -4,6 +4,7 @@ import path from "node:path";
 import { Client } from "pg";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { verdicts } from "@/lib/admission";
+import { openSnapshot } from "@/lib/backup/store/copy-out";
 import type { Conclusion } from "@/lib/checks";
 import { revisionKinds } from "@/lib/drafts";
 import { exceptionStates } from "@/lib/exception-requests";
@@ -167,6 +168,34 @@ CREATE TABLE told_${at} AS SELECT name, setting FROM pg_settings WHERE name ~ '^
     "select 0 as at, name from told_0 union all select 1, name from told_1 union all select 2, name from told_2",
   );
   expect(told.rows).toEqual([0, 2].map((at) => ({ at, name: "lock_timeout" })));
+});
+
+test("a migration that waits in vain, as for a backup, says for whom, and goes on the next time", async () => {
+  const home = await mkdtemp(path.join(tmpdir(), "slipway-migrations-"));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  await cp(migrationsFolder, home, { recursive: true });
+  const name = "29990101000000_more_of_people";
+  await mkdir(path.join(home, name));
+  await writeFile(
+    path.join(home, name, "migration.sql"),
+    `SET LOCAL lock_timeout = '3s';\nALTER TABLE "users" ADD COLUMN "nickname" TEXT;`,
+  );
+  const url = await makeTestDatabase();
+  const backup = await openSnapshot(url);
+  try {
+    // All that it has read stays locked until it ends.
+    for await (const frame of backup.frames()) if (frame.kind === "end") break;
+    await expect(migrate(url, home)).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringMatching(
+        /nothing of it was kept.* slipway backup \(process \d+ of the role /,
+      ),
+      hint: expect.stringContaining("run set-up again"),
+    });
+  } finally {
+    await backup.close();
+  }
+  expect(await migrate(url, home)).toEqual([name]);
 });
 
 test("an index is made concurrently, by one of several servers, and anew where one broke off", async () => {

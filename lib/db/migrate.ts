@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ClientBase } from "pg";
 import { PortalError } from "@/lib/errors";
 import { tryLockForConnection } from "./advisory-locks";
+import { holderInWords, type LockHolder, watchingLocks } from "./lock-holders";
 import { isOutsideTransaction } from "./migration-rule";
 import { statementsOf } from "./sql-statements";
 
@@ -60,7 +61,7 @@ export async function migrate(databaseUrl: string, folder: string): Promise<stri
     for (const migration of migrations) {
       const checksum = applied.get(migration.name);
       if (checksum === undefined) {
-        await apply(client, migration);
+        await apply({ client, databaseUrl }, migration);
         done.push(migration.name);
       } else if (checksum !== migration.checksum) {
         throw new PortalError(
@@ -108,21 +109,39 @@ async function note(client: ClientBase, migration: Migration): Promise<void> {
   );
 }
 
-async function apply(client: Client, migration: Migration): Promise<void> {
+interface Migrator {
+  client: Client;
+  databaseUrl: string;
+}
+
+async function apply(migrator: Migrator, migration: Migration): Promise<void> {
+  const { client } = migrator;
   if (isOutsideTransaction(migration.sql)) return applyInSteps(client, migration);
+  let holders: LockHolder[] = [];
+  const told = (seen: LockHolder[]) => (holders = seen);
   await client.query("begin");
   try {
-    await client.query(migration.sql);
+    await watchingLocks(migrator, () => client.query(migration.sql), told);
     await note(client, migration);
     await client.query("commit");
   } catch (cause) {
     await client.query("rollback");
-    throw new PortalError(
-      "unavailable",
-      `Migration ${migration.name} failed; nothing of it was kept.`,
-      { cause },
-    );
+    throw failed(migration, cause, isLockTimeout(cause) ? holders : []);
   }
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: lock_not_available. */
+const isLockTimeout = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "55P03";
+
+function failed({ name }: Migration, cause: unknown, holders: readonly LockHolder[]): PortalError {
+  const failure = `Migration ${name} failed; nothing of it was kept.`;
+  if (holders.length === 0) return new PortalError("unavailable", failure, { cause });
+  return new PortalError(
+    "unavailable",
+    `${failure} It waited for a lock that another transaction holds: ${holders.map(holderInWords).join(", ")}.`,
+    { hint: "Let that end, and run set-up again: it goes on where it failed.", cause },
+  );
 }
 
 /** Each statement by itself. Where one fails, all of them run again the next time. */

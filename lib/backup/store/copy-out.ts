@@ -18,7 +18,10 @@ export interface Snapshot {
 
 /** Everything that is committed now, and nothing that is later (REPEATABLE READ). */
 export async function openSnapshot(databaseUrl: string): Promise<Snapshot> {
-  const client = new Client({ connectionString: databaseUrl });
+  const client = new Client({
+    connectionString: databaseUrl,
+    application_name: "slipway backup",
+  });
   // A connection that breaks is told by the query that is under way.
   client.on("error", () => undefined);
   await client.connect();
