@@ -40,13 +40,15 @@ export function backupCommand(): Command {
 export function restoreCommand(): Command {
   return new Command("restore")
     .description("Fill an empty database with a backup; Slipway is held until slipway resume")
-    .argument("<file>", "what slipway backup wrote")
+    .argument("<file>", "what slipway backup wrote, or - for standard input")
     .option("--replace", "drop what is in the database of a Slipway that was used before")
     .option("--json", "for programs")
     .action(
       async (file: string, { replace = false, json }: { replace?: boolean; json?: boolean }) => {
+        if (file === "-") requirePipedIn();
+        const from = file === "-" ? process.stdin : file;
         const report = await withDatabaseRunning(() =>
-          restoreBackup({ config: config(), by: "slipway command", now: () => new Date() }, file, {
+          restoreBackup({ config: config(), by: "slipway command", now: () => new Date() }, from, {
             replace,
           }),
         );
@@ -102,6 +104,14 @@ function requirePipe(): void {
       hint: "slipway backup - > FILE",
     });
   process.env["LOG_LEVEL"] = "silent";
+}
+
+/** Throws `invalid` where it is a terminal. */
+function requirePipedIn(): void {
+  if (process.stdin.isTTY)
+    throw new PortalError("invalid", "A backup is no text, and standard input is a terminal.", {
+      hint: "slipway restore - < FILE",
+    });
 }
 
 function madeInWords(

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { cp, mkdir, mkdtemp, rm, stat, writeFile, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { Context } from "@/lib/access/server";
@@ -32,6 +33,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const inPieces = (all: Buffer) => Readable.from([all.subarray(0, 7), all.subarray(7)]);
 const newFile = () => path.join(folder, `${Math.random().toString(36).slice(2)}.slipway`);
 const now = () => new Date();
 const restoring = (databaseUrl: string, over: Partial<Config> = {}) => ({
@@ -258,7 +260,7 @@ test(
       "insert into users (id, issuer, subject, email, name) values (gen_random_uuid(), 'i', 's', 'e', 'Mia')",
     );
     const users = () => query(used, "select name from users");
-    const refused = (over: Partial<Config>, from = file, replace = true) =>
+    const refused = (over: Partial<Config>, from: string | Readable = file, replace = true) =>
       restoreBackup(restoring(used, over), from, { replace });
 
     const other = Buffer.alloc(32, 8).toString("base64");
@@ -283,10 +285,18 @@ test(
     await expect(refused({}, newer)).rejects.toMatchObject({
       message: expect.stringContaining("29990101000000_later") as string,
     });
-    // What is found only while it is read leaves everything as it was.
+    // What is found only while all of it is read is found before anything is dropped, which would be told here.
+    await query(
+      used,
+      `create function told() returns event_trigger language plpgsql as $$ begin raise 'it was written to'; end $$;
+       create event trigger told on ddl_command_start execute function told()`,
+    );
     const cut = newFile();
     await writeFile(cut, bytes.subarray(0, bytes.length - 30));
-    await expect(refused({}, cut)).rejects.toMatchObject({ code: "invalid" });
+    for (const from of [cut, inPieces(bytes.subarray(0, -30)), inPieces(Buffer.from("PGDMP\n\n"))])
+      await expect(refused({}, from)).rejects.toMatchObject({ code: "invalid" });
+    await expect(refused({})).rejects.toThrow(/it was written to/);
+    await query(used, "drop event trigger told; drop function told()");
     const connected = new Client({ connectionString: used });
     await connected.connect();
     await expect(refused({})).rejects.toMatchObject({
@@ -297,7 +307,7 @@ test(
     expect(await users()).toEqual([{ name: "Mia" }]);
     expect(await query(used, "select * from holds")).toEqual([]);
 
-    await vi.waitFor(() => refused({}), waiting);
+    await vi.waitFor(() => refused({}, inPieces(bytes)), waiting);
     expect(await users()).not.toContainEqual({ name: "Mia" });
   },
 );

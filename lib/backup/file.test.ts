@@ -1,16 +1,17 @@
 import { createHash, randomBytes } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { PassThrough } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { fingerprintsOf } from "@/lib/sealing/server";
 import { decrypted, encrypted } from "./encrypt";
 import { type Frame, framed, framesIn } from "./frames";
-import { type Header, headOf, magic, readHead } from "./header";
+import { type Header, headOf, longestHead, magic, readHead } from "./header";
 import { newBackupKey, requireSealingKey } from "./keys";
-import { openBackup } from "./read-backup";
+import { type BackupFile, openBackup } from "./read-backup";
 import { writeBackupFile } from "./write-file";
 
 let folder: string;
@@ -52,7 +53,8 @@ async function written(encrypt: boolean): Promise<string> {
   });
   return file;
 }
-const read = async (file: string, by = keys) => all((await openBackup(file)).frames(by));
+const read = async (file: string, by: Parameters<BackupFile["open"]>[0] = keys) =>
+  all((await openBackup(file)).open(by).frames());
 
 test("a stream gets the bytes that a file would, and no end where something breaks off", async () => {
   const sink = new PassThrough();
@@ -71,6 +73,70 @@ test("a stream gets the bytes that a file would, and no end where something brea
   const fails = writeBackupFile(broken, { header, key: undefined, frames: breaking() });
   await expect(fails).rejects.toThrow(/away/);
   expect(broken).toMatchObject({ destroyed: true, writableFinished: false });
+});
+
+async function streamOf(bytes: Buffer) {
+  const backup = await openBackup(Readable.from([bytes.subarray(0, 5), bytes.subarray(5)]));
+  return { ...backup, content: backup.open(keys) };
+}
+
+describe.each([false, true])("a backup that comes as a stream (encrypted: %s)", (encrypt) => {
+  test("is read as a file is, once all of it has come, and is kept as it is until it is closed", async () => {
+    const bytes = await readFile(await written(encrypt));
+    const place = await mkdtemp(path.join(folder, "temporary-"));
+    vi.stubEnv("TMPDIR", place);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { content, header: itsHeader, close } = await streamOf(bytes);
+    expect(itsHeader).toMatchObject(header);
+    await content.requireWhole();
+    for (const _time of [1, 2]) expect(await all(content.frames())).toEqual(frames);
+    const body = path.join(place, readdirSync(place)[0] ?? "", "body");
+    expect(statSync(body).mode & 0o777).toBe(0o600);
+    expect(readFileSync(body)).toEqual(bytes.subarray(bytes.length - statSync(body).size));
+    await close();
+    expect(readdirSync(place)).toEqual([]);
+  });
+
+  test("is refused where it is cut or any byte of it is another one, before anything is given", async () => {
+    const bytes = await readFile(await written(encrypt));
+    const start = headOf(readHead(bytes).header).length;
+    const changed = Buffer.from(bytes);
+    changed[bytes.length - 12] = (changed[bytes.length - 12] ?? 0) ^ 1;
+    for (const wrong of [bytes.subarray(0, start), bytes.subarray(0, -1), changed]) {
+      const { content, close } = await streamOf(wrong);
+      await expect(content.requireWhole()).rejects.toMatchObject({ code: "invalid" });
+      await close();
+    }
+  });
+});
+
+test("of a stream that is no backup no more is read than its first bytes", async () => {
+  let pieces = 0;
+  async function* endless(): AsyncGenerator<Buffer> {
+    for (;;) {
+      pieces += 1;
+      yield await Promise.resolve(Buffer.alloc(64 * 1024, 65));
+    }
+  }
+  const stream = Readable.from(endless());
+  await expect(openBackup(stream)).rejects.toMatchObject({ code: "invalid" });
+  expect(stream.destroyed).toBe(true);
+  expect(pieces * 64 * 1024).toBeLessThan(2 * longestHead + 16 * 64 * 1024);
+});
+
+test("a backup whose parts are in another order is refused before any is given", async () => {
+  const [table, rows, endOfTable, end] = frames as [Frame, Frame, Frame, Frame];
+  for (const order of [
+    [rows, end],
+    [table, end],
+    [table, table, endOfTable, end],
+    [table, endOfTable, endOfTable, end],
+  ]) {
+    const file = path.join(folder, randomBytes(8).toString("hex"));
+    await writeBackupFile(file, { header, key: undefined, frames: each(order) });
+    const { open } = await openBackup(file);
+    await expect(open(keys).requireWhole()).rejects.toMatchObject({ code: "invalid" });
+  }
 });
 
 describe.each([false, true])("a backup (encrypted: %s)", (encrypt) => {
@@ -123,7 +189,7 @@ test("a header that was changed opens nothing that is encrypted", async () => {
 
 test("another key is refused before anything is read", async () => {
   const file = await written(true);
-  const { frames: open } = await openBackup(file);
+  const { open } = await openBackup(file);
   expect(() => open({ ...keys, SLIPWAY_BACKUP_KEY: newKey() })).toThrow(
     /not in SLIPWAY_BACKUP_KEY/,
   );
@@ -146,7 +212,7 @@ test("without SLIPWAY_BACKUP_KEY the key is made from the one that seals, and op
   const file = path.join(folder, "derived");
   await writeBackupFile(file, { header: { ...header, encryption }, key, frames: each(frames) });
   const later = { SLIPWAY_ENCRYPTION_KEY: `${newKey()},${SLIPWAY_ENCRYPTION_KEY}` };
-  expect(await all((await openBackup(file)).frames(later))).toEqual(frames);
+  expect(await read(file, later)).toEqual(frames);
 });
 
 test.each([

@@ -1,59 +1,60 @@
-import { createReadStream } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import type { Config } from "@/lib/config/server";
-import { PortalError } from "@/lib/errors";
 import { broken } from "./broken";
 import { decrypted } from "./encrypt";
 import { type Frame, framesIn } from "./frames";
-import { type Header, longestHead, readHead } from "./header";
+import type { Header } from "./header";
 import { backupKey } from "./keys";
+import { bytesOfFile, bytesOfStream, type StoredBytes } from "./stored-bytes";
 
-/** A backup whose first lines were read. */
+/** A backup whose first lines were read. Close it. */
 export interface BackupFile {
   header: Header;
-  /** Throws `misconfigured` at once where the key is another one, and `invalid` while it is read. */
-  frames(
-    keys: Pick<Config, "SLIPWAY_ENCRYPTION_KEY" | "SLIPWAY_BACKUP_KEY">,
-  ): AsyncGenerator<Frame>;
+  /** Throws `misconfigured` where the key is another one. */
+  open(keys: Pick<Config, "SLIPWAY_ENCRYPTION_KEY" | "SLIPWAY_BACKUP_KEY">): BackupContent;
+  close(): Promise<void>;
 }
 
-/** Throws `not_found`, and `invalid` for what is no backup. */
-export async function openBackup(file: string): Promise<BackupFile> {
-  const { header, head } = readHead(await firstBytes(file));
+export interface BackupContent {
+  /** Reads all of it, once: throws `invalid` where it is cut, or any byte of it is another one. */
+  requireWhole(): Promise<void>;
+  /** What is in it. Of a stream only after `requireWhole`. Throws `invalid` while it is read. */
+  frames(): AsyncGenerator<Frame>;
+}
+
+/** A file by its name, or a stream. Throws `not_found`, and `invalid` for what is no backup. */
+export async function openBackup(from: string | Readable): Promise<BackupFile> {
+  const bytes = typeof from === "string" ? await bytesOfFile(from) : await bytesOfStream(from);
   return {
-    header,
-    frames: (keys) => {
-      const key = header.encryption && backupKey(header.encryption, keys);
-      return framesOf(file, head, key);
+    header: bytes.header,
+    open: (keys) => {
+      const { encryption } = bytes.header;
+      const key = encryption && backupKey(encryption, keys);
+      const frames = () => framesOf(bytes, key);
+      return { frames, requireWhole: () => requireOrder(frames()) };
     },
+    close: bytes.close,
   };
 }
 
-async function firstBytes(file: string): Promise<Buffer> {
-  let handle: FileHandle | undefined;
-  try {
-    handle = await open(file);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(longestHead), 0, longestHead, 0);
-    return buffer.subarray(0, bytesRead);
-  } catch (cause) {
-    throw new PortalError("not_found", `The file ${file} cannot be read.`, {
-      hint: "Name a file that `slipway backup` wrote.",
-      cause,
-    });
-  } finally {
-    await handle?.close();
+/** Tables one after the other, each with its end, and the end of all. */
+async function requireOrder(frames: AsyncIterable<Frame>): Promise<void> {
+  let isInTable = false;
+  for await (const { kind } of frames) {
+    const belongsInTable = kind === "rows" || kind === "end-of-table";
+    if (belongsInTable !== isInTable) throw broken("its parts are not in their order");
+    isInTable = kind === "table" || kind === "rows";
   }
 }
 
 async function* framesOf(
-  file: string,
-  head: Buffer,
+  { head, body }: StoredBytes,
   key: Buffer | undefined,
 ): AsyncGenerator<Frame> {
-  const stored = createReadStream(file, { start: head.length });
   const bytes = createGunzip();
+  const stored = body();
   // A failure, and an end before all was read, is told by the reading below.
   pipeline(key === undefined ? stored : decrypted(stored, { key, head }), bytes).catch(
     () => undefined,

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { Readable } from "node:stream";
 import { Client } from "pg";
 import { system } from "@/lib/access";
 import { record } from "@/lib/audit/server";
@@ -38,17 +39,29 @@ export interface Restorer {
 }
 
 /**
- * Fills the database with a backup; what was there is gone, where `replace` says that it may. All or
- * nothing: one transaction, and nothing at all before the file's version, its key and the database
- * were looked at. Slipway is held afterwards, until `resume`. Throws `not_found`, `invalid`,
- * `misconfigured` and `conflict`.
+ * Fills the database with a backup, of a file by its name or a stream; what was there is gone, where
+ * `replace` says that it may. All or nothing: one transaction, and nothing at all before the backup's version,
+ * its key, the database and every byte of the backup were looked at. Slipway is held afterwards, until
+ * `resume`. Throws `not_found`, `invalid`, `misconfigured` and `conflict`.
  */
 export async function restoreBackup(
-  { config, by, now }: Restorer,
-  file: string,
+  restorer: Restorer,
+  from: string | Readable,
   { replace }: { replace: boolean },
 ): Promise<RestoreReport> {
-  const backup = await openBackup(file);
+  const backup = await openBackup(from);
+  try {
+    return await restore(restorer, backup, replace);
+  } finally {
+    await backup.close();
+  }
+}
+
+async function restore(
+  { config, by, now }: Restorer,
+  backup: BackupFile,
+  replace: boolean,
+): Promise<RestoreReport> {
   const { header } = backup;
   const folder = path.join(config.SLIPWAY_HOME, "prisma/migrations");
   requireKnown(header, await migrationsIn(folder));
@@ -86,7 +99,7 @@ async function fill(
   }: Restorer & { backup: BackupFile; folder: string; replace: boolean },
 ): Promise<Restored> {
   const { header } = backup;
-  const frames = backup.frames(config);
+  const content = backup.open(config);
   const client = new Client({ connectionString: owner, application_name: "slipway restore" });
   client.on("error", () => undefined);
   await client.connect();
@@ -97,10 +110,11 @@ async function fill(
         hint: "Restore once it has ended.",
       });
     await requireRoom(client, { replace });
+    await content.requireWhole();
     await client.query("begin");
     await clear(client);
     await migrateInto(client, folder, header.migrations);
-    const restored = await copyIn(client, frames);
+    const restored = await copyIn(client, content.frames());
     await client.query("insert into holds (slot, since, by, because) values (1, $1, $2, $3)", [
       now(),
       by,
