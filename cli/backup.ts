@@ -1,12 +1,16 @@
-import { Command } from "commander";
+import { statSync } from "node:fs";
+import { Command, InvalidArgumentError } from "commander";
+import type { Context } from "@/lib/access/server";
 import {
   type BackupReport,
+  type FolderReport,
   holdSlipway,
   restoreBackup,
   type RestoreReport,
   resume,
   type ResumeReport,
   writeBackup,
+  writeBackupInto,
 } from "@/lib/backup/server";
 import { config } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
@@ -20,21 +24,53 @@ import { exitCodes, print } from "./outcome";
 export function backupCommand(): Command {
   return new Command("backup")
     .description("Write all of the database to a new file, while Slipway goes on")
-    .argument("<file>", "where to; a new file, or - for standard output")
+    .argument(
+      "<file>",
+      "a new file, a folder for one that is named for its time, or - for standard output",
+    )
     .option("--encrypt", "with SLIPWAY_BACKUP_KEY, or else a key made from SLIPWAY_ENCRYPTION_KEY")
+    .option("--keep <number>", "of a folder: how many of the latest stay there", wholeNumber)
     .option("--json", "for programs")
-    .action(
-      async (file: string, { encrypt = false, json }: { encrypt?: boolean; json?: boolean }) => {
-        const isPiped = file === "-";
-        if (isPiped) requirePipe();
-        const report = await withDatabaseRunning(() =>
-          withInstallation((ctx) => writeBackup(ctx, isPiped ? process.stdout : file, { encrypt })),
-        );
-        if (isPiped) process.stderr.write(`${madeInWords("Standard output", report)}\n`);
-        else print(json, report, madeInWords(file, report));
-      },
-    );
+    .action(async (file: string, options: BackupOptions) => {
+      const { encrypt = false, keep, json } = options;
+      const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+      if (keep !== undefined && !isFolder)
+        throw new PortalError("invalid", `${file} is no folder, and --keep is about one.`, {
+          hint: "slipway backup FOLDER --keep 14",
+        });
+      if (file === "-") return backUpToPipe(encrypt);
+      if (!isFolder) {
+        const report = await backUp((ctx) => writeBackup(ctx, file, { encrypt }));
+        return print(json, report, madeInWords(file, report));
+      }
+      const report = await backUp((ctx) => writeBackupInto(ctx, file, { encrypt, keep }));
+      print(json, report, [madeInWords(report.file, report), ...removedInWords(report)].join("\n"));
+    });
 }
+
+interface BackupOptions {
+  encrypt?: boolean;
+  keep?: number;
+  json?: boolean;
+}
+
+const backUp = <Report>(work: (ctx: Context) => Promise<Report>): Promise<Report> =>
+  withDatabaseRunning(() => withInstallation(work));
+
+async function backUpToPipe(encrypt: boolean): Promise<void> {
+  requirePipe();
+  const report = await backUp((ctx) => writeBackup(ctx, process.stdout, { encrypt }));
+  process.stderr.write(`${madeInWords("Standard output", report)}\n`);
+}
+
+/** Throws where it is none from 1 on. */
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It has to be a number from 1 on.");
+}
+
+const removedInWords = ({ removed }: FolderReport): string[] =>
+  removed.length === 0 ? [] : [`Taken away, as older: ${removed.join(", ")}.`];
 
 /** `slipway restore`: such a file into an empty database, which is held then. */
 export function restoreCommand(): Command {

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { cp, mkdir, mkdtemp, rm, stat, writeFile, readFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, stat, writeFile, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
@@ -16,7 +16,9 @@ import { holdOf, requireNotHeld, untilNotHeld } from "@/lib/hold/server";
 import { enqueue, type JobContext, startJobs } from "@/lib/jobs/server";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { fluxKey, setStage, type Stage } from "@/lib/requests/testing";
+import { writeBackupInto } from "./backup-folder";
 import { headOf, readHead } from "./header";
+import { openBackup } from "./read-backup";
 import { restoreBackup } from "./restore-backup";
 import { resume } from "./resume";
 import { leftOut } from "./store/left-out";
@@ -246,6 +248,36 @@ test(
     expect(await query(copy, disabled)).toEqual([]);
   },
 );
+
+const nameOn = (day: number) => `slipway-2027-01-0${day}T02-00-00Z.backup`;
+
+test("a folder has as many of the latest as are to be kept, and nothing of one that could not be finished", async () => {
+  const { ctx } = workingOn(stage.job.config.DATABASE_URL);
+  const into = await mkdtemp(path.join(folder, "kept-"));
+  const on = (day: number) => ({ ...ctx, now: () => new Date(Date.UTC(2027, 0, day, 2)) });
+  const left = "slipway-2026-12-31T01-00-00Z.backup.part";
+  await writeFile(path.join(into, left), "of a process that was ended");
+  for (const day of [1, 2, 3])
+    await writeBackupInto(on(day), into, { encrypt: true, keep: undefined });
+  await expect(writeBackupInto(on(3), into, { encrypt: true, keep: 1 })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  const fails = {
+    ...on(5),
+    config: { ...ctx.config, DATABASE_URL: "postgresql://x@127.0.0.1:9/x" },
+  };
+  await expect(writeBackupInto(fails, into, { encrypt: true, keep: 1 })).rejects.toThrow(
+    /ECONNREFUSED/,
+  );
+  expect((await readdir(into)).toSorted()).toEqual([1, 2, 3].map(nameOn));
+  const made = await writeBackupInto(on(4), into, { encrypt: true, keep: 2 });
+  expect(made).toMatchObject({ file: path.join(into, nameOn(4)), removed: [nameOn(1), nameOn(2)] });
+  expect((await readdir(into)).toSorted()).toEqual([3, 4].map(nameOn));
+  const { header, open, close } = await openBackup(made.file);
+  expect(header.encryption).toBeDefined();
+  await open(ctx.config).requireWhole();
+  await close();
+});
 
 test(
   "a backup is refused before any write: of another key, of a newer version, into what is not empty, beside whoever is connected",

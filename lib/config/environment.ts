@@ -71,6 +71,7 @@ export const environmentSchema = z.object({
     .string()
     .refine(isKey, "must be 32 bytes in base64: openssl rand -base64 32")
     .optional(),
+  SLIPWAY_BACKUP_WITHIN_HOURS: count.optional(),
   OIDC_ISSUER: url,
   OIDC_CLIENT_ID: z.string().min(1),
   OIDC_CLIENT_SECRET: z.string().min(1),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { judgeBackups, overdueBy } from "./checks/backups";
 import { judgeClock } from "./checks/clocks";
 import { judgeCluster } from "./checks/clusters";
 import { judgeDatabase, type DatabaseFacts } from "./checks/database";
@@ -30,6 +31,7 @@ test("whatever is not well says what to do", () => {
     ...judgeQueues([{ queue: "ask-place", waiting: 1, oldestAt: ago(400) }], now),
     ...judgeSetAside([{ queue: "check-commit", count: 2 }]),
     ...judgeSignOn({ url: "u", status: undefined, failure: undefined, issuer: undefined }, "i"),
+    judgeBackups({ lastAt: undefined, since: ago(100_000) }, 26, now),
     judgeClock({ about: "x", at: ago(100), before: now, after: now, precision: 0 }),
     ...judgeVersions({ slipway: "1.0.0", node: "22.1.0", workers: [] }),
   ];
@@ -314,6 +316,25 @@ test("a queue is told by how long its first job waits", () => {
     "error",
   ]);
   expect(judgeQueues([], now)).toEqual([{ status: "ok", says: "No job waits." }]);
+});
+
+test("a backup is expected only where it is said how old the last may be, of a new installation once it is as old", () => {
+  const [hour, since] = [3_600, ago(1e7)];
+  const judged = (lastAt: Date | undefined, within: number | undefined, from = since) =>
+    judgeBackups({ lastAt, since: from }, within, now);
+  expect(judged(undefined, undefined)).toEqual({
+    status: "ok",
+    says: "slipway backup has made none.",
+  });
+  expect(judged(ago(99 * hour), undefined).status).toBe("ok");
+  expect(judged(ago(26 * hour), 26).status).toBe("ok");
+  expect(judged(ago(50 * hour), 26)).toMatchObject({
+    status: "warn",
+    says: "slipway backup made the last one 2 days ago. One is expected every 26 hours.",
+  });
+  expect(judged(undefined, 26, ago(hour)).status).toBe("ok");
+  expect(judged(undefined, 26).status).toBe("warn");
+  expect(overdueBy({ lastAt: ago(27 * hour), since }, 26, now)).toBe(hour * 1_000);
 });
 
 test("another Node.js of a worker is told", () => {

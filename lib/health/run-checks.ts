@@ -1,6 +1,7 @@
 import { databaseProblem } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import type { CheckDefinition, HealthGround } from "./checks/check";
+import { backups } from "./checks/backups";
 import { clocks } from "./checks/clocks";
 import { clusters } from "./checks/clusters";
 import { database } from "./checks/database";
@@ -20,6 +21,7 @@ export const checks: readonly CheckDefinition[] = [
   hold,
   database,
   disk,
+  backups,
   encryption,
   workers,
   queues,

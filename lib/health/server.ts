@@ -1,6 +1,7 @@
 import "server-only";
 
+export { overdueBy } from "./checks/backups";
 export { diskFacts } from "./checks/disk";
 export { sealedSamples } from "./checks/encryption";
 export { getHealth } from "./get-health";
-export { databaseFacts, databaseTime } from "./store";
+export { backupFacts, databaseFacts, databaseTime } from "./store";

@@ -13,3 +13,14 @@ export async function databaseTime(db: PrismaClient): Promise<Date> {
   const [row] = await db.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS "at"`;
   return row?.at ?? new Date(Number.NaN);
 }
+
+/** When `slipway backup` last made one, and since when there is anything to back up. */
+export async function backupFacts(
+  db: PrismaClient,
+): Promise<{ lastAt: Date | undefined; since: Date | undefined }> {
+  const [row] = await db.$queryRaw<{ lastAt: Date | null; since: Date | null }[]>`
+    SELECT
+      (SELECT "at" FROM "audit_entries" WHERE "action" = 'backup.make' ORDER BY "id" DESC LIMIT 1) AS "lastAt",
+      (SELECT min("started_at") FROM "_prisma_migrations") AS "since"`;
+  return { lastAt: row?.lastAt ?? undefined, since: row?.since ?? undefined };
+}

@@ -1,7 +1,14 @@
 import { Gauge, type Registry } from "prom-client";
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
-import { databaseFacts, databaseTime, diskFacts, sealedSamples } from "@/lib/health/server";
+import {
+  backupFacts,
+  databaseFacts,
+  databaseTime,
+  diskFacts,
+  overdueBy,
+  sealedSamples,
+} from "@/lib/health/server";
 import { holdOf } from "@/lib/hold/server";
 import { knownWorkers, queueDepths } from "@/lib/jobs/server";
 import { pausedAccounts, repositoriesHeard } from "@/lib/git-host/server";
@@ -18,6 +25,8 @@ export interface HealthMetrics {
   unopened: Gauge<"kind">;
   paused: Gauge<"account">;
   delivered: Gauge<"repository">;
+  backedUp: Gauge;
+  backupOverdue: Gauge;
   diskFree: Gauge<"place">;
   diskSize: Gauge<"place">;
 }
@@ -61,6 +70,11 @@ export function createHealthMetrics(registry: Registry): HealthMetrics {
       "When the Git host last delivered a webhook about a repository.",
       "repository",
     ),
+    backedUp: gauge("slipway_backup_timestamp_seconds", "When slipway backup last made one."),
+    backupOverdue: gauge(
+      "slipway_backup_overdue_seconds",
+      "By how long it is older than it may be, where that is said.",
+    ),
     diskFree: gauge("slipway_disk_free_bytes", "Room in a folder of this server.", "place"),
     diskSize: gauge("slipway_disk_size_bytes", "What that folder's disk has in all.", "place"),
   };
@@ -78,7 +92,16 @@ export async function readHealthMetrics(
     // Without labels it would now say 0, which nobody has counted.
     gauge.remove({});
   }
-  const reads = [readHold, readWorkers, readQueues, readDatabase, readSealed, readHost, readDisk];
+  const reads = [
+    readHold,
+    readWorkers,
+    readQueues,
+    readDatabase,
+    readSealed,
+    readHost,
+    readBackups,
+    readDisk,
+  ];
   await Promise.all(reads.map((read) => read(metrics, db, config, now).catch(() => undefined)));
 }
 
@@ -125,6 +148,13 @@ const readHost: Read = async ({ paused, delivered }, db, _config, now) => {
   for (const { account, until } of accounts) paused.set({ account }, seconds(until) - seconds(now));
   for (const { name: repository, heardAt } of repositories)
     if (heardAt) delivered.set({ repository }, seconds(heardAt));
+};
+
+const readBackups: Read = async ({ backedUp, backupOverdue }, db, config, now) => {
+  const age = await backupFacts(db);
+  if (age.lastAt) backedUp.set(seconds(age.lastAt));
+  const { SLIPWAY_BACKUP_WITHIN_HOURS: hours } = config;
+  if (hours !== undefined) backupOverdue.set(overdueBy(age, hours, now) / 1_000);
 };
 
 const readDisk: Read = async ({ diskFree, diskSize }, _db, config) => {

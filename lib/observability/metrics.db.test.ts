@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { record } from "@/lib/audit/server";
 import { database, type DatabaseHandle, openDatabase } from "@/lib/db/server";
 import { makeTestDatabase, rolledBack } from "@/lib/db/testing";
 import { enterStream, forgetFairUse, requireFairUse } from "@/lib/fair-use/server";
@@ -98,6 +99,11 @@ test("the figures are what the database knows at the scrape, and none where it d
         waitsSince: fiveMinutesAgo,
       },
     });
+    const system = { kind: "system", name: "Slipway", roles: [], teams: [], groups: [] } as const;
+    await record(
+      { db, actor: system, now: () => fiveMinutesAgo },
+      { action: "backup.make", subject: { type: "backup", id: "x", name: "all of the database" } },
+    );
     const asked = await db.cluster.create({
       data: { name: "asked", apiUrl: "https://asked.example.com", credential: key },
     });
@@ -107,7 +113,10 @@ test("the figures are what the database knows at the scrape, and none where it d
       VALUES ('ask-place', '{}', now() - interval '10 minutes', now() - interval '10 minutes')`;
 
     const { text } = await metricsText(
-      { db, config: testConfig({ hostCredentials: { kind: "none" } }) },
+      {
+        db,
+        config: testConfig({ hostCredentials: { kind: "none" }, SLIPWAY_BACKUP_WITHIN_HOURS: 26 }),
+      },
       now,
     );
     expect(valueOf(text, "slipway_events_unhandled")).toBe(1);
@@ -136,6 +145,8 @@ test("the figures are what the database knows at the scrape, and none where it d
     expect(valueOf(text, 'slipway_queue_oldest_seconds{queue="ask-place"}')).toBeCloseTo(600, -1);
     expect(valueOf(text, "slipway_workers")).toBe(0);
     expect(valueOf(text, 'slipway_sealed_unopened{kind="webhook keys of targets"}')).toBe(1);
+    expect(valueOf(text, "slipway_backup_timestamp_seconds")).toBe(fiveMinutesAgo.getTime() / 1000);
+    expect(valueOf(text, "slipway_backup_overdue_seconds")).toBe(0);
     expect(valueOf(text, "slipway_database_size_bytes")).toBeGreaterThan(1_000_000);
     expect(valueOf(text, "slipway_database_clock_offset_seconds")).toBeCloseTo(0, 0);
     expect(valueOf(text, 'slipway_disk_free_bytes{place="Temporary files"}')).toBeGreaterThan(0);
