@@ -4,6 +4,7 @@ import type { Context } from "@/lib/access/server";
 import {
   type BackupReport,
   type FolderReport,
+  hasBackup,
   holdSlipway,
   restoreBackup,
   type RestoreReport,
@@ -30,19 +31,25 @@ export function backupCommand(): Command {
     )
     .option("--encrypt", "with SLIPWAY_BACKUP_KEY, or else a key made from SLIPWAY_ENCRYPTION_KEY")
     .option("--keep <number>", "of a folder: how many of the latest stay there", wholeNumber)
+    .option("--first", "of a folder: only where it has none yet")
     .option("--json", "for programs")
     .action(async (file: string, options: BackupOptions) => {
-      const { encrypt = false, keep, json } = options;
+      const { encrypt = false, keep, first = false, json } = options;
       const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
-      if (keep !== undefined && !isFolder)
-        throw new PortalError("invalid", `${file} is no folder, and --keep is about one.`, {
-          hint: "slipway backup FOLDER --keep 14",
-        });
+      if ((keep !== undefined || first) && !isFolder)
+        throw new PortalError(
+          "invalid",
+          `${file} is no folder, and --keep and --first are about one.`,
+          {
+            hint: "slipway backup FOLDER --keep 14",
+          },
+        );
       if (file === "-") return backUpToPipe(encrypt);
       if (!isFolder) {
         const report = await backUp((ctx) => writeBackup(ctx, file, { encrypt }));
         return print(json, report, madeInWords(file, report));
       }
+      if (first && (await hasBackup(file))) return print(json, {}, `${file} has one already.`);
       const report = await backUp((ctx) => writeBackupInto(ctx, file, { encrypt, keep }));
       print(json, report, [madeInWords(report.file, report), ...removedInWords(report)].join("\n"));
     });
@@ -51,6 +58,7 @@ export function backupCommand(): Command {
 interface BackupOptions {
   encrypt?: boolean;
   keep?: number;
+  first?: boolean;
   json?: boolean;
 }
 

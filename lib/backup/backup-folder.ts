@@ -36,6 +36,11 @@ export async function writeBackupInto(
   return { ...report, file, removed };
 }
 
+/** Whether a backup was written into a folder that is there still. Throws `not_found`. */
+export async function hasBackup(folder: string): Promise<boolean> {
+  return (await namesIn(folder)).some((name) => backupNames.test(name));
+}
+
 const unfinishedEnding = ".part";
 const backupNames = /^slipway-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.backup$/;
 /** How long one may be written: milliseconds. */

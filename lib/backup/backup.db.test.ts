@@ -16,7 +16,7 @@ import { holdOf, requireNotHeld, untilNotHeld } from "@/lib/hold/server";
 import { enqueue, type JobContext, startJobs } from "@/lib/jobs/server";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { fluxKey, setStage, type Stage } from "@/lib/requests/testing";
-import { writeBackupInto } from "./backup-folder";
+import { hasBackup, writeBackupInto } from "./backup-folder";
 import { headOf, readHead } from "./header";
 import { openBackup } from "./read-backup";
 import { restoreBackup } from "./restore-backup";
@@ -257,6 +257,7 @@ test("a folder has as many of the latest as are to be kept, and nothing of one t
   const on = (day: number) => ({ ...ctx, now: () => new Date(Date.UTC(2027, 0, day, 2)) });
   const left = "slipway-2026-12-31T01-00-00Z.backup.part";
   await writeFile(path.join(into, left), "of a process that was ended");
+  expect(await hasBackup(into)).toBe(false);
   for (const day of [1, 2, 3])
     await writeBackupInto(on(day), into, { encrypt: true, keep: undefined });
   await expect(writeBackupInto(on(3), into, { encrypt: true, keep: 1 })).rejects.toMatchObject({
@@ -270,6 +271,7 @@ test("a folder has as many of the latest as are to be kept, and nothing of one t
     /ECONNREFUSED/,
   );
   expect((await readdir(into)).toSorted()).toEqual([1, 2, 3].map(nameOn));
+  expect(await hasBackup(into)).toBe(true);
   const made = await writeBackupInto(on(4), into, { encrypt: true, keep: 2 });
   expect(made).toMatchObject({ file: path.join(into, nameOn(4)), removed: [nameOn(1), nameOn(2)] });
   expect((await readdir(into)).toSorted()).toEqual([3, 4].map(nameOn));

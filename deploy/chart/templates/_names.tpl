@@ -23,6 +23,20 @@
 {{ get (urlParse .Values.url) "hostname" | lower }}
 {{- end }}
 
+{{/* The address, where it is one that Slipway can have. What the schema refuses is said by its pattern only. */}}
+{{- define "slipway.url" -}}
+{{- $url := urlParse .Values.url }}
+{{- if or (not (has $url.path (list "" "/"))) $url.query $url.fragment $url.userinfo (hasSuffix "?" .Values.url) }}
+{{- fail (printf "url: %s is more than a host. Slipway does not run below a path: give it a name of its own, as https://slipway.example.com." .Values.url) }}
+{{- end }}
+{{- $host := include "slipway.host" . }}
+{{- $isName := and (regexMatch "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?([.][a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$" $host) (not (regexMatch "^[0-9.]+$" $host)) }}
+{{- if and (ne .Values.route.kind "none") (not $isName) }}
+{{- fail (printf "url: %s is no name, which an %s needs. Give it one, or set route.kind to none." $host .Values.route.kind) }}
+{{- end }}
+{{- .Values.url }}
+{{- end }}
+
 {{/* A value as text. Helm reads numbers as floats, and would write a million as 1e+06. */}}
 {{- define "slipway.text" -}}
 {{- if and (kindIs "float64" .) (eq (floor .) .) }}{{ int64 . }}{{ else }}{{ . }}{{ end }}

@@ -1,4 +1,4 @@
-{{/* What the pods of web server, worker and set-up have in common. */}}
+{{/* What the pods of web server, worker, set-up and backups have in common. */}}
 
 {{- define "slipway.podSecurity" -}}
 runAsNonRoot: true
@@ -14,7 +14,7 @@ readOnlyRootFilesystem: true
 capabilities: { drop: [ALL] }
 {{- end }}
 
-{{/* A container of the image, up to what is its own: its program, its variables. */}}
+{{/* A container of the image, up to what is its own: more mounts, its program, its variables. */}}
 {{- define "slipway.container" -}}
 image: {{ include "slipway.image" . | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
@@ -27,6 +27,9 @@ volumeMounts:
   {{- end }}
   {{- if .Values.access }}
   - { name: access, mountPath: /etc/slipway/access, readOnly: true }
+  {{- end }}
+  {{- if .Values.clusterCertificates }}
+  - { name: clusters, mountPath: /etc/slipway/clusters, readOnly: true }
   {{- end }}
   {{- if .Values.caCertificates.configMap }}
   - { name: certificates, mountPath: /etc/slipway/certificates, readOnly: true }
@@ -46,6 +49,10 @@ volumeMounts:
 {{- if .Values.access }}
 - name: access
   configMap: { name: {{ include "slipway.name" . }}-access }
+{{- end }}
+{{- if .Values.clusterCertificates }}
+- name: clusters
+  configMap: { name: {{ include "slipway.name" . }}-clusters }
 {{- end }}
 {{- with .Values.caCertificates.configMap }}
 - name: certificates
@@ -100,7 +107,9 @@ volumeMounts:
 
 {{/* Pods are made anew when what they read at their start changes; access rules are read again while they run. */}}
 {{- define "slipway.checksums" -}}
-checksum/config: {{ pick .Values "url" "oidc" "trustedProxies" "config" "targets" "caCertificates" | toJson | sha256sum }}
+{{- $read := pick .Values "url" "oidc" "trustedProxies" "config" "targets" "clusterCertificates" "caCertificates" }}
+{{- if .Values.backup.enabled }}{{ $_ := set $read "backupWithinHours" .Values.backup.withinHours }}{{ end -}}
+checksum/config: {{ $read | toJson | sha256sum }}
 {{- end }}
 
 {{- define "slipway.placing" -}}

@@ -143,6 +143,13 @@ describe("the chart", () => {
       { web: { drainDelay: 6 } },
       { secrets: { external: { enabled: true } } },
       { worker: { resources: { requests: { cpu: "1", memory: "1Gi" } } } },
+      { config: { SLIPWAY_BACKUP_KEY: "key" } },
+      { backup: { keep: 0 } },
+      { backup: { schedule: "every night" } },
+      { networkPolicy: { dns: { to: [] } } },
+      { networkPolicy: { dns: { ports: ["dns"] } } },
+      { clusterCertificates: { "../staging.pem": "-----BEGIN CERTIFICATE-----" } },
+      { clusterCertificates: { "staging.pem": "/etc/ssl/staging.pem" } },
     ])
       expect([wrong, valid({ ...least, ...wrong })]).toEqual([wrong, false]);
   });
@@ -189,9 +196,33 @@ test.runIf(helm !== undefined).each([
   });
   expect(problems.map(({ message, pointer }) => `${pointer} ${message}`)).toEqual([]);
   const jobs = [objects, named(release, ...set, "--set", "setup.again=x")].map((all) =>
-    all.find(({ kind }) => kind === "Job"),
+    all.find((object) => title(object).includes("-setup-")),
   );
   expect(new Set(jobs.map((job) => job?.metadata.name)).size).toBe(2);
+});
+
+const withUrl = (url: string, values = "defaults") =>
+  render(helm ?? "", valuesAt(values), "--set-string", `url=${url}`);
+
+test.runIf(helm !== undefined)("an address that Slipway cannot have is refused in words", () => {
+  for (const url of [
+    "https://example.com/slipway",
+    "https://example.com?a=b",
+    "https://example.com#top",
+    "https://dana@example.com",
+  ])
+    expect(() => withUrl(url)).toThrow(/is more than a host. Slipway does not run below a path/);
+  for (const host of ["10.0.0.5", "[fd00::1]", "slip_way.example.com", "-.example.com"])
+    for (const [values, kind] of [
+      ["ingress", "Ingress"],
+      ["everything", "HTTPRoute"],
+    ] as const)
+      expect(() => withUrl(`https://${host}`, values)).toThrow(
+        `is no name, which an ${kind} needs`,
+      );
+  // Without a route somebody else says what leads here.
+  for (const url of ["http://10.0.0.5", "https://Slipway.example.com:8443/", "http://[fd00::1]"])
+    expect(withUrl(url)).toContain(`NEXTAUTH_URL: "${url}"`);
 });
 
 test.runIf(helm !== undefined)("a label of the alerts takes the place of one of everything", () => {

@@ -46,10 +46,15 @@ export const asJson = (object: KubernetesObject): JsonObject => object as unknow
 export const title = ({ kind, metadata }: KubernetesObject): string => `${kind}/${metadata.name}`;
 
 /** What an object's pods are made of. */
-export const podsOf = (object: KubernetesObject) => workloadSchema.parse(object).spec.template.spec;
+export const podsOf = (object: KubernetesObject) =>
+  workloadSchema.parse(object.kind === "CronJob" ? jobOf(object) : object).spec.template.spec;
+
+/** What a CronJob makes. */
+const jobOf = (object: KubernetesObject): unknown =>
+  (object["spec"] as { jobTemplate: unknown }).jobTemplate;
 
 export const isWorkload = ({ kind }: KubernetesObject): boolean =>
-  kind === "Deployment" || kind === "Job";
+  kind === "Deployment" || kind === "Job" || kind === "CronJob";
 
 /** The one object of that title, or the first whose title begins so, up to a dash. Throws where there is none. */
 export function find(objects: readonly KubernetesObject[], wanted: string): KubernetesObject {
