@@ -4,6 +4,11 @@ import { PortalError } from "@/lib/errors";
 import { networks } from "./networks";
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ""));
+/** A host alone: links and cookies are those of its root. */
+const site = url.refine((value) => {
+  const { origin, pathname, search, hash, username } = new URL(value);
+  return origin !== "null" && pathname === "/" && `${search}${hash}${username}` === "";
+}, "must be a host alone, as https://slipway.example.com: Slipway does not run below a path");
 /** People copy the address that they know; the API answers at another one. */
 const hostApi = url.refine(
   (value) => !/^https?:\/\/(www\.)?github\.com(\/|$)/i.test(value),
@@ -59,7 +64,7 @@ export const environmentSchema = z.object({
   SLIPWAY_PROBE_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   SLIPWAY_TRUSTED_PROXIES: networkList.default(new BlockList()),
   SLIPWAY_DRAIN_DELAY: z.coerce.number().min(0).max(5).default(0),
-  NEXTAUTH_URL: url,
+  NEXTAUTH_URL: site,
   NEXTAUTH_SECRET: secret(32),
   SLIPWAY_ENCRYPTION_KEY: z
     .string()
