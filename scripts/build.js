@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import path from "node:path";
 import process from "node:process";
 import { root, run, step } from "./bootstrap.js";
+import { mergeChunks } from "./merge-chunks.js";
 
 const sources = [
   "app",
@@ -42,6 +43,8 @@ if (!upToDate) {
     await must("Building the pages (about a minute the first time)", () =>
       run("next", ["build"], { NODE_ENV: "production" }),
     );
+    for (const folder of ["chunks", "chunks/ssr"])
+      mergeChunks(path.join(root, ".next", "server", folder));
     mkdirSync(path.dirname(stampFile), { recursive: true });
     writeFileSync(stampFile, stamp);
   }

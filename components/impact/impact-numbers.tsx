@@ -1,3 +1,4 @@
+import { formatNumber } from "@/components/ui/format-number";
 import { TextLink } from "@/components/ui/link";
 import { type ImpactCounts, impactKinds, kindInWords } from "@/lib/impact";
 import { ImpactLabel } from "./impact-label";
@@ -12,7 +13,6 @@ interface ImpactNumbersProps {
 
 /** How many instances are of each kind, the worst first; each leads to its list. Of what none is, only that is said. */
 export function ImpactNumbers({ counts, href }: ImpactNumbersProps) {
-  const number = new Intl.NumberFormat("en-GB");
   const some = shown.filter((kind) => counts[kind] > 0);
   const none = shown.filter((kind) => counts[kind] === 0);
   return (
@@ -33,7 +33,7 @@ export function ImpactNumbers({ counts, href }: ImpactNumbersProps) {
               </dt>
               <dd className="text-xl font-semibold tabular-nums">
                 <TextLink href={href(kind)} quiet>
-                  {number.format(counts[kind])}
+                  {formatNumber(counts[kind])}
                 </TextLink>
               </dd>
             </div>

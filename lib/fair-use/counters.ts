@@ -32,7 +32,8 @@ export class Counters {
   readonly #entries: LRUCache<string, Entry>;
 
   constructor(most = 100_000) {
-    this.#entries = new LRUCache({ max: most });
+    // By `max` it would take the memory for as many at once.
+    this.#entries = new LRUCache({ maxSize: most, sizeCalculation: () => 1 });
   }
 
   /**

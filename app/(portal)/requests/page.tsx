@@ -1,3 +1,4 @@
+import { formatNumber } from "@/components/ui/format-number";
 import { CircleCheck, GitPullRequest } from "lucide-react";
 import type { Metadata } from "next";
 import NextLink from "next/link";
@@ -92,7 +93,7 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
               older={older ? address({ before: requests.at(-1)?.id }) : undefined}
             >
               {moreThanTotal ? "More than " : null}
-              {total.toLocaleString("en-GB")} requests
+              {formatNumber(total)} requests
             </OlderNewer>
           </>
         )}

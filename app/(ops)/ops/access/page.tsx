@@ -1,3 +1,4 @@
+import { formatNumber } from "@/components/ui/format-number";
 import type { Metadata } from "next";
 import { ProposalNotes } from "@/components/curation/proposal-note";
 import { ContactText } from "@/components/teams/contact-text";
@@ -124,7 +125,7 @@ function Groups({ report: { groups, teamPrefix } }: { report: AccessReport }) {
       </Table>
       {groups.length > mostGroups ? (
         <p className="mt-2 text-sm text-muted">
-          and {(groups.length - mostGroups).toLocaleString("en")} more
+          and {formatNumber(groups.length - mostGroups)} more
         </p>
       ) : null}
     </Section>

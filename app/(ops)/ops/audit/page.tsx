@@ -1,3 +1,4 @@
+import { formatNumber } from "@/components/ui/format-number";
 import type { Metadata } from "next";
 import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditChanges, AuditOrigin, AuditSentence } from "@/components/audit/audit-line";
@@ -123,7 +124,7 @@ function Verified({ verified }: { verified: Verification | undefined }) {
     );
   return (
     <p className="mb-4 text-sm text-muted">
-      Chain verified up to line {entries.toLocaleString("en-GB")}
+      Chain verified up to line {formatNumber(entries)}
       {lastAt === null ? null : (
         <>
           {" "}

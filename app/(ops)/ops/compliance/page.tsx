@@ -1,3 +1,4 @@
+import { formatNumber } from "@/components/ui/format-number";
 import { CircleCheck, Download } from "lucide-react";
 import type { Metadata } from "next";
 import { FindingTable } from "@/components/compliance/finding-table";
@@ -190,7 +191,6 @@ function Numbers({
       { standing: verdict },
     ]),
   ];
-  const number = new Intl.NumberFormat("en-GB");
   return (
     <section aria-label="Numbers">
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">
@@ -205,7 +205,7 @@ function Numbers({
                 </TextLink>
               )}
             </dt>
-            <dd className="text-xl font-semibold tabular-nums">{number.format(value)}</dd>
+            <dd className="text-xl font-semibold tabular-nums">{formatNumber(value)}</dd>
           </div>
         ))}
       </dl>
