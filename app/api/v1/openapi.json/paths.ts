@@ -1,5 +1,5 @@
 import { versionDecisionBody } from "@/lib/catalog";
-import { instanceStates } from "@/lib/instances";
+import { instanceSorts, instanceStates } from "@/lib/instances";
 import { proposalStates } from "@/lib/proposals";
 import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/plans";
 import { approvalPaths } from "./approval-paths";
@@ -7,7 +7,19 @@ import { auditPaths } from "./audit-paths";
 import { draftPaths } from "./draft-paths";
 import { releasePaths } from "./release-paths";
 import { tokenPaths } from "./token-paths";
-import { input, json, page, paging, path, placed, problems, query, ref } from "./openapi-parts";
+import {
+  input,
+  json,
+  page,
+  paging,
+  part,
+  parts,
+  path,
+  placed,
+  problems,
+  query,
+  ref,
+} from "./openapi-parts";
 import { opsPaths } from "./ops-paths";
 
 /** What `/api/v1` answers, by path and method. */
@@ -219,10 +231,15 @@ export const paths = {
           type: "string",
           enum: ["available"],
         }),
-        paging,
+        query("sort", "Left out: `updated`.", { type: "string", enum: instanceSorts }),
+        query("order", "Left out: `desc` for `updated`, else `asc`.", {
+          type: "string",
+          enum: ["asc", "desc"],
+        }),
+        ...parts,
       ],
       responses: {
-        200: json(page(ref("Instance")), "A page of instances"),
+        200: json(part(ref("Instance")), "A page of instances"),
         ...problems(),
       },
     },
