@@ -97,15 +97,13 @@ it("ten thousand findings are stored, listed, filtered and counted", async () =>
     expect(page.findings).toHaveLength(50);
     // All were seen first at one time.
     const denied = { target: target.name, standing: "denied", policy: "policy-10" };
-    const { there, back } = await thereAndBack((cursor) =>
-      listFindings(ctx, complianceQuerySchema.parse({ ...denied, cursor })),
+    const { there, back } = await thereAndBack(
+      (cursor) => listFindings(ctx, complianceQuerySchema.parse({ ...denied, cursor })),
+      ({ findings: shown }) => shown.map(({ id }) => id),
     );
-    const ids = there.flatMap(({ findings: shown }) => shown.map(({ id }) => id));
-    expect(new Set(ids).size).toBe(many / 20);
-    expect(ids).toHaveLength(many / 20);
-    expect(back.toReversed().map(({ findings: shown }) => shown)).toEqual(
-      there.slice(0, -1).map(({ findings: shown }) => shown),
-    );
+    expect(there.flat()).toHaveLength(many / 20);
+    expect(new Set(there.flat()).size).toBe(many / 20);
+    expect(back).toEqual(there.slice(0, -1));
     expect(
       (
         await listFindings(

@@ -24,6 +24,7 @@ export {
   type DraftQuery,
   draftPageSize,
   draftQuery,
+  historyQuery,
   type ImportInput,
   importInput,
   pushInput,

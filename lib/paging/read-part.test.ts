@@ -151,6 +151,16 @@ describe("pages that begin where another one ended", () => {
   });
 });
 
+test("a page of which nothing is left leads back to what stands before it", async () => {
+  const all = [4, 3, 2, 1].map((number): Row => ({ state: "a", since, number, id: id(number) }));
+  const first = await readPart(byState, { page: 1 }, 2, tableOf(all));
+  const left = tableOf(all.slice(0, 2));
+  const empty = await readPart(byState, { cursor: first.next, page: 1 }, 2, left);
+  expect(empty).toMatchObject({ rows: [], next: undefined });
+  const back = await readPart(byState, { cursor: empty.previous, page: 1 }, 2, left);
+  expect(back.rows).toEqual(all.slice(0, 1));
+});
+
 const byState: Ordering<Row> = {
   name: "state",
   keys: [

@@ -24,11 +24,11 @@ export type Read<Row> = Slice<Row> & { skip: number; take: number };
  * A part of a list of at most `size` rows, read by the columns of its order: each row is in one part of those that follow
  * one another, as long as these columns of it do not change. Throws `bad_request` for a cursor of something else.
  */
-export async function readPart<Row extends object>(
-  ordering: Ordering<Row>,
+export async function readPart<Keys extends object, Row extends Keys>(
+  ordering: Ordering<Keys>,
   { cursor, page }: Asked,
   size: number,
-  find: (read: Read<Row>) => Promise<readonly Row[]>,
+  find: (read: Read<Keys>) => Promise<readonly Row[]>,
 ): Promise<Part<Row>> {
   const place = placeOf(ordering, cursor);
   // One more than asked for tells that there are more.
@@ -41,17 +41,20 @@ export async function readPart<Row extends object>(
   if (place?.back) rows.reverse();
   const isAfter = place === undefined ? page > 1 : !place.back || isMore;
   const isBefore = place?.back === true || isMore;
+  // Where nothing stands any more, from where it stood.
+  const at = (row: Row | undefined) =>
+    row === undefined ? place?.values : valuesOf(ordering, row);
   return {
     rows,
-    next: isBefore ? cursorOf(ordering, rows.at(-1), false) : undefined,
-    previous: isAfter ? cursorOf(ordering, rows[0], true) : undefined,
+    next: isBefore ? cursorOf(ordering, at(rows.at(-1)), false) : undefined,
+    previous: isAfter ? cursorOf(ordering, at(rows[0]), true) : undefined,
   };
 }
 
-async function readSlices<Row>(
-  slices: readonly Slice<Row>[],
+async function readSlices<Keys, Row>(
+  slices: readonly Slice<Keys>[],
   take: number,
-  { skip, find }: { skip: number; find: (read: Read<Row>) => Promise<readonly Row[]> },
+  { skip, find }: { skip: number; find: (read: Read<Keys>) => Promise<readonly Row[]> },
 ): Promise<Row[]> {
   const rows: Row[] = [];
   for (const slice of slices) {
@@ -61,19 +64,23 @@ async function readSlices<Row>(
   return rows;
 }
 
-function cursorOf<Row extends object>(
-  ordering: Ordering<Row>,
-  row: Row | undefined,
+function cursorOf<Keys>(
+  ordering: Ordering<Keys>,
+  values: Place["values"] | undefined,
   back: boolean,
 ): string | undefined {
-  return row && writeCursor(ordering, placeAt(ordering, row, back));
+  return values && writeCursor(ordering, { back, values });
 }
 
-/** Where a row stands. */
-export function placeAt<Row extends object>(
-  { keys }: Ordering<Row>,
-  row: Row,
+function valuesOf<Keys extends object>({ keys }: Ordering<Keys>, row: Keys): Place["values"] {
+  return keys.map(({ column }) => row[column] as Value);
+}
+
+/** A cursor of what is beyond a row; `back`: of what stands before it. */
+export function cursorAt<Keys extends object>(
+  ordering: Ordering<Keys>,
+  row: Keys,
   back: boolean,
-): Place {
-  return { back, values: keys.map(({ column }) => row[column] as Value) };
+): string {
+  return writeCursor(ordering, { back, values: valuesOf(ordering, row) });
 }

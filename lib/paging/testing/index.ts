@@ -2,14 +2,18 @@ import type { PageAbout } from "../page";
 
 type Cursors = Pick<PageAbout, "next" | "previous">;
 
-/** Pages of a list from its first to its last, and back from there to its first again. */
-export async function thereAndBack<Page extends Cursors>(
+/**
+ * What stands on each page of a list from its first to its last, and on those before the last as they are met on the way back;
+ * both in the order of the list.
+ */
+export async function thereAndBack<Page extends Cursors, Shown>(
   read: (cursor: string | undefined) => Promise<Page>,
-): Promise<{ there: Page[]; back: Page[] }> {
+  shown: (page: Page) => Shown,
+): Promise<{ there: Shown[]; back: Shown[] }> {
   const there = await walk(read, "next", undefined);
-  const last = there.at(-1);
-  const back = last?.previous === undefined ? [] : await walk(read, "previous", last.previous);
-  return { there, back };
+  const last = there.at(-1)?.previous;
+  const back = last === undefined ? [] : await walk(read, "previous", last);
+  return { there: there.map(shown), back: back.toReversed().map(shown) };
 }
 
 async function walk<Page extends Cursors>(

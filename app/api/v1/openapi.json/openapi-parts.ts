@@ -83,32 +83,42 @@ const cursorOf = (other: string) => ({
   type: "string",
   description: `The \`cursor\` of ${other}; left out where there is none.`,
 });
-/** A page of a list that is gone through from where another page ended. */
-export function part(item: object) {
-  const { type, required, properties } = page(item);
-  return {
-    type,
-    required: [...required, "moreThanTotal", "pages"],
-    properties: {
-      ...properties,
-      moreThanTotal: {
-        type: "boolean",
-        description: "There are more than the `total`: no more than 10,000 are counted.",
-      },
-      pages: { type: "integer", description: "By the `total`." },
-      next: cursorOf("the page after it"),
-      previous: cursorOf("the page before it"),
+/** Of the pages beside one. */
+export const cursors = {
+  next: cursorOf("the page after it"),
+  previous: cursorOf("the page before it"),
+};
+/** What is said of a page beside what stands on it, of a list that is gone through from where another page ended. */
+export const aboutPart = () => ({
+  required: ["total", "moreThanTotal", "page", "pages"],
+  properties: {
+    total: { type: "integer", description: "On all pages." },
+    page: { type: "integer" },
+    moreThanTotal: {
+      type: "boolean",
+      description: "There are more than the `total`: no more than 10,000 are counted.",
     },
+    pages: { type: "integer", description: "By the `total`." },
+    ...cursors,
+  },
+});
+/** A page of such a list. */
+export function part(item: object) {
+  const { required, properties } = aboutPart();
+  return {
+    type: "object",
+    required: ["items", ...required],
+    properties: { items: { type: "array", items: item }, ...properties },
   };
 }
-/** A page of a list that goes on from the rows of another one. */
+/** A page of such a list, which can go on from the rows of another one as well. */
 export function placed(item: object) {
-  const { type, required, properties } = page(item);
+  const { type, required, properties } = part(item);
   const flag = { type: "boolean" };
   return {
     type,
-    required: [...required, "moreThanTotal", "newer", "older"],
-    properties: { ...properties, moreThanTotal: flag, newer: flag, older: flag },
+    required: [...required, "newer", "older"],
+    properties: { ...properties, newer: flag, older: flag },
   };
 }
 export const paging = query("page", "Counts from 1.", {

@@ -141,12 +141,12 @@ export const paths = {
           "after",
           "Only requests that are newer than the one of this `id`, the oldest of them.",
         ),
-        query("page", "Counts from 1; it costs the more the further down it is.", paging.schema),
+        ...parts,
       ],
       responses: {
         200: json(
           placed(ref("Request")),
-          "A page of requests; whether there is more on either side, and more than the `total`, of which no more than 10,000 are counted",
+          "A page of requests, and whether there are `newer` and `older` ones",
         ),
         ...problems(),
       },
@@ -248,9 +248,12 @@ export const paths = {
     get: {
       operationId: "listProposals",
       summary: "Decisions that are to take effect by a pull request on the catalog's repository",
-      parameters: [query("state", "One state.", { type: "string", enum: proposalStates }), paging],
+      parameters: [
+        query("state", "One state.", { type: "string", enum: proposalStates }),
+        ...parts,
+      ],
       responses: {
-        200: json(page(ref("Proposal")), "A page of proposals, the latest first"),
+        200: json(part(ref("Proposal")), "A page of proposals, the latest first"),
         ...problems(),
       },
     },
