@@ -86,7 +86,11 @@ export async function findFindings(
 ): Promise<Part<ComplianceFinding> & { counted: number }> {
   const where = whereOf(asked);
   const [counted, found] = await Promise.all([
-    db.complianceFinding.count({ where, take: mostCounted + 1 }),
+    db.complianceFinding.count({
+      where,
+      orderBy: { firstSeenAt: "desc" },
+      take: mostCounted + 1,
+    }),
     // Of what is passed over only an index is read.
     readPart(newestFirst, part, part.size, ({ where: beyond, ...read }) =>
       db.complianceFinding.findMany({

@@ -36,7 +36,7 @@ export async function findDrafts(
         ...read,
       }),
     ),
-    db.templateDraft.count({ where, take: mostCounted + 1 }),
+    db.templateDraft.count({ where, orderBy: { updatedAt: "desc" }, take: mostCounted + 1 }),
   ]);
   return { ...part, rows: part.rows.map(toDraft), counted };
 }

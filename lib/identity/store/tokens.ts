@@ -126,7 +126,7 @@ export async function findTokens(
 ): Promise<Part<ApiTokenSummary> & { counted: number }> {
   const where = whereOf(query, now);
   const [counted, part] = await Promise.all([
-    db.apiToken.count({ where, take: mostCounted + 1 }),
+    db.apiToken.count({ where, orderBy: { createdAt: "desc" }, take: mostCounted + 1 }),
     readPart(newestFirst, query, size, ({ where: beyond, ...read }) =>
       db.apiToken.findMany({ where: { AND: [where, beyond] }, select: tokenColumns, ...read }),
     ),
@@ -138,10 +138,9 @@ function whereOf({ q, owner, show }: TokenQuery, now: Date): Prisma.ApiTokenWher
   const working: Prisma.ApiTokenWhereInput = {
     revokedAt: null,
     expiresAt: { gt: now },
-    OR: [
-      { user: { serviceAccount: null } },
-      { user: { serviceAccount: { endedAt: null, endsAt: { gt: now } } } },
-    ],
+    NOT: {
+      user: { serviceAccount: { OR: [{ endedAt: { not: null } }, { endsAt: { lte: now } }] } },
+    },
   };
   return {
     AND: [

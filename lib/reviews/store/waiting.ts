@@ -89,7 +89,7 @@ export async function findToReview(
     AND: [await approvableBy(db, approver), within === undefined ? {} : { OR: inPlaces(within) }],
   };
   const [counted, part] = await Promise.all([
-    db.request.count({ where, take: mostCounted + 1 }),
+    db.request.count({ where, orderBy: { createdAt: "asc" }, take: mostCounted + 1 }),
     readPart(oldestFirst, asked, size, ({ where: beyond, ...read }) =>
       db.request.findMany({ where: { AND: [where, beyond] }, select: shown, ...read }),
     ),
