@@ -22,7 +22,6 @@ export {
   askReleaseInput,
   checkReleaseInput,
   type DraftQuery,
-  draftPageSize,
   draftQuery,
   historyQuery,
   type ImportInput,

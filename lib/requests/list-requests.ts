@@ -6,7 +6,7 @@ import type { RequestQuery } from "./query";
 import type { RequestPage } from "./request";
 import { findRequests } from "./store/summaries";
 
-export const requestPageSize = 25;
+const requestPageSize = 25;
 
 /**
  * One page of requests, the latest first, filtered in the database. A page that begins where another ended (`cursor`, or

@@ -117,11 +117,11 @@ export async function findingsAfter(
   limit: number,
 ): Promise<ComplianceFinding[]> {
   const rows = await db.complianceFinding.findMany({
-    where: whereOf(asked),
+    // Also where that one is gone by now.
+    where: { AND: [whereOf(asked), after === undefined ? {} : { id: { gt: after } }] },
     include: shown,
     orderBy: { id: "asc" },
     take: limit,
-    ...(after === undefined ? {} : { cursor: { id: after }, skip: 1 }),
   });
   return rows.map(toFinding);
 }
