@@ -3,6 +3,8 @@ import type { Statement } from "./recorder";
 
 export interface Explained {
   text: string;
+  /** That it answered. */
+  rows: number;
   /** Pages of 8 kB that it read, from memory or from disk. */
   pages: number;
   indexes: string[];
@@ -13,6 +15,7 @@ export interface Explained {
 /** A node of `EXPLAIN (FORMAT JSON)`, as far as it is looked at. */
 interface PlanNode {
   "Node Type": string;
+  "Actual Rows": number;
   "Relation Name"?: string;
   "Index Name"?: string;
   "Shared Hit Blocks": number;
@@ -40,6 +43,7 @@ export async function explain(
   const nodes = [...nodesOf(plan)];
   return {
     text,
+    rows: plan["Actual Rows"],
     pages: plan["Shared Hit Blocks"] + plan["Shared Read Blocks"],
     indexes: nodes.flatMap((node) => node["Index Name"] ?? []),
     scanned: nodes

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { listCuratedTemplates } from "@/lib/catalog/server";
 import { makeTestDatabase } from "@/lib/db/testing";
 import { prepareJobs } from "@/lib/jobs/server";
+import { deepPages } from "./deep-pages";
 import { type Explained, explain } from "./explain";
 import { growing, historyIndexes, opsOn, readings } from "./readings";
 import { openRecorder, type Recorder } from "./recorder";
 import { seedCatalog } from "./seed-catalog";
 import { seedHistory } from "./seed-history";
+import { seedLists } from "./seed-lists";
 
 /** So many that no planner takes an index for not worth it. */
 const requests = 10_000;
@@ -22,7 +24,8 @@ beforeAll(async () => {
   client = new Client({ connectionString: url });
   await client.connect();
   const history = await seedHistory(recorder.db, requests);
-  await seedCatalog(recorder.db, 200);
+  await seedCatalog(recorder.db, 2_000);
+  await seedLists(recorder.db, 5_000);
   for (const { name, read } of readings) {
     const sent = await recorder.record((db) => read(db, history));
     const different = new Map(sent.map((statement) => [statement.text, statement]));
@@ -52,11 +55,27 @@ test.each(readings)("$name: uses the indexes that are there for it", ({ name, in
   expect(indexes.filter((index) => !used.has(index))).toEqual([]);
 });
 
+test.each(deepPages)(
+  "$name: a page in the middle is found by its index",
+  async ({ index, read }) => {
+    const { next: cursor } = await read(recorder.db, { page: 30 });
+    const sent = await recorder.record((db) => read(db, { cursor }));
+    const plans = [];
+    for (const statement of sent) plans.push(await explain(client, statement));
+    const [found] = plans
+      .filter(({ text }) => text.includes("ORDER BY") && !text.includes("COUNT("))
+      .toSorted((one, other) => other.rows - one.rows);
+    expect(found?.indexes).toContain(index);
+    // Each row of the page lies somewhere else, and none of the hundreds before it is read.
+    expect(found?.pages).toBeLessThan(300);
+  },
+);
+
 test("templates for Ops: instances are read once, also where all are of one template", async () => {
   const sent = await recorder.record((db) => listCuratedTemplates(opsOn(db)));
   let pages = 0;
   for (const statement of sent) pages += (await explain(client, statement)).pages;
-  // Read for each of the 200 templates they would be 10,000.
+  // Read for each of the templates they would be 100,000.
   expect(pages).toBeLessThan(2_500);
 });
 

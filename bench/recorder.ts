@@ -45,7 +45,8 @@ export function openRecorder(url: string): Recorder {
     record: async (work) => {
       sent = [];
       await work(db);
-      return sent;
+      // A copy: what is sent between two records is of neither.
+      return [...sent];
     },
     close: async () => {
       await db.$disconnect();

@@ -1,4 +1,13 @@
+import { listCuratedTemplates } from "@/lib/catalog/server";
+import { complianceQuerySchema } from "@/lib/compliance";
+import { listFindings } from "@/lib/compliance/server";
 import type { PrismaClient } from "@/lib/db/server";
+import { instanceQuerySchema } from "@/lib/instances";
+import { listInstances } from "@/lib/instances/server";
+import type { PageAbout } from "@/lib/paging";
+import { requestQuerySchema } from "@/lib/requests";
+import { listRequests } from "@/lib/requests/server";
+import { opsOn } from "./readings";
 import { scaleTemplate } from "./scale-repository";
 
 /** An address that is measured, and who asks for it. */
@@ -12,6 +21,11 @@ interface Landmarks {
   request: string;
   instance: string;
   auditLine: string;
+  /** Cursors of pages far down, by list. */
+  far: Record<
+    "requests" | "ended" | "changed" | "named" | "targets" | "templates" | "findings",
+    string
+  >;
 }
 
 export async function findLandmarks(db: PrismaClient): Promise<Landmarks> {
@@ -24,11 +38,30 @@ export async function findLandmarks(db: PrismaClient): Promise<Landmarks> {
     request: request.id,
     instance: instance.id,
     auditLine: String(line.id),
+    far: await farDown(db),
+  };
+}
+
+const place = async (page: Promise<Pick<PageAbout, "next">>) => (await page).next ?? "";
+
+/** What pages by their number, far down, say of where the ones after them begin. */
+async function farDown(db: PrismaClient): Promise<Landmarks["far"]> {
+  const ctx = opsOn(db);
+  const requests = (query: object) => listRequests(ctx, requestQuerySchema.parse(query));
+  const instances = (query: object) => listInstances(ctx, instanceQuerySchema.parse(query));
+  return {
+    requests: await place(requests({ page: 3900 })),
+    ended: await place(requests({ show: "ended", page: 100 })),
+    changed: await place(instances({ page: 190 })),
+    named: await place(instances({ sort: "name", page: 100 })),
+    targets: await place(instances({ sort: "target", page: 100 })),
+    templates: await place(listCuratedTemplates(ctx, { page: 190 })),
+    findings: await place(listFindings(ctx, complianceQuerySchema.parse({ page: 20 }))),
   };
 }
 
 /** Every list page and API that answers lists, with their filters, and the pages of one thing beside them. */
-export function scalePlaces({ request, instance, auditLine }: Landmarks): ScalePlace[] {
+export function scalePlaces({ request, instance, auditLine, far }: Landmarks): ScalePlace[] {
   const pages = [
     "/catalog",
     "/catalog?q=gateway",
@@ -38,11 +71,12 @@ export function scalePlaces({ request, instance, auditLine }: Landmarks): ScaleP
     "/requests",
     "/requests?scope=all",
     "/requests?scope=all&page=3900",
+    `/requests?scope=all&cursor=${far.requests}`,
     `/requests?scope=all&before=${request}`,
     "/requests?scope=all&q=service-1234",
     "/requests?scope=all&q=ice-49",
     "/requests?scope=all&show=open",
-    "/requests?scope=all&show=ended&page=100",
+    `/requests?scope=all&show=ended&cursor=${far.ended}`,
     "/requests?scope=all&mine=1",
     "/requests?scope=all&approve=1",
     `/requests?scope=all&template=${scaleTemplate}`,
@@ -52,8 +86,9 @@ export function scalePlaces({ request, instance, auditLine }: Landmarks): ScaleP
     "/instances",
     "/instances?scope=all",
     "/instances?scope=all&page=190",
-    "/instances?scope=all&sort=name&page=100",
-    "/instances?scope=all&sort=target&page=100",
+    `/instances?scope=all&cursor=${far.changed}`,
+    `/instances?scope=all&sort=name&cursor=${far.named}`,
+    `/instances?scope=all&sort=target&cursor=${far.targets}`,
     "/instances?scope=all&q=service-12",
     "/instances?scope=all&upgrade=available",
     `/instances?scope=all&template=${scaleTemplate}`,
@@ -78,7 +113,7 @@ export function scalePlaces({ request, instance, auditLine }: Landmarks): ScaleP
     `/ops/audit?before=${auditLine}`,
     "/ops/templates",
     "/ops/templates?q=gateway",
-    "/ops/templates?page=200",
+    `/ops/templates?cursor=${far.templates}`,
     "/ops/templates?state=draft",
     "/ops/templates?show=drafts",
     `/ops/templates/${scaleTemplate}`,
@@ -86,7 +121,7 @@ export function scalePlaces({ request, instance, auditLine }: Landmarks): ScaleP
     "/ops/catalog",
     "/ops/proposals",
     "/ops/compliance",
-    "/ops/compliance?page=20",
+    `/ops/compliance?cursor=${far.findings}`,
     "/ops/targets",
     "/ops/health",
     "/ops/github",
@@ -99,7 +134,7 @@ export function scalePlaces({ request, instance, auditLine }: Landmarks): ScaleP
     "/api/v1/templates?q=gateway",
     "/api/v1/templates?page=200",
     "/api/v1/requests",
-    "/api/v1/requests?page=3900",
+    `/api/v1/requests?cursor=${far.requests}`,
     `/api/v1/requests?before=${request}`,
     "/api/v1/requests?q=ice-49",
     "/api/v1/requests?state=failed",
@@ -108,7 +143,7 @@ export function scalePlaces({ request, instance, auditLine }: Landmarks): ScaleP
     `/api/v1/requests/${request}`,
     `/api/v1/requests/${request}/timeline`,
     "/api/v1/instances",
-    "/api/v1/instances?page=190",
+    `/api/v1/instances?cursor=${far.changed}`,
     "/api/v1/instances?q=service-12",
     "/api/v1/instances?upgrade=available",
     `/api/v1/instances?template=${scaleTemplate}`,

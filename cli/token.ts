@@ -106,7 +106,20 @@ const tokenSchema = z.looseObject({
   lastUsedAt: z.string().nullish(),
   revokedAt: z.string().nullish(),
 });
-const listSchema = z.looseObject({ items: z.array(tokenSchema), total: z.number() });
+/** A server of the version before says nothing of what follows. */
+const listSchema = z.looseObject({
+  items: z.array(tokenSchema),
+  total: z.number(),
+  moreThanTotal: z.boolean().optional(),
+  next: z.string().optional(),
+});
+
+interface ListOptions {
+  all?: boolean;
+  page: string;
+  cursor?: string;
+  json?: boolean;
+}
 
 function inWords(token: z.output<typeof tokenSchema>): string {
   const { id, name, owner, only, lastUsedAt, revokedAt, expiresAt } = token;
@@ -119,17 +132,27 @@ function inWords(token: z.output<typeof tokenSchema>): string {
   ].join("\n");
 }
 
+function aboutInWords({
+  total,
+  moreThanTotal,
+  next,
+}: Omit<z.output<typeof listSchema>, "items">): string[] {
+  const count = `${moreThanTotal ? "more than " : ""}${total} in all`;
+  return next === undefined ? [count] : [count, `The next ones: --cursor ${next}`];
+}
+
 function listCommand(): Command {
   return new Command("list")
     .description("List your own tokens, or all: by SLIPWAY_URL and SLIPWAY_TOKEN")
     .option("--all", "of everybody that works, for Ops; the token needs the scopes read and ops")
     .option("--page <number>", "of all: which page", "1")
+    .option("--cursor <text>", "of all: what follows another page, as that says at its end")
     .option("--json", "for programs")
-    .action(async ({ all, page, json }: { all?: boolean; page: string; json?: boolean }) => {
-      const query = all ? `?of=all&page=${encodeURIComponent(page)}` : "";
+    .action(async ({ all, json, ...part }: ListOptions) => {
+      const query = all ? `?${new URLSearchParams({ of: "all", ...part })}` : "";
       const answer = await apiOf(process.env)("GET", `/tokens${query}`);
-      const { items, total } = listSchema.parse(answer);
-      print(json, answer, [...items.map(inWords), `${total} in all`].join("\n"));
+      const { items, ...about } = listSchema.parse(answer);
+      print(json, answer, [...items.map(inWords), ...aboutInWords(about)].join("\n"));
     });
 }
 

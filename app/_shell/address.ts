@@ -2,7 +2,7 @@ export type SearchParams = Promise<Record<string, string | string[] | undefined>
 
 /**
  * An address with some of its parameters changed; undefined and "" take one away. A change starts
- * again at page one.
+ * again at the first page.
  */
 export function addressWith(
   path: string,
@@ -10,7 +10,12 @@ export function addressWith(
   change: Readonly<Record<string, string | number | undefined>>,
 ): string {
   const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...now, page: undefined, ...change })) {
+  for (const [name, value] of Object.entries({
+    ...now,
+    page: undefined,
+    cursor: undefined,
+    ...change,
+  })) {
     const text = Array.isArray(value) ? value[0] : value;
     if (text !== undefined && text !== "") parameters.set(name, String(text));
   }

@@ -3,7 +3,6 @@ import { z } from "zod";
 /** What server actions take, as far as they look into it before a verb parses it. */
 export const text = z.string();
 export const number = z.number();
-export const pageNumber = z.int().min(1).max(10_000);
 export const fields = z.looseObject({});
 export const nameAndPlace = z.looseObject({
   team: z.string(),

@@ -57,13 +57,14 @@ const report: ImpactReport = {
   rows: [row],
   found: 1,
   page: 1,
+  next: undefined,
+  previous: undefined,
 };
 
 test("what is at stake is said first, in red, and of each instance what, where and why", () => {
   const html = renderToStaticMarkup(
     <ImpactView
       report={report}
-      pageSize={50}
       titleOf={(team) => `Team ${team}`}
       filtered={(change) => `?${new URLSearchParams(change as Record<string, string>)}`}
       instanceHref={(id) => `/impact/${id}`}

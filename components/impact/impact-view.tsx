@@ -3,7 +3,7 @@ import { StateLabel } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardBody } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Pagination } from "@/components/ui/pagination";
+import { PageLinks } from "@/components/ui/page-links";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ImpactQuery, ImpactReport } from "@/lib/impact";
 import { AffectedList } from "./affected-list";
@@ -14,7 +14,6 @@ import { ImpactTable } from "./impact-table";
 
 interface ImpactViewProps {
   report: ImpactReport;
-  pageSize: number;
   titleOf: (team: string) => string;
   /** The page with another filter. */
   filtered: (change: Partial<Record<keyof ImpactQuery, string | number>>) => string;
@@ -23,7 +22,7 @@ interface ImpactViewProps {
 }
 
 /** What a version would do to the instances there are: how far it is, the numbers, what is at stake, and the list. */
-export function ImpactView({ report, pageSize, titleOf, filtered, instanceHref }: ImpactViewProps) {
+export function ImpactView({ report, titleOf, filtered, instanceHref }: ImpactViewProps) {
   const isRunning = report.state === "waiting" || report.state === "running";
   // Nothing can be said yet: not even that it is none.
   if (isRunning && report.done === 0) return <Standing report={report} />;
@@ -59,17 +58,17 @@ export function ImpactView({ report, pageSize, titleOf, filtered, instanceHref }
           <EmptyState icon={CircleCheck} title="No instance here" level={3}>
             {report.total === 0
               ? "Nothing of this template is in Git."
-              : "None is of this kind, team and target, as far as they were looked at."}
+              : report.found > 0
+                ? "Those of this page are gone; others of the list are there."
+                : "None is of this kind, team and target, as far as they were looked at."}
           </EmptyState>
         ) : (
           <ImpactTable rows={report.rows} titleOf={titleOf} href={instanceHref} />
         )}
-        <Pagination
-          page={report.page}
-          pageSize={pageSize}
-          total={report.found}
+        <PageLinks
+          page={{ ...report, total: report.found, moreThanTotal: false }}
           noun="instances"
-          href={(page) => filtered({ page })}
+          href={(cursor) => filtered({ cursor })}
         />
       </div>
     </div>

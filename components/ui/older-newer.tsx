@@ -6,12 +6,16 @@ interface OlderNewerProps {
   /** Where newer and older ones are; undefined: there are none. */
   newer: string | undefined;
   older: string | undefined;
+  /** What the links say, where the list is in another order. */
+  words?: { newer: string; older: string };
   /** Beside them: how many there are. */
   children?: React.ReactNode;
 }
 
-/** Back and on in what is listed by time, where a page begins where the one before ended. Renders nothing when all is on one page. */
-export function OlderNewer({ newer, older, children }: OlderNewerProps) {
+const byTime = { newer: "Newer", older: "Older" };
+
+/** Back and on in a list, where a page begins where the one before ended. Renders nothing when all is on one page. */
+export function OlderNewer({ newer, older, words = byTime, children }: OlderNewerProps) {
   const classes = buttonVariants({ size: "sm" });
   if (newer === undefined && older === undefined) return null;
   return (
@@ -21,12 +25,12 @@ export function OlderNewer({ newer, older, children }: OlderNewerProps) {
         {newer === undefined ? null : (
           <HoverLink href={newer} rel="prev" className={classes}>
             <ChevronLeft aria-hidden />
-            Newer
+            {words.newer}
           </HoverLink>
         )}
         {older === undefined ? null : (
           <HoverLink href={older} rel="next" className={classes}>
-            Older
+            {words.older}
             <ChevronRight aria-hidden />
           </HoverLink>
         )}

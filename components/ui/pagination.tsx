@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { buttonVariants } from "./button";
 import { cn } from "./cn";
 import { HoverLink } from "./hover-link";
+import { formatNumber } from "./format-number";
 
 interface PaginationProps {
   /** Counts from 1. */
@@ -19,11 +20,10 @@ export function Pagination({ page, pageSize, total, noun, href }: PaginationProp
   if (pages === 1) return null;
   const first = (page - 1) * pageSize + 1;
   const last = Math.min(total, page * pageSize);
-  const number = new Intl.NumberFormat("en-GB");
   return (
     <nav aria-label="Pages" className="mt-4 flex items-center justify-between gap-4">
       <p className="text-sm text-muted tabular-nums">
-        {number.format(first)} to {number.format(last)} of {number.format(total)} {noun}
+        {formatNumber(first)} to {formatNumber(last)} of {formatNumber(total)} {noun}
       </p>
       <div className="flex gap-2">
         <PageLink href={page > 1 ? href(page - 1) : undefined} rel="prev">

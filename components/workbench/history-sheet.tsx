@@ -13,12 +13,11 @@ import type { ActionResult } from "@/lib/http";
 import type { BundleFiles } from "@/lib/template";
 import { changesBetween, textOf } from "./bundle-files";
 
-/** Revisions of a draft, and how many there are. */
+/** A page of the revisions of a draft, the latest first. */
 export interface History {
   revisions: readonly DraftRevision[];
-  total: number;
-  page: number;
-  pages: number;
+  /** Where the earlier ones begin; undefined: there are none. */
+  next: string | undefined;
 }
 
 interface HistorySheetProps {
@@ -27,7 +26,8 @@ interface HistorySheetProps {
   /** Something on the screen is not saved yet: it has to be, before an earlier revision comes back. */
   isSaved: boolean;
   isReadOnly: boolean;
-  fetchHistory: (page: number) => Promise<ActionResult<History>>;
+  /** From a cursor on; undefined: from the latest. */
+  fetchHistory: (cursor?: string) => Promise<ActionResult<History>>;
   fetchFiles: (revision: number) => Promise<BundleFiles>;
   restore: (revision: number, onto: number) => Promise<ActionResult<SaveOutcome>>;
   onRestored: (revision: number) => void;
@@ -66,18 +66,25 @@ const notRead = (number: number): Problem =>
     }),
   );
 
+/** The pages before the one that begins with this cursor. */
+function upTo(pages: readonly History[], cursor: string | undefined): readonly History[] {
+  return cursor === undefined
+    ? []
+    : pages.slice(0, pages.findIndex(({ next }) => next === cursor) + 1);
+}
+
 function Revisions(props: HistorySheetProps) {
   const { revision, files, isSaved, isReadOnly, fetchHistory, fetchFiles, restore } = props;
   const [pages, setPages] = useState<readonly History[]>([]);
   const [problem, setProblem] = useState<Problem>();
   const [looked, setLooked] = useState<{ number: number; files: BundleFiles }>();
-  const [wanted, setWanted] = useState(1);
+  const [wanted, setWanted] = useState<string>();
   useEffect(() => {
     let isLeft = false;
     const look = async () => {
       const result = await fetchHistory(wanted);
       if (isLeft) return;
-      if (result.ok) setPages((before) => [...before.slice(0, wanted - 1), result.value]);
+      if (result.ok) setPages((before) => [...upTo(before, wanted), result.value]);
       else setProblem(result.problem);
     };
     void look();
@@ -156,8 +163,8 @@ function Revisions(props: HistorySheetProps) {
           </li>
         ))}
       </ol>
-      {last === undefined || last.page >= last.pages ? null : (
-        <Button className="mt-3" onClick={() => setWanted(last.page + 1)}>
+      {last?.next === undefined ? null : (
+        <Button className="mt-3" onClick={() => setWanted(last.next)}>
           Show earlier ones
         </Button>
       )}

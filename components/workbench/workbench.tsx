@@ -40,7 +40,7 @@ export interface WorkbenchProps {
   opens?: OpenPlace | undefined;
   shown: ShownPreview;
   fetchBase: () => Promise<BaseVersion | null>;
-  fetchHistory: (page: number) => Promise<ActionResult<History>>;
+  fetchHistory: (cursor?: string) => Promise<ActionResult<History>>;
   restore: (revision: number, onto: number) => Promise<ActionResult<SaveOutcome>>;
   discard: () => Promise<ActionResult<unknown>>;
   bringBack: () => Promise<ActionResult<unknown>>;

@@ -5,6 +5,8 @@ import { type DatabaseHandle, openDatabase, type PrismaClient } from "@/lib/db/s
 import { makeTestDatabase, rolledBack } from "@/lib/db/testing";
 import type { Context } from "@/lib/access/server";
 import { contextOf } from "@/lib/identity/testing";
+import { thereAndBack } from "@/lib/paging/testing";
+import { type CuratedQuery, listCuratedTemplates } from "./list-curated";
 import { type CatalogQuery, parseCatalogQuery } from "./query";
 import { searchCatalog } from "./search-catalog";
 import { takeInBundle } from "./take-in";
@@ -167,6 +169,30 @@ test("pages follow one another without a gap, and beyond the last one there is a
     const newest = await search(dana, { sort: "newest" });
     const times = newest.cards.map((card) => card.publishedAt.getTime());
     expect(times).toEqual(times.toSorted((a, b) => b - a));
+  });
+});
+
+test("Ops go through all templates by title, also where many have the same, and in one that is gone", async () => {
+  await rolledBack(handle, async (db) => {
+    const { ops } = await catalogOf(db, []);
+    await seedCatalog(db, 120);
+    await db.template.updateMany({
+      where: { category: { not: "Data" } },
+      data: { title: "Sågwerk % \\ 'x'" },
+    });
+    const read = (query: CuratedQuery) => listCuratedTemplates(ops, query);
+    const { there, back } = await thereAndBack(
+      (cursor) => read({ cursor }),
+      ({ rows }) => rows.map(({ name }) => name),
+    );
+    expect(there.map((page) => page.length)).toEqual([50, 50, 20]);
+    expect(new Set(there.flat()).size).toBe(120);
+    expect(back).toEqual(there.slice(0, 2));
+    expect((await read({ page: 2 })).rows.map(({ name }) => name)).toEqual(there[1]);
+    const { next } = await read({});
+    await db.template.delete({ where: { name: there[0]?.at(-1) ?? "" } });
+    expect((await read({ cursor: next })).rows.map(({ name }) => name)).toEqual(there[1]);
+    await expect(read({ cursor: "nonsense" })).rejects.toMatchObject({ code: "bad_request" });
   });
 });
 

@@ -5,7 +5,7 @@ export { decideVersion, versionMeaning } from "./decide-version";
 export { endOffers } from "./end-offers";
 export { getTemplateVersion } from "./get-template-version";
 export { getTemplate } from "./get-template";
-export { curatedPageSize, listCuratedTemplates } from "./list-curated";
+export { listCuratedTemplates } from "./list-curated";
 export { offeredNames } from "./offered-names";
 export { offeredRelated } from "./offered-related";
 export { isNewerVersion } from "./precedence";

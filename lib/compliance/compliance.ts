@@ -1,5 +1,6 @@
 import type { Reached } from "@/lib/affected";
 import type { Verdict } from "@/lib/admission";
+import type { PageAbout } from "@/lib/paging";
 import type { Unfollowed } from "@/lib/snapshots";
 
 /** What a policy says of an object that is in Git. */
@@ -27,10 +28,8 @@ export interface ComplianceFinding {
   since: Date;
 }
 
-export interface FindingPage {
+export interface FindingPage extends PageAbout {
   findings: readonly ComplianceFinding[];
-  total: number;
-  page: number;
 }
 
 /** Findings of one policy, team or target, by their verdicts. */

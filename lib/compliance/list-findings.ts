@@ -1,23 +1,23 @@
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { pageAbout } from "@/lib/paging/server";
 import type { ComplianceFinding, FindingPage } from "./compliance";
 import type { ComplianceQuery } from "./query";
 import { findFindings, findingsAfter, findingsOfInstance } from "./store/findings";
 
-export const findingPageSize = 50;
+const findingPageSize = 50;
 
 /**
- * One page of what policies say of what is in Git now, the newest first, filtered in the database.
- * Throws `forbidden`.
+ * One page of what policies say of what is in Git now, the newest first, filtered in the database. Throws `forbidden`, and
+ * `bad_request` for a cursor that is none of this list.
  */
 export async function listFindings(ctx: Context, query: ComplianceQuery): Promise<FindingPage> {
   requireCan(ctx.actor, "compliance.read");
-  const { findings, total } = await findFindings(
-    ctx.db,
-    { query, now: ctx.now() },
-    { offset: (query.page - 1) * findingPageSize, limit: findingPageSize },
-  );
-  return { findings, total, page: query.page };
+  const { cursor, page } = query;
+  const size = findingPageSize;
+  const asked = { query, now: ctx.now() };
+  const { rows, counted, ...part } = await findFindings(ctx.db, asked, { cursor, page, size });
+  return { findings: rows, ...pageAbout(part, { counted, page, size }) };
 }
 
 /**
@@ -36,7 +36,7 @@ const batch = 500;
 /** All findings of a query, in batches, for an export. Throws `forbidden` before the first. */
 export async function* exportFindings(
   ctx: Context,
-  query: Omit<ComplianceQuery, "page">,
+  query: Omit<ComplianceQuery, "page" | "cursor">,
 ): AsyncGenerator<ComplianceFinding[]> {
   requireCan(ctx.actor, "compliance.read");
   const asked = { query, now: ctx.now() };

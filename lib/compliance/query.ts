@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { verdicts } from "@/lib/admission/browser";
+import { partFields } from "@/lib/paging";
 
 const word = z.string().trim().max(100).optional().catch(undefined);
 
@@ -21,7 +22,7 @@ export const complianceQuerySchema = z.object({
   q: word,
   /** `new`: of the last seven days. */
   age: z.enum(["new", "all"]).catch("all"),
-  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  ...partFields,
 });
 
 export type ComplianceQuery = z.output<typeof complianceQuerySchema>;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, expect, it } from "vitest";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import { contextOf } from "@/lib/identity/testing";
+import { thereAndBack } from "@/lib/paging/testing";
 import type { FoundFinding } from "./findings-of";
 import { complianceQuerySchema } from "./query";
 import { complianceOverview } from "./compliance-overview";
@@ -94,6 +95,15 @@ it("ten thousand findings are stored, listed, filtered and counted", async () =>
     );
     expect(page).toMatchObject({ total: many / 10 - 1, page: 3 });
     expect(page.findings).toHaveLength(50);
+    // All were seen first at one time.
+    const denied = { target: target.name, standing: "denied", policy: "policy-10" };
+    const { there, back } = await thereAndBack(
+      (cursor) => listFindings(ctx, complianceQuerySchema.parse({ ...denied, cursor })),
+      ({ findings: shown }) => shown.map(({ id }) => id),
+    );
+    expect(there.flat()).toHaveLength(many / 20);
+    expect(new Set(there.flat()).size).toBe(many / 20);
+    expect(back).toEqual(there.slice(0, -1));
     expect(
       (
         await listFindings(

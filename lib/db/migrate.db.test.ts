@@ -40,6 +40,13 @@ const handmade = [
   "request_revisions_sealed",
   "request_work_waiting",
   "instances_deploying",
+  "instances_live_by_change",
+  "instances_removed_by_change",
+  "instances_live_by_name",
+  "instances_live_by_state",
+  "instances_live_by_target",
+  "compliance_findings_standing_by_age",
+  "template_drafts_kept_by_change",
   "host_logins_api_url_lower_login_key",
   "exception_requests_one_pending",
 ];

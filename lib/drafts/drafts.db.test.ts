@@ -13,6 +13,9 @@ import { contextOf } from "@/lib/identity/testing";
 import type { BundleFiles } from "@/lib/template";
 import type { FileChange, OpenDraft } from "./draft";
 import { checkedRelease } from "./release-gate";
+import { thereAndBack } from "@/lib/paging/testing";
+import { findDrafts } from "./store/listed";
+import { revisionsOf } from "./store/revisions";
 import { fitHistory, historyBytes, thinOut } from "./store/history";
 import { kroDefinition } from "./testing";
 import {
@@ -211,6 +214,39 @@ describe("a draft", () => {
         kind: "conflict",
         conflicts: [{ path: "a.md", ours: "mine\n", theirs: "5\n" }],
       });
+    });
+  });
+});
+
+describe("lists of drafts and of what was saved", () => {
+  it("are gone through page by page, whatever is saved meanwhile", async () => {
+    await rolledBack(handle, async (db) => {
+      const olivia = await ops(db, "Olivia", { now: () => new Date("2030-01-01T10:00:00Z") });
+      const [first, ...others] = [
+        await begin(olivia),
+        await begin(olivia),
+        await begin(olivia),
+        await begin(olivia),
+      ];
+      const drafts = await thereAndBack(
+        (cursor) => findDrafts(db, { q: "", show: "open" }, { cursor, page: 1, size: 3 }),
+        ({ rows }) => rows.map(({ id }) => id),
+      );
+      expect(drafts.there.flat().toSorted()).toEqual(
+        [first, ...others].map(({ id }) => id).toSorted(),
+      );
+      expect(drafts.back).toEqual(drafts.there.slice(0, -1));
+      for (const number of [1, 2, 3]) await save(olivia, first, number, write("a", `${number}\n`));
+      const page = await revisionsOf(db, first.id, { page: 1, size: 2 });
+      await save(olivia, first, 4, write("a", "more\n"));
+      const next = await revisionsOf(db, first.id, { cursor: page.next, page: 1, size: 2 });
+      expect([page, next].map(({ rows }) => rows.map(({ number }) => number))).toEqual([
+        [4, 3],
+        [2, 1],
+      ]);
+      await expect(
+        historyOf(olivia, first.id, { cursor: "nonsense", page: 1 }),
+      ).rejects.toMatchObject({ code: "bad_request" });
     });
   });
 });

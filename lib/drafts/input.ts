@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isJsonObject, type JsonObject } from "@/lib/json";
+import { partFields } from "@/lib/paging";
 import { scaffoldKinds } from "@/lib/scaffolds";
 import { draftLimits } from "./limits";
 
@@ -144,7 +145,10 @@ export const draftQuery = z.object({
   template: templateName.optional().catch(undefined),
   /** Those of which somebody asked for the release, or that were thrown away, instead. */
   show: z.enum(["open", "asked", "discarded"]).catch("open"),
-  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  ...partFields,
 });
 
 export type DraftQuery = z.output<typeof draftQuery>;
+
+/** Which page of the history of a draft is asked for. */
+export const historyQuery = z.object(partFields);

@@ -1,36 +1,40 @@
 import { actsAsOps, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { PortalError } from "@/lib/errors";
+import type { PageAbout } from "@/lib/paging";
+import { type Asked, pageAbout } from "@/lib/paging/server";
 import type { BundleFiles } from "@/lib/template";
 import type { Draft, DraftRevision, OpenDraft } from "./draft";
 import { draftPageSize, type DraftQuery } from "./input";
 import { requireDraft } from "./require-draft";
 import { noRevision } from "./save-draft";
 import { bundleFor } from "./start-draft";
-import { findDrafts, reportOf } from "./store/drafts";
+import { reportOf } from "./store/drafts";
+import { findDrafts } from "./store/listed";
 import { filesOf, manifestOf, revisionsOf } from "./store/revisions";
 
-export interface DraftPage {
+export interface DraftPage extends PageAbout {
   drafts: Draft[];
-  total: number;
-  page: number;
-  pages: number;
 }
 
-/** Drafts that somebody may work on, what was changed last first. Throws `forbidden`. */
+/**
+ * A page of the drafts that somebody may work on, what was changed last first. Throws `forbidden`, and `bad_request` for a
+ * cursor that is none of this list.
+ */
 export async function draftsOfTemplates(ctx: Context, query: DraftQuery): Promise<DraftPage> {
   requireCan(ctx.actor, "draft.read");
   const isOps = ctx.actor.kind === "system" || actsAsOps(ctx.actor, "draft.read");
-  const { page, ...filter } = query;
-  const { drafts, total } = await findDrafts(
+  const { cursor, page, ...filter } = query;
+  const size = draftPageSize;
+  const { rows, counted, ...part } = await findDrafts(
     ctx.db,
     {
       ...filter,
       ...(isOps ? {} : { of: ctx.actor.authoring ?? { templates: [], categories: [] } }),
     },
-    { skip: (page - 1) * draftPageSize, take: draftPageSize },
+    { cursor, page, size },
   );
-  return { drafts, total, page, pages: Math.max(1, Math.ceil(total / draftPageSize)) };
+  return { drafts: rows, ...pageAbout(part, { counted, page, size }) };
 }
 
 /** A draft with its files, also one that was thrown away; `revision`: as it was then. Throws `forbidden`, `not_found`, `invalid`. */
@@ -51,19 +55,23 @@ export async function filesAt(
   return filesOf(db, id, manifest);
 }
 
-export interface HistoryPage {
+export interface HistoryPage extends PageAbout {
   revisions: DraftRevision[];
-  total: number;
-  page: number;
-  pages: number;
 }
 
-/** Who saved what of a draft, the latest first. Throws `forbidden`, `not_found`. */
-export async function historyOf(ctx: Context, id: string, page = 1): Promise<HistoryPage> {
+/**
+ * A page of who saved what of a draft, the latest first. Throws `forbidden`, `not_found`, and `bad_request` for a cursor that
+ * is none of this list.
+ */
+export async function historyOf(
+  ctx: Context,
+  id: string,
+  { cursor, page }: Asked = { page: 1 },
+): Promise<HistoryPage> {
   const draft = await requireDraft(ctx, id, "draft.read");
-  const slice = { skip: (page - 1) * draftPageSize, take: draftPageSize };
-  const { revisions, total } = await revisionsOf(ctx.db, draft.id, slice);
-  return { revisions, total, page, pages: Math.max(1, Math.ceil(total / draftPageSize)) };
+  const size = draftPageSize;
+  const { rows, counted, ...part } = await revisionsOf(ctx.db, draft.id, { cursor, page, size });
+  return { revisions: rows, ...pageAbout(part, { counted, page, size }) };
 }
 
 /** Where a draft stands: its latest revision, and who saved it. Throws `forbidden`, `not_found`. */

@@ -1,5 +1,7 @@
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import type { PageAbout } from "@/lib/paging";
+import { pageAbout } from "@/lib/paging/server";
 import { listServiceAccounts } from "./service-accounts";
 import type { ServiceAccount } from "./service-account";
 import { findTokens, tokensOf } from "./store/tokens";
@@ -12,25 +14,21 @@ export async function listTokens(ctx: Context): Promise<ApiTokenSummary[]> {
   return ctx.actor.userId === undefined ? [] : tokensOf(ctx.db, [ctx.actor.userId]);
 }
 
-export const tokenPageSize = 50;
+const tokenPageSize = 50;
 
-export interface TokenPage {
+export interface TokenPage extends PageAbout {
   tokens: ApiTokenSummary[];
-  total: number;
-  page: number;
-  pages: number;
 }
 
-/** A page of the tokens of all people and service accounts, for Ops. Throws `forbidden`. */
+/**
+ * A page of the tokens of all people and service accounts, for Ops. Throws `forbidden`, and `bad_request` for a cursor that is
+ * none of this list.
+ */
 export async function listAllTokens(ctx: Context, query: TokenQuery): Promise<TokenPage> {
   requireCan(ctx.actor, "ops.read");
-  const { tokens, total } = await findTokens(ctx.db, query, {
-    now: ctx.now(),
-    offset: (query.page - 1) * tokenPageSize,
-    limit: tokenPageSize,
-  });
-  const pages = Math.max(1, Math.ceil(total / tokenPageSize));
-  return { tokens, total, page: query.page, pages };
+  const size = tokenPageSize;
+  const { rows, counted, ...part } = await findTokens(ctx.db, query, { now: ctx.now(), size });
+  return { tokens: rows, ...pageAbout(part, { counted, page: query.page, size }) };
 }
 
 /** A service account and its tokens, newest first. */

@@ -5,6 +5,7 @@ import { makeTestDatabase, rolledBack } from "@/lib/db/testing";
 import { forgetTokens, tokenActor } from "./api-token";
 import { createAccountToken, createToken, createTokenFor } from "./create-token";
 import { listAllTokens, listTokens, serviceAccountsWithTokens } from "./list-tokens";
+import { thereAndBack } from "@/lib/paging/testing";
 import { revokeToken } from "./revoke-token";
 import {
   createServiceAccount,
@@ -14,6 +15,7 @@ import {
 } from "./service-accounts";
 import { hashToken, newTokenText } from "./token-text";
 import { contextOf } from "./testing";
+import { findTokens } from "./store/tokens";
 import { tokenQuerySchema } from "./token-query";
 
 /** A database of its own: other tests commit tokens and service accounts. */
@@ -273,7 +275,18 @@ describe("a service account", () => {
   });
 });
 
-test("Ops find every token, revoke it with a reason, and developers those of their team's accounts", async () => {
+/** Made at the same moment, and over. */
+const tokensOf = (userId: string, count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    userId,
+    name: `old-${index}`,
+    scopes: [],
+    hash: hashToken(newTokenText()),
+    createdAt: new Date("2026-11-01T10:00:00Z"),
+    expiresAt: new Date("2026-11-02T10:00:00Z"),
+  }));
+
+test("Ops find every token, page by page, revoke it with a reason, and developers those of their team's accounts", async () => {
   await rolledBack(handle, async (db) => {
     const dana = await contextOf(db);
     const ops = await contextOf(db, opsPerson);
@@ -283,6 +296,18 @@ test("Ops find every token, revoke it with a reason, and developers those of the
     const { token: own } = await createToken(dana, { name: "laptop of Dana" });
     const all = async (query: Record<string, string>) =>
       (await listAllTokens(ops, tokenQuerySchema.parse(query))).tokens.map(({ id }) => id);
+    await db.apiToken.createMany({ data: tokensOf(own.owner.id, 5) });
+    const { there, back } = await thereAndBack(
+      (cursor) =>
+        findTokens(db, tokenQuerySchema.parse({ cursor, show: "all" }), {
+          now: ops.now(),
+          size: 3,
+        }),
+      ({ rows }) => rows.map(({ id }) => id),
+    );
+    expect(there.map((ids) => ids.length)).toEqual([3, 3, 1]);
+    expect(new Set(there.flat()).size).toBe(7);
+    expect(back).toEqual(there.slice(0, -1));
     expect(await all({ owner: "service-account" })).toContain(robot.id);
     expect(await all({ owner: "person" })).not.toContain(robot.id);
     expect(await all({ q: "LAPTOP of dana" })).toEqual([own.id]);

@@ -13,7 +13,6 @@ export {
   listTokens,
   serviceAccountsWithTokens,
   type TokenPage,
-  tokenPageSize,
 } from "./list-tokens";
 export { ownGroupsInWords } from "./own-groups";
 export { type LacksGroups, peopleLackingGroups } from "./people-lacking-groups";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { partFields } from "@/lib/paging";
 
 /**
  * What the list of everybody's tokens is asked for, as it stands in a URL. A value that makes no
@@ -9,7 +10,7 @@ export const tokenQuerySchema = z.object({
   q: z.string().trim().max(100).optional().catch(undefined),
   owner: z.enum(["person", "service-account"]).optional().catch(undefined),
   show: z.enum(["working", "over", "all"]).catch("working"),
-  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  ...partFields,
 });
 
 export type TokenQuery = z.output<typeof tokenQuerySchema>;

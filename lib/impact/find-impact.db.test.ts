@@ -11,7 +11,9 @@ import { findImpact } from "./find-impact";
 import { exportImpact, getImpact, impactState } from "./get-impact";
 import { impactCsvHead, impactCsvLines, impactQuerySchema } from ".";
 import { impactDiff } from "./impact-diff";
+import { thereAndBack } from "@/lib/paging/testing";
 import { forgetOldImpacts } from "./store/impacts";
+import { listResults } from "./store/results";
 import { compareVersions, versionForAuthors } from "@/lib/releases/server";
 import { bundle, setStage, type Stage } from "@/lib/requests/testing";
 
@@ -60,6 +62,20 @@ test("every live instance is looked at, counted by team and target, and kept", a
   const rows = [];
   for await (const batch of exportImpact(ops, id, { kind: "changes" })) rows.push(...batch);
   expect(`${impactCsvHead}${impactCsvLines(rows)}`.split("\r\n")).toMatchObject({ length: 3 });
+});
+
+test("the instances of an impact are gone through page by page, by team and name", async () => {
+  const { db } = stage.job;
+  const ops = await stage.as({ roles: ["ops"] });
+  const id = await askForImpact(ops, { template: stage.template, version: "2.0.0" });
+  const { there, back } = await thereAndBack(
+    (cursor) => listResults(db, id, {}, { cursor, page: 1, size: 1 }),
+    ({ rows }) => rows.map(({ name }) => name),
+  );
+  expect(there.flat()).toEqual(launched.map(({ name }) => name).toSorted());
+  expect(back).toEqual(there.slice(0, -1));
+  const { rows } = await listResults(db, id, { kind: "changes" }, { page: 1, size: 1 });
+  expect(rows).toMatchObject([{ name: launched[1]?.name }]);
 });
 
 test("what nothing has changed of is not looked at again, and what somebody changed by hand is", async () => {

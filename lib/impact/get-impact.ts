@@ -9,7 +9,7 @@ import type { ImpactQuery } from "./query";
 import { findImpact } from "./store/impacts";
 import { type CountedGroup, countResults, listResults, resultsAfter } from "./store/results";
 
-export const impactPageSize = 50;
+const impactPageSize = 50;
 
 /** How far an impact was looked at; undefined: nobody asked for it. Throws `forbidden`. */
 export async function impactState(ctx: Context, digest: string): Promise<ImpactState | undefined> {
@@ -30,7 +30,8 @@ export async function impactState(ctx: Context, digest: string): Promise<ImpactS
 
 /**
  * What a version (by the digest of its bundle) would do to the instances there are, as far as they were looked at: counted, and
- * one page of a filter. Undefined: nobody asked for it. Throws `forbidden`.
+ * one page of a filter. Undefined: nobody asked for it. Throws `forbidden`, and `bad_request` for a cursor that is none of this
+ * list.
  */
 export async function getImpact(
   ctx: Context,
@@ -39,21 +40,20 @@ export async function getImpact(
 ): Promise<ImpactReport | undefined> {
   const state = await impactState(ctx, digest);
   if (state === undefined) return undefined;
-  const [groups, { rows, total }, { rows: atStake }] = await Promise.all([
+  const { cursor, page } = query;
+  const size = impactPageSize;
+  const [groups, { total, ...part }, { rows: atStake }] = await Promise.all([
     countResults(ctx.db, state.id),
-    listResults(ctx.db, state.id, query, {
-      offset: (query.page - 1) * impactPageSize,
-      limit: impactPageSize,
-    }),
-    listResults(ctx.db, state.id, { kind: "recreates" }, { offset: 0, limit: impactPageSize }),
+    listResults(ctx.db, state.id, query, { cursor, page, size }),
+    listResults(ctx.db, state.id, { kind: "recreates" }, { page: 1, size }),
   ]);
   return {
     ...state,
     ...countAffected(countedKinds, groups.map(reachedOf)),
     atStake,
-    rows,
+    ...part,
     found: total,
-    page: query.page,
+    page,
   };
 }
 
@@ -69,7 +69,7 @@ const batch = 500;
 export async function* exportImpact(
   ctx: Context,
   impactId: string,
-  query: Omit<ImpactQuery, "page">,
+  query: Omit<ImpactQuery, "page" | "cursor">,
 ): AsyncGenerator<ImpactRow[]> {
   requireCan(ctx.actor, "draft.read");
   const impact = z.uuid().safeParse(impactId).success

@@ -86,4 +86,7 @@ export interface ImpactReport extends ImpactState, Counted<ImpactKind | "byHand"
   /** Rows that the query asks for. */
   found: number;
   page: number;
+  /** Cursors of the pages of rows beside this one; undefined where there is none. */
+  next: string | undefined;
+  previous: string | undefined;
 }

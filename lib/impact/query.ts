@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { partFields } from "@/lib/paging";
 import { impactKinds } from "./impact";
 
 const word = z.string().trim().max(100).optional().catch(undefined);
@@ -11,7 +12,7 @@ export const impactQuerySchema = z.object({
     .catch(undefined),
   team: word,
   target: word,
-  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  ...partFields,
 });
 
 export type ImpactQuery = z.output<typeof impactQuerySchema>;

@@ -2,7 +2,7 @@ import "server-only";
 
 export { askForImpact, askForImpactOfBundle } from "./ask-for-impact";
 export { findImpact } from "./find-impact";
-export { exportImpact, getImpact, impactPageSize, impactState } from "./get-impact";
+export { exportImpact, getImpact, impactState } from "./get-impact";
 export { impactDiff, type InstanceDiff } from "./impact-diff";
 export { lookedAt } from "./looked-at";
 export { forgetOldImpacts } from "./store/impacts";

@@ -9,6 +9,6 @@ export {
   teamNameSchema,
 } from "./names";
 export { type Pickable, type Pickables } from "./pick";
-export { instanceQuerySchema } from "./query";
+export { instanceQuerySchema, instanceSorts } from "./query";
 export type { InstanceRecord } from "./record";
 export { foldInstanceState, type InstanceState, instanceStates, isInstanceState } from "./state";

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@/lib/json";
 import type { OfferedRelated, VersionLife } from "@/lib/catalog";
+import type { PageAbout } from "@/lib/paging";
 import type { StepInWords, TemplateLink, TemplateOutput } from "@/lib/template";
 import type { BlockingReason, RequestState } from "@/lib/timeline";
 import type { Correction } from "./corrections";
@@ -79,10 +80,7 @@ export interface InstanceDetails extends InstanceSummary {
   }[];
 }
 
-/** One page of a list, and how many there are in all. */
-export interface InstancePage {
+/** One page of a list. */
+export interface InstancePage extends PageAbout {
   instances: InstanceSummary[];
-  total: number;
-  page: number;
-  pages: number;
 }

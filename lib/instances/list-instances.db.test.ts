@@ -1,41 +1,65 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Prisma } from "@/lib/db/server";
 import { toProblem } from "@/lib/errors";
+import { thereAndBack } from "@/lib/paging/testing";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { followInstance } from "./follow-instance";
 import { getInstance, instancePageSize, listInstances } from "./list-instances";
+import type { InstancePage } from "./instance";
 import { nameHolder } from "./store/name-holder";
 import { instanceQuerySchema } from "./query";
 
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage();
-  await stage.job.db.instance.createMany({
-    data: await Promise.all(
-      Array.from({ length: 60 }, async (_, index) => ({
-        id: randomUUID(),
-        targetId: (await stage.job.db.target.findUniqueOrThrow({ where: { name: stage.target } }))
-          .id,
-        team: index % 2 === 0 ? "payments" : "search",
-        name: `svc-${String(index).padStart(3, "0")}`,
-        path: `p/${index}`,
-        templateName: stage.template,
-        templateVersion: index < 30 ? "0.9.0" : "1.0.0",
-        templateDigest: "d",
-        parameters: { greeting: "hello" },
-        createdBy: "dana@example.com",
-        state: index === 7 ? "failed" : "healthy",
-        commit: "c".repeat(40),
-        stateSince: new Date(Date.now() - 3600_000),
-        ...(index === 9 ? { state: "removed", removedAt: new Date() } : {}),
-      })),
-    ),
+  const { db } = stage.job;
+  const target = await db.target.findUniqueOrThrow({ where: { name: stage.target } });
+  const others = await Promise.all(
+    ["other-a", "other-b"].map((name) => db.target.create({ data: copyOf(target, name) })),
+  );
+  const instance = (targetId: string, name: string, index: number) => ({
+    id: randomUUID(),
+    targetId,
+    team: index % 2 === 0 ? "payments" : "search",
+    name,
+    path: `p/${index}`,
+    templateName: stage.template,
+    templateVersion: index < 30 ? "0.9.0" : "1.0.0",
+    templateDigest: "d",
+    parameters: { greeting: "hello" },
+    createdBy: "dana@example.com",
+    state: index === 7 ? "failed" : "healthy",
+    commit: "c".repeat(40),
+    stateSince: new Date(Date.now() - 3600_000),
+    ...(index === 9 ? { state: "removed", removedAt: new Date() } : {}),
+  });
+  await db.instance.createMany({
+    data: [
+      ...Array.from({ length: 60 }, (_, index) =>
+        instance(target.id, `svc-${String(index).padStart(3, "0")}`, index),
+      ),
+      ...others.flatMap(({ id }, at) =>
+        [100, 101, 102].map((index) => instance(id, `svc-of-${at}-${index}`, index)),
+      ),
+    ],
   });
 }, 180_000);
 afterAll(() => stage.close());
 
+/** Another target, at the same position. */
+function copyOf(
+  target: Prisma.TargetGetPayload<object>,
+  name: string,
+): Prisma.TargetUncheckedCreateInput {
+  const { id: _id, name: _name, vars: _vars, ...rest } = target;
+  return { ...rest, name };
+}
+
 const list = async (query: Record<string, string>) =>
   listInstances(await stage.as(), instanceQuerySchema.parse({ target: stage.target, ...query }));
+
+const idsOf = ({ instances }: InstancePage) => instances.map(({ id }) => id);
 
 describe("the list of instances", () => {
   it("pages and sorts in the database", async () => {
@@ -46,6 +70,43 @@ describe("the list of instances", () => {
     expect((await list({ sort: "name", order: "desc", page: "3" })).instances.at(-1)?.name).toBe(
       "svc-000",
     );
+  });
+
+  it.each(
+    (["name", "updated", "state", "template", "target"] as const).flatMap((sort) =>
+      (["asc", "desc"] as const).map((order) => ({ sort, order })),
+    ),
+  )("by $sort, $order: goes through all of it once, there and back", async ({ sort, order }) => {
+    const ctx = await stage.as();
+    const read = (part: { cursor?: string | undefined; page?: number }) =>
+      listInstances(ctx, instanceQuerySchema.parse({ q: "svc-", sort, order, ...part }));
+    const { there, back } = await thereAndBack((cursor) => read({ cursor }), idsOf);
+    expect(there.map((ids) => ids.length)).toEqual([25, 25, 15]);
+    expect(new Set(there.flat()).size).toBe(65);
+    expect(back).toEqual(there.slice(0, 2));
+    expect([idsOf(await read({ page: 2 })), idsOf(await read({ page: 3 }))]).toEqual(
+      there.slice(1),
+    );
+  });
+
+  it("goes on where it was when what a page ended with is another one since, or is gone", async () => {
+    const { db } = stage.job;
+    const first = await list({ sort: "state" });
+    const [at, before] = first.instances.toReversed();
+    const second = await list({ sort: "state", cursor: first.next ?? "" });
+    await db.instance.update({ where: { id: at?.id ?? "" }, data: { state: "failed" } });
+    await db.instance.update({ where: { id: before?.id ?? "" }, data: { removedAt: new Date() } });
+    const again = await list({ sort: "state", cursor: first.next ?? "" });
+    expect(again.instances.map(({ id }) => id)).toEqual(second.instances.map(({ id }) => id));
+    await db.instance.update({ where: { id: at?.id ?? "" }, data: { state: "healthy" } });
+    await db.instance.update({ where: { id: before?.id ?? "" }, data: { removedAt: null } });
+  });
+
+  it("refuses a cursor of another order, or of nothing", async () => {
+    const { next = "" } = await list({ sort: "name" });
+    const refusal = { code: "bad_request", fields: [{ pointer: "/cursor" }] };
+    await expect(list({ sort: "state", cursor: next })).rejects.toMatchObject(refusal);
+    await expect(list({ cursor: "nonsense" })).rejects.toMatchObject(refusal);
   });
 
   it("filters by team, state, template and a part of the name", async () => {

@@ -10,43 +10,39 @@ import {
 import { PortalError } from "@/lib/errors";
 import { placesOf, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { pageAbout } from "@/lib/paging/server";
 import { findCorrections } from "./find-corrections";
 import type { InstanceDetails, InstancePage, InstanceSummary } from "./instance";
 import { parametersOfForm, presentInstances } from "./presentation";
 import type { InstanceQuery } from "./query";
-import {
-  findInstance,
-  findInstances,
-  type InstanceFilter,
-  type StoredSummary,
-  type UsedVersion,
-  usedVersions,
-} from "./store/instances";
+import { findInstance, type StoredSummary } from "./store/instances";
+import { findInstances, type InstanceFilter, type UsedVersion, usedVersions } from "./store/list";
 import { whyFailing } from "./why-failing";
 import { whyNotChange } from "./why-not-change";
 
 export const instancePageSize = 25;
 
 /**
- * One page of instances, filtered and sorted in the database; those that are removed only where
- * they are asked for. Throws `forbidden`.
+ * One page of instances, filtered and sorted in the database; those that are removed only where they are asked for. A page
+ * that begins where another ended (`cursor`) costs the same however far down it is, and stays where it is when instances
+ * change. Throws `forbidden`, and `bad_request` for a cursor that is none of this list.
  */
 export async function listInstances(ctx: Context, query: InstanceQuery): Promise<InstancePage> {
   requireCan(ctx.actor, "instance.read");
-  const { q, team, target, template, state } = query;
+  const { q, team, target, template, state, cursor, page } = query;
   const within = placesOf(ctx.actor.narrowing);
   const filter: InstanceFilter = { q, team, target, template, state, within };
   if (query.upgrade) filter.versions = await outdated(ctx, filter);
-  const { instances, total } = await findInstances(ctx.db, filter, query, {
-    offset: (query.page - 1) * instancePageSize,
-    limit: instancePageSize,
+  const size = instancePageSize;
+  const { rows, counted, ...part } = await findInstances(ctx.db, filter, query, {
+    cursor,
+    page,
+    size,
   });
-  const of = await versionsAbout(ctx, instances);
+  const of = await versionsAbout(ctx, rows);
   return {
-    instances: instances.map((instance) => withVersions(instance, of)),
-    total,
-    page: query.page,
-    pages: Math.max(1, Math.ceil(total / instancePageSize)),
+    instances: rows.map((instance) => withVersions(instance, of)),
+    ...pageAbout(part, { counted, page, size }),
   };
 }
 

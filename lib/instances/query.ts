@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { partFields } from "@/lib/paging";
 import { instanceStates } from "./state";
 
-const instanceSorts = ["name", "updated", "state", "template", "target"] as const;
+export const instanceSorts = ["name", "updated", "state", "template", "target"] as const;
 
 const word = z.string().trim().max(100).optional().catch(undefined);
 
@@ -20,7 +21,7 @@ export const instanceQuerySchema = z.object({
   upgrade: z.literal("available").optional().catch(undefined),
   sort: z.enum(instanceSorts).catch("updated"),
   order: z.enum(["asc", "desc"]).optional().catch(undefined),
-  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  ...partFields,
 });
 
 export type InstanceQuery = z.output<typeof instanceQuerySchema>;

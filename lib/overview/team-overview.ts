@@ -15,18 +15,18 @@ export interface TeamOverview {
 
 /**
  * A team that somebody is in, that the access file names, or that has an instance; with a page of
- * its instances. Throws `forbidden` or `not_found`.
+ * its instances. Throws `forbidden` or `not_found`, and `bad_request` for a cursor that is none of them.
  */
 export async function teamOverview(
   ctx: Context,
   name: string,
-  { page }: { page?: unknown } = {},
+  { cursor, page }: { cursor?: unknown; page?: unknown } = {},
 ): Promise<TeamOverview> {
   requireCan(ctx.actor, "instance.read");
   if (!isTeamName(name)) throw noTeam(name);
   const [access, instances] = await Promise.all([
     currentAccess(ctx),
-    listInstances(ctx, instanceQuerySchema.parse({ team: name, page })),
+    listInstances(ctx, instanceQuerySchema.parse({ team: name, cursor, page })),
   ]);
   const named = access.teams.get(name);
   if (named === undefined && instances.total === 0 && !ctx.actor.teams.includes(name))

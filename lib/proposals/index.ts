@@ -9,4 +9,4 @@ export {
   type ProposedFile,
   type ProposedText,
 } from "./proposal";
-export { proposalPageSize, type ProposalQuery, proposalQuerySchema } from "./query";
+export { type ProposalQuery, proposalQuerySchema } from "./query";

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { currentFiles } from "@/lib/curation/server";
 import { sweep } from "@/lib/following/server";
 import { pullRequestOf } from "@/lib/git-host/testing";
+import { thereAndBack } from "@/lib/paging/testing";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import type { FaultHook } from "@/sandbox/forge";
 import {
@@ -12,6 +13,7 @@ import {
   retryProposal,
   withdrawProposal,
 } from "./server";
+import { findProposals } from "./store/proposals";
 import { type Proposing, setCatalogRepository } from "./testing";
 
 let stage: Stage;
@@ -321,6 +323,32 @@ it("of a restored database, the pull request that the host has is taken up, open
   await expectOnePullRequest(freshId, "one\n");
   expect(await details(mergedId)).toMatchObject({ state: "merged" });
   expect(await at.repo().findPullRequests(branch)).toHaveLength(1);
+});
+
+it("is listed, page by page, the latest first", async () => {
+  const { db } = stage.job;
+  const { repositoryId } = await db.proposal.findFirstOrThrow();
+  await db.proposal.createMany({
+    data: Array.from({ length: 5 }, (_, index) => ({
+      repositoryId,
+      base: "main",
+      action: "policy.change",
+      subjectType: "policy",
+      subjectId: "x",
+      subjectName: "x",
+      title: `Add the policy x${index}`,
+      files: [],
+      author: "Olivia Ops",
+      state: "withdrawn",
+    })),
+  });
+  const { there, back } = await thereAndBack(
+    (cursor) => findProposals(db, { subjectType: "policy" }, { cursor, page: 1, size: 2 }),
+    ({ rows }) => rows.map(({ id }) => id),
+  );
+  expect(there.map((ids) => ids.length)).toEqual([2, 2, 1]);
+  expect(there.flat()).toEqual([...new Set(there.flat())].toSorted().toReversed());
+  expect(back).toEqual(there.slice(0, -1));
 });
 
 it("nobody but Ops sees, withdraws or retries proposals", async () => {

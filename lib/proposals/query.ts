@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { partFields } from "@/lib/paging";
 import { proposalStates } from "./proposal";
 
 /** Proposals on one page of a list. */
@@ -7,7 +8,7 @@ export const proposalPageSize = 50;
 /** Filter and page of the list, as they stand in an address. What is malformed is left out. */
 export const proposalQuerySchema = z.object({
   state: z.enum(proposalStates).optional().catch(undefined),
-  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  ...partFields,
 });
 
 export type ProposalQuery = z.output<typeof proposalQuerySchema>;

@@ -2,30 +2,27 @@ import { z } from "zod";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { PortalError } from "@/lib/errors";
+import type { PageAbout } from "@/lib/paging";
+import { pageAbout } from "@/lib/paging/server";
 import type { Proposal, ProposalDetails } from "./proposal";
 import { proposalPageSize, type ProposalQuery } from "./query";
-import { countProposals, findProposals, proposalById } from "./store/proposals";
+import { findProposals, latestProposals, proposalById } from "./store/proposals";
 
-/** One page of a list: what `page` answers is what was asked for. */
-export interface ProposalPage {
+/** One page of a list. */
+export interface ProposalPage extends PageAbout {
   proposals: Proposal[];
-  total: number;
-  page: number;
-  pages: number;
 }
 
-/** Proposals, the latest first. Throws `forbidden`. */
+/** Proposals, the latest first. Throws `forbidden`, and `bad_request` for a cursor that is none of this list. */
 export async function listProposals(
   ctx: Context,
-  { state, page }: ProposalQuery,
+  { state, cursor, page }: ProposalQuery,
 ): Promise<ProposalPage> {
   requireCan(ctx.actor, "proposal.read");
   const filter = { states: state === undefined ? undefined : [state] };
-  const [proposals, total] = await Promise.all([
-    findProposals(ctx.db, filter, { take: proposalPageSize, skip: (page - 1) * proposalPageSize }),
-    countProposals(ctx.db, filter),
-  ]);
-  return { proposals, total, page, pages: Math.max(1, Math.ceil(total / proposalPageSize)) };
+  const size = proposalPageSize;
+  const { rows, counted, ...part } = await findProposals(ctx.db, filter, { cursor, page, size });
+  return { proposals: rows, ...pageAbout(part, { counted, page, size }) };
 }
 
 /** One with the files that it writes. Throws `forbidden`, `not_found`. */
@@ -52,7 +49,7 @@ export async function proposalsAbout(
   about: About,
 ): Promise<Proposal[]> {
   requireCan(ctx.actor, "proposal.read");
-  const found = await findProposals(ctx.db, about, { take: 50, skip: 0 });
+  const found = await latestProposals(ctx.db, about, 50);
   const ended = new Set<string>();
   return found.filter((proposal) => {
     const { state, isInForce, subject } = proposal;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { partFields } from "@/lib/paging";
 
 const word = z.string().trim().max(100).optional().catch(undefined);
 
@@ -19,12 +20,11 @@ export const requestQuerySchema = z.object({
   mine: z.coerce.boolean().catch(false),
   /** Only what waits for an approval that the reader may give. */
   approve: z.coerce.boolean().catch(false),
-  /** Only what is older than the request of this id, the latest of it. */
+  /** Only what is older than the request of this id, the latest of it. Without `cursor`. */
   before: z.uuid().optional().catch(undefined),
-  /** Only what is newer than the request of this id, the oldest of it: what stood before a page. */
+  /** Only what is newer than the request of this id, the oldest of it: what stood before a page. Without `cursor`. */
   after: z.uuid().optional().catch(undefined),
-  /** Of what matches, by number: it costs the more the further down it is. Without `before` and `after`. */
-  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  ...partFields,
 });
 
 export type RequestQuery = z.output<typeof requestQuerySchema>;

@@ -1,3 +1,4 @@
+import type { PageAbout } from "@/lib/paging";
 import type { JsonObject } from "@/lib/json";
 import type { StepInWords, TemplateLink, TemplateProblem } from "@/lib/template";
 import type { RequestState, Timeline } from "@/lib/timeline";
@@ -135,14 +136,8 @@ export interface RequestDetails extends RequestSummary {
   repository: { owner: string; name: string; webUrl: string; branch: string };
 }
 
-export interface RequestPage {
+export interface RequestPage extends PageAbout {
   requests: RequestSummary[];
-  /** How many match; no more than 10,000 are counted. */
-  total: number;
-  /** More match than were counted. */
-  moreThanTotal: boolean;
-  page: number;
-  pages: number;
   /** Whether there are requests beyond this page. */
   newer: boolean;
   older: boolean;

@@ -9,7 +9,7 @@ export { addressesOfWriters, writersOf } from "./store/approval";
 export { cancelRequest, retryRequest, reviseRequest } from "./change-request";
 export { getRequest } from "./get-request";
 export { launchAgain, type LaunchAgain } from "./launch-again";
-export { listRequests, requestPageSize } from "./list-requests";
+export { listRequests } from "./list-requests";
 export { type OpenedRequest, openRequest } from "./open-request";
 export { previewRevision } from "./preview-revision";
 export { stepNames } from "./pull-request-steps";

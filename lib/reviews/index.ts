@@ -1,3 +1,4 @@
+export { reviewQuerySchema } from "./query";
 export type {
   RequestToReview,
   RequestsToReview,

@@ -1,3 +1,4 @@
+import type { PageAbout } from "@/lib/paging";
 import type { PolicyVerdict, ProposedFile, RequestKind } from "@/lib/plans";
 
 /** A request that waits for an approval, as who gives it sees it. */
@@ -30,11 +31,8 @@ export interface RequestToReview {
 }
 
 /** A page of them, the oldest first, since they wait longest. */
-export interface RequestsToReview {
+export interface RequestsToReview extends PageAbout {
   requests: RequestToReview[];
-  total: number;
-  page: number;
-  pages: number;
   /** How the reader can review them: here, once they have linked their login, or at the Git host alone. */
   how: "here" | "link-first" | "at-host";
   /** Of the Git host, as people call it. */

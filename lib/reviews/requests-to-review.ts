@@ -2,6 +2,7 @@ import { type Actor, can, placesOf, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { configuredHost } from "@/lib/git-host";
 import { canActAsPerson, loginOf } from "@/lib/git-host/server";
+import { type Asked, pageAbout } from "@/lib/paging/server";
 import { proposedFiles } from "@/lib/plans/server";
 import { type Approver, approvalNeeded, approverOf, couldApprove } from "@/lib/requests/server";
 import type {
@@ -13,31 +14,31 @@ import { lookAt } from "./look-at";
 import { findOwnWaiting, findToReview, type WaitingRequest } from "./store/waiting";
 
 /** Each is shown with its files. */
-export const reviewPageSize = 10;
+const reviewPageSize = 10;
 /** Of what the reader asked for. */
 const mostOwn = 20;
 
 /**
  * A page of the requests that wait for an approval which the reader may give, with what each changes and
- * what was found in it; none for an author without a role, for whom releases may wait there. Throws `forbidden`.
+ * what was found in it; none for an author without a role, for whom releases may wait there. What is approved meanwhile moves
+ * no page. Throws `forbidden`, and `bad_request` for a cursor that is none of this list.
  */
-export async function requestsToReview(ctx: Context, page = 1): Promise<RequestsToReview> {
+export async function requestsToReview(
+  ctx: Context,
+  { cursor, page }: Asked = { page: 1 },
+): Promise<RequestsToReview> {
   const approver = mayRead(ctx.actor) ? readerOf(ctx.actor) : undefined;
-  const { requests, total } =
+  const size = reviewPageSize;
+  const within = placesOf(ctx.actor.narrowing);
+  const { rows, counted, ...part } =
     approver === undefined
-      ? { requests: [], total: 0 }
-      : await findToReview(ctx.db, approver, {
-          offset: (page - 1) * reviewPageSize,
-          limit: reviewPageSize,
-          within: placesOf(ctx.actor.narrowing),
-        });
+      ? { rows: [], counted: 0, next: undefined, previous: undefined }
+      : await findToReview(ctx.db, approver, { cursor, page, size, within });
   const shown: RequestToReview[] = [];
-  for (const request of requests) shown.push(...(await toReview(ctx, request)));
+  for (const request of rows) shown.push(...(await toReview(ctx, request)));
   return {
     requests: shown,
-    total,
-    page,
-    pages: Math.max(1, Math.ceil(total / reviewPageSize)),
+    ...pageAbout(part, { counted, page, size }),
     ...(await wayOf(ctx)),
   };
 }

@@ -2,14 +2,17 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import type { Prisma } from "@/lib/db/server";
 import { pollRepository } from "@/lib/following/server";
 import { beginLinking, finishLinking } from "@/lib/git-host/server";
+import { thereAndBack } from "@/lib/paging/testing";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { getRequest } from "@/lib/requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { Visitor } from "@/sandbox/forge/testing/visitor";
 import { requestsToReview, requestsWaitingForOthers } from "./requests-to-review";
 import { beginReview, finishReview } from "./review-requests";
+import { findToReview } from "./store/waiting";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -274,6 +277,49 @@ describe("nobody approves", () => {
     const back = backOf(await visitor.authorize(await beginLinking(mia)));
     await expect(finishReview(mia, back)).rejects.toMatchObject({ code: "forbidden" });
   });
+});
+
+test("what waits is gone through page by page, also while some of it is approved", async () => {
+  const { db } = stage.job;
+  const { id } = await opened();
+  const { instance, ...request } = await db.request.findUniqueOrThrow({
+    where: { id },
+    include: { instance: true },
+  });
+  const copies = Array.from({ length: 4 }, (_, index) => ({
+    instanceId: randomUUID(),
+    name: `${instance.name.slice(0, 40)}-${index}`,
+  }));
+  await db.instance.createMany({
+    data: copies.map(({ instanceId, name }) => ({
+      ...(instance as Prisma.InstanceCreateManyInput),
+      id: instanceId,
+      name,
+    })),
+  });
+  await db.request.createMany({
+    data: copies.map((copy) => ({
+      ...request,
+      ...copy,
+      id: randomUUID(),
+      idempotencyKey: null,
+      branch: copy.name,
+    })),
+  });
+  const approver = { userId: mia.actor.userId ?? "", isOps: false, groups: mia.actor.groups };
+  const read = (cursor: string | undefined) =>
+    findToReview(db, approver, { cursor, page: 1, size: 2 });
+  const ids = ({ rows }: Awaited<ReturnType<typeof read>>) => rows.map((row) => row.id);
+  const { there, back } = await thereAndBack(read, ids);
+  expect(there.flat().length).toBeGreaterThanOrEqual(5);
+  expect(new Set(there.flat()).size).toBe(there.flat().length);
+  expect(back).toEqual(there.slice(0, -1));
+  const { next } = await read(undefined);
+  await db.request.updateMany({
+    where: { id: { in: there[0] ?? [] } },
+    data: { endedAt: new Date() },
+  });
+  expect(ids(await read(next))).toEqual(there[1]);
 });
 
 test("an author without a role has no requests to review, and a stranger may not ask", async () => {

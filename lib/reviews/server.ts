@@ -1,5 +1,5 @@
 import "server-only";
 
-export { requestsToReview, requestsWaitingForOthers, reviewPageSize } from "./requests-to-review";
+export { requestsToReview, requestsWaitingForOthers } from "./requests-to-review";
 export { countProposalsToReview, proposalsToReview } from "./proposals-to-review";
 export { beginReview, finishReview } from "./review-requests";

@@ -5,20 +5,20 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
+import { EmptyPage, PageLinks } from "@/components/ui/page-links";
 import { can } from "@/lib/access";
 import type { ExceptionRequest } from "@/lib/exception-requests";
 import { listExceptionRequests } from "@/lib/exception-requests/server";
 import { releasesAskedFor } from "@/lib/drafts/server";
 import { requirePage } from "@/lib/identity/server";
-import { resultOf, type RequestsToReview } from "@/lib/reviews";
+import { resultOf, type RequestsToReview, reviewQuerySchema } from "@/lib/reviews";
 import {
   proposalsToReview,
   requestsToReview,
   requestsWaitingForOthers,
-  reviewPageSize,
 } from "@/lib/reviews/server";
 import { addressWith, type SearchParams } from "../../_shell/address";
+import { orFirstPage } from "../../_shell/or-first-page";
 import { teamTitles } from "../../_shell/team-titles";
 import { ExceptionCard } from "./_components/exception-card";
 import { ProposalCard } from "./_components/proposal-card";
@@ -34,17 +34,18 @@ export default async function Approvals({ searchParams }: { searchParams: Search
   const ctx = await requirePage();
   const asked = await searchParams;
   const [toReview, proposals, own, releases, exceptions, titleOf] = await Promise.all([
-    requestsToReview(ctx, pageOf(asked["page"])),
+    orFirstPage(reviewQuerySchema.parse(asked), (of) => requestsToReview(ctx, of)),
     proposalsToReview(ctx),
     requestsWaitingForOthers(ctx),
     releasesAskedFor(ctx),
     can(ctx.actor, "exception.ask") ? listExceptionRequests(ctx) : [],
     teamTitles(ctx),
   ]);
-  const { requests, total, page, how, hostName } = toReview;
+  const { requests, how, hostName, ...page } = toReview;
   const decides = can(ctx.actor, "exception.decide");
   const waiting = exceptions.filter(({ state }) => state === "pending");
   const decided = exceptions.filter(({ state }) => state !== "pending").slice(0, shownDecided);
+  const isPastEnd = requests.length === 0 && page.total > 0;
   const isEmpty = [requests, proposals, own, exceptions, releases.toMake, releases.own].every(
     (all) => all.length === 0,
   );
@@ -63,7 +64,9 @@ export default async function Approvals({ searchParams }: { searchParams: Search
         sentence="What waits for a decision of yours, and what became of what you asked for."
       />
       <Told asked={asked} host={hostName} />
-      {isEmpty ? (
+      {isPastEnd ? (
+        <EmptyPage first="/approvals" />
+      ) : isEmpty ? (
         <EmptyState icon={CircleCheck} title="Nothing to approve">
           Nothing waits for a decision of yours.
         </EmptyState>
@@ -87,12 +90,10 @@ export default async function Approvals({ searchParams }: { searchParams: Search
                   />
                 ))}
               </ReviewSelection>
-              <Pagination
+              <PageLinks
                 page={page}
-                pageSize={reviewPageSize}
-                total={total}
                 noun="requests"
-                href={(to) => addressWith("/approvals", {}, { page: to })}
+                href={(cursor) => addressWith("/approvals", {}, { cursor })}
               />
             </div>
           </section>
@@ -200,10 +201,6 @@ function HowToReview({ how, host }: { how: RequestsToReview["how"]; host: string
       You approve as your own login. Until it is linked, your approvals do not count.
     </Callout>
   );
-}
-
-function pageOf(text: string | string[] | undefined): number {
-  return typeof text === "string" && /^[1-9]\d{0,3}$/.test(text) ? Number(text) : 1;
 }
 
 /** Exceptions that were decided lately. */

@@ -6,13 +6,14 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
+import { EmptyPage, PageLinks } from "@/components/ui/page-links";
 import { requirePage } from "@/lib/identity/server";
 import { instanceQuerySchema } from "@/lib/instances";
-import { instancePageSize, listInstances } from "@/lib/instances/server";
+import { listInstances } from "@/lib/instances/server";
 import { addressWith, type SearchParams } from "../../_shell/address";
 import { currentTeam } from "../../_shell/current-team";
 import { instanceRow } from "../../_shell/instance-row";
+import { orFirstPage } from "../../_shell/or-first-page";
 import { teamTitles } from "../../_shell/team-titles";
 import { InstanceFilters } from "./_components/instance-filters";
 
@@ -33,8 +34,8 @@ export default async function Instances({ searchParams }: { searchParams: Search
   const team = await currentTeam(ctx.actor);
   const everyone = asked["scope"] === "all" || team === undefined;
   const query = instanceQuerySchema.parse({ ...asked, team: everyone ? undefined : team });
-  const [{ instances, total }, titleOf] = await Promise.all([
-    listInstances(ctx, query),
+  const [{ instances, ...page }, titleOf] = await Promise.all([
+    orFirstPage(query, (of) => listInstances(ctx, of)),
     teamTitles(ctx),
   ]);
   const address = (change: Record<string, string | number | undefined>) =>
@@ -70,7 +71,9 @@ export default async function Instances({ searchParams }: { searchParams: Search
             target: query.target,
           }}
         />
-        {instances.length === 0 ? (
+        {instances.length === 0 && page.total > 0 ? (
+          <EmptyPage first={address({})} />
+        ) : instances.length === 0 ? (
           <EmptyState
             icon={Boxes}
             title={filtered ? "Nothing matches" : "No instances yet"}
@@ -104,12 +107,11 @@ export default async function Instances({ searchParams }: { searchParams: Search
                 };
               }}
             />
-            <Pagination
-              page={query.page}
-              pageSize={instancePageSize}
-              total={total}
+            <PageLinks
+              page={page}
               noun="instances"
-              href={(page) => address({ page })}
+              isByTime={query.sort === "updated" && query.order !== "asc"}
+              href={(cursor) => address({ cursor })}
             />
           </>
         )}

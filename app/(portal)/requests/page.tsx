@@ -1,4 +1,3 @@
-import { formatNumber } from "@/components/ui/format-number";
 import { CircleCheck, GitPullRequest } from "lucide-react";
 import type { Metadata } from "next";
 import NextLink from "next/link";
@@ -6,13 +5,14 @@ import { RequestTable } from "@/components/requests/request-table";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkTabs } from "@/components/ui/link-tabs";
-import { OlderNewer } from "@/components/ui/older-newer";
 import { PageHeader } from "@/components/ui/page-header";
+import { EmptyPage, PageLinks } from "@/components/ui/page-links";
 import { requirePage } from "@/lib/identity/server";
 import { requestQuerySchema } from "@/lib/requests";
 import { listRequests } from "@/lib/requests/server";
 import { addressWith, type SearchParams } from "../../_shell/address";
 import { currentTeam } from "../../_shell/current-team";
+import { orFirstPage } from "../../_shell/or-first-page";
 import { requestRow } from "../../_shell/request-row";
 import { teamTitles } from "../../_shell/team-titles";
 
@@ -24,8 +24,8 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
   const team = await currentTeam(ctx.actor);
   const everyone = asked["scope"] === "all" || team === undefined;
   const query = requestQuerySchema.parse({ ...asked, team: everyone ? undefined : team });
-  const [{ requests, total, moreThanTotal, newer, older }, titleOf] = await Promise.all([
-    listRequests(ctx, query),
+  const [{ requests, ...page }, titleOf] = await Promise.all([
+    orFirstPage(query, (of) => listRequests(ctx, of)),
     teamTitles(ctx),
   ]);
   const address = (change: Record<string, string | number | undefined>) =>
@@ -65,7 +65,9 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
         />
       )}
       <div className="mt-4 flex flex-col gap-4">
-        {requests.length === 0 && query.approve ? (
+        {requests.length === 0 && page.total > 0 ? (
+          <EmptyPage first={address({})} />
+        ) : requests.length === 0 && query.approve ? (
           <EmptyState icon={CircleCheck} title="Nothing to approve">
             No request waits for an approval of yours.
           </EmptyState>
@@ -88,13 +90,12 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
               href={(id) => `/requests/${id}`}
               showTeam={everyone}
             />
-            <OlderNewer
-              newer={newer ? address({ after: requests[0]?.id }) : undefined}
-              older={older ? address({ before: requests.at(-1)?.id }) : undefined}
-            >
-              {moreThanTotal ? "More than " : null}
-              {formatNumber(total)} requests
-            </OlderNewer>
+            <PageLinks
+              page={page}
+              noun="requests"
+              isByTime
+              href={(cursor) => address({ cursor })}
+            />
           </>
         )}
       </div>

@@ -20,8 +20,9 @@ interface FoundRow extends Omit<Found, "cards" | "near"> {
 }
 
 /**
- * Searched, filtered, counted, sorted and paged by one statement, so that all of it is of one
- * generation.
+ * Searched, filtered, counted, sorted and paged by one statement, so that all of it is of one generation. By numbers of pages:
+ * the counts of categories and tags beside the cards need all that matches anyway, and what fits best is known once all of it
+ * is ranked, so the last page costs what the first does.
  */
 export async function findTemplates(
   db: PrismaClient,

@@ -1,6 +1,13 @@
 import type { Database, Prisma } from "@/lib/db/server";
 import { storedVerdict } from "@/lib/admission";
 import { objectTitleWithNamespace } from "@/lib/kubernetes";
+import {
+  type Asked as PartAsked,
+  mostCounted,
+  type Ordering,
+  type Part,
+  readPart,
+} from "@/lib/paging/server";
 import type { ComplianceFinding } from "@/lib/compliance";
 import type { ComplianceQuery } from "../query";
 
@@ -8,7 +15,7 @@ const week = 7 * 86_400_000;
 
 /** What is asked for; what is new is so as of `now`. */
 export interface Asked {
-  query: Omit<ComplianceQuery, "page">;
+  query: Omit<ComplianceQuery, "page" | "cursor">;
   now: Date;
 }
 
@@ -62,24 +69,44 @@ function toFinding(row: Row): ComplianceFinding {
   };
 }
 
-/** How many there are, and some of them, the newest first. */
+/** Served by `compliance_findings_standing_by_age`. One scan finds thousands at one time, in the order of their ids. */
+const newestFirst: Ordering<Pick<Row, "firstSeenAt" | "id">> = {
+  name: "first-seen",
+  keys: [
+    { column: "firstSeenAt", kind: "time", order: "desc" },
+    { column: "id", kind: "uuid", order: "asc" },
+  ],
+};
+
+/** A part of them, the newest first, and how many there are: no more than one over `mostCounted`. */
 export async function findFindings(
   db: Database,
   asked: Asked,
-  { offset, limit }: { offset: number; limit: number },
-): Promise<{ findings: ComplianceFinding[]; total: number }> {
+  part: PartAsked & { size: number },
+): Promise<Part<ComplianceFinding> & { counted: number }> {
   const where = whereOf(asked);
-  const [total, rows] = await Promise.all([
-    db.complianceFinding.count({ where }),
-    db.complianceFinding.findMany({
+  const [counted, found] = await Promise.all([
+    db.complianceFinding.count({
       where,
-      include: shown,
-      orderBy: [{ firstSeenAt: "desc" }, { id: "asc" }],
-      skip: offset,
-      take: limit,
+      orderBy: { firstSeenAt: "desc" },
+      take: mostCounted + 1,
     }),
+    // Of what is passed over only an index is read.
+    readPart(newestFirst, part, part.size, ({ where: beyond, ...read }) =>
+      db.complianceFinding.findMany({
+        where: { AND: [where, beyond] },
+        select: { id: true, firstSeenAt: true },
+        ...read,
+      }),
+    ),
   ]);
-  return { findings: rows.map(toFinding), total };
+  const ids = found.rows.map(({ id }) => id);
+  const rows = await db.complianceFinding.findMany({
+    where: { id: { in: ids } },
+    include: shown,
+    orderBy: [{ firstSeenAt: "desc" }, { id: "asc" }],
+  });
+  return { ...found, rows: rows.map(toFinding), counted };
 }
 
 /** Those after the one with this id, in the order of their ids. */
@@ -90,11 +117,11 @@ export async function findingsAfter(
   limit: number,
 ): Promise<ComplianceFinding[]> {
   const rows = await db.complianceFinding.findMany({
-    where: whereOf(asked),
+    // Also where that one is gone by now.
+    where: { AND: [whereOf(asked), after === undefined ? {} : { id: { gt: after } }] },
     include: shown,
     orderBy: { id: "asc" },
     take: limit,
-    ...(after === undefined ? {} : { cursor: { id: after }, skip: 1 }),
   });
   return rows.map(toFinding);
 }

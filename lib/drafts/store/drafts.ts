@@ -21,9 +21,9 @@ const reportSchema = z.custom<ImportedReport>(
   (value) => typeof value === "object" && value !== null && "findings" in value,
 );
 
-type Row = Prisma.TemplateDraftGetPayload<{ omit: { report: true } }>;
+export type DraftRow = Prisma.TemplateDraftGetPayload<{ omit: { report: true } }>;
 
-function toDraft(row: Row): Draft {
+export function toDraft(row: DraftRow): Draft {
   const place = { table: "templateDraft", column: "origin", id: row.id };
   const { id, template, category, title, version, revision, createdBy, createdAt } = row;
   return {
@@ -49,7 +49,7 @@ function toDraft(row: Row): Draft {
   };
 }
 
-function askedOf({ askedRevision, askedById, askedBy, askedAt, askedNote }: Row) {
+function askedOf({ askedRevision, askedById, askedBy, askedAt, askedNote }: DraftRow) {
   if (askedRevision === null || askedAt === null) return undefined;
   return {
     revision: askedRevision,
@@ -60,7 +60,7 @@ function askedOf({ askedRevision, askedById, askedBy, askedAt, askedNote }: Row)
   };
 }
 
-function releasedOf(row: Row): LastRelease | undefined {
+function releasedOf(row: DraftRow): LastRelease | undefined {
   const { releasedVersion, releasedRevision, releasedBy, releasedAt, proposalId } = row;
   if (releasedVersion === null || releasedRevision === null || releasedAt === null)
     return undefined;
@@ -257,51 +257,12 @@ export interface AuthoredThings {
   categories: readonly string[];
 }
 
-const isOf = (of: AuthoredThings | undefined): Prisma.TemplateDraftWhereInput =>
+export const isOf = (of: AuthoredThings | undefined): Prisma.TemplateDraftWhereInput =>
   of === undefined
     ? {}
     : {
         OR: [{ template: { in: [...of.templates] } }, { category: { in: [...of.categories] } }],
       };
-
-/** Which drafts are listed. */
-export interface DraftFilter {
-  q: string;
-  template?: string | undefined;
-  show: "open" | "asked" | "discarded";
-  /** Only of these templates, or in these categories; left out: all. */
-  of?: AuthoredThings | undefined;
-}
-
-/** Drafts, what was changed last first. */
-export async function findDrafts(
-  db: Database,
-  filter: DraftFilter,
-  { skip, take }: { skip: number; take: number },
-): Promise<{ drafts: Draft[]; total: number }> {
-  const where = whereOf(filter);
-  const [rows, total] = await Promise.all([
-    db.templateDraft.findMany({
-      where,
-      orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
-      omit: { report: true },
-      skip,
-      take,
-    }),
-    db.templateDraft.count({ where }),
-  ]);
-  return { drafts: rows.map(toDraft), total };
-}
-
-function whereOf({ q, template, show, of }: DraftFilter): Prisma.TemplateDraftWhereInput {
-  const has = { contains: q.replaceAll(/[\\%_]/g, "\\$&"), mode: "insensitive" as const };
-  return {
-    deletedAt: show === "discarded" ? { not: null } : null,
-    ...(show === "asked" ? { askedRevision: { not: null } } : {}),
-    ...(template === undefined ? {} : { template }),
-    AND: [...(q === "" ? [] : [{ OR: [{ template: has }, { title: has }] }]), isOf(of)],
-  };
-}
 
 /** The open draft of a template that somebody's pushes go to; undefined: there is none. */
 export async function pushedDraft(

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { type Asked, mostCounted, type Ordering, type Part, readPart } from "@/lib/paging/server";
 import { type Database, parseStored } from "@/lib/db/server";
 import type { BundleFiles } from "@/lib/template";
 import { type DraftRevision, type RevisionKind, revisionKinds } from "../draft";
@@ -108,23 +109,25 @@ export async function addRevision(tx: Database, revision: NewRevision): Promise<
   });
 }
 
-/** Revisions of a draft, the latest first. */
+/** Of one draft, whose key begins with it. */
+const latestFirst: Ordering<{ number: number }> = {
+  name: "revision",
+  keys: [{ column: "number", kind: "number", order: "desc" }],
+};
+
+/** A part of the revisions of a draft, the latest first, and how many there are: no more than one over `mostCounted`. */
 export async function revisionsOf(
   db: Database,
   draftId: string,
-  { skip, take }: { skip: number; take: number },
-): Promise<{ revisions: DraftRevision[]; total: number }> {
-  const [rows, total] = await Promise.all([
-    db.draftRevision.findMany({
-      where: { draftId },
-      orderBy: { number: "desc" },
-      omit: { files: true },
-      skip,
-      take,
-    }),
-    db.draftRevision.count({ where: { draftId } }),
+  asked: Asked & { size: number },
+): Promise<Part<DraftRevision> & { counted: number }> {
+  const [part, counted] = await Promise.all([
+    readPart(latestFirst, asked, asked.size, ({ where, ...read }) =>
+      db.draftRevision.findMany({ where: { draftId, ...where }, omit: { files: true }, ...read }),
+    ),
+    db.draftRevision.count({ where: { draftId }, take: mostCounted + 1 }),
   ]);
-  const revisions = rows.map(({ number, kind, words, changed, by, at }) => ({
+  const rows = part.rows.map(({ number, kind, words, changed, by, at }) => ({
     number,
     kind: parseStored(kindSchema, kind, {
       table: "draftRevision",
@@ -136,7 +139,7 @@ export async function revisionsOf(
     by,
     at,
   }));
-  return { revisions, total };
+  return { ...part, rows, counted };
 }
 
 /** Number of the latest revision that a push made; undefined: none did. */

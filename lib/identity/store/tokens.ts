@@ -1,5 +1,6 @@
 import { parseStored, type Prisma, type PrismaClient } from "@/lib/db/server";
 import type { Narrowing, Scope } from "@/lib/access";
+import { mostCounted, type Ordering, type Part, readPart } from "@/lib/paging/server";
 import { type Grants, grantsColumns, scopesOfBefore } from "../grants";
 import type { ServiceAccount } from "../service-account";
 import type { ApiTokenSummary } from "../token";
@@ -95,7 +96,7 @@ export async function tokenById(db: Tokens, id: string): Promise<ApiTokenSummary
   return row === null ? undefined : summaryOf(row);
 }
 
-/** Tokens of these people and service accounts, newest first, at most 500. */
+/** Tokens of these people and service accounts, newest first, at most 500: nobody has so many, and what is over goes after a while. */
 export async function tokensOf(db: Tokens, userIds: readonly string[]): Promise<ApiTokenSummary[]> {
   const rows = await db.apiToken.findMany({
     where: { userId: { in: [...userIds] } },
@@ -108,21 +109,40 @@ export async function tokensOf(db: Tokens, userIds: readonly string[]): Promise<
 
 const has = (text: string) => ({ contains: text, mode: "insensitive" }) as const;
 
-/** A part of everybody's tokens, newest first, and how many there are. */
+/** Served by an index of both. */
+const newestFirst: Ordering<Pick<SummaryRow, "createdAt" | "id">> = {
+  name: "created",
+  keys: [
+    { column: "createdAt", kind: "time", order: "desc" },
+    { column: "id", kind: "uuid", order: "desc" },
+  ],
+};
+
+/** A part of everybody's tokens, newest first, and how many there are: no more than one over `mostCounted`. */
 export async function findTokens(
   db: Tokens,
-  { q, owner, show }: TokenQuery,
-  { now, offset, limit }: { now: Date; offset: number; limit: number },
-): Promise<{ tokens: ApiTokenSummary[]; total: number }> {
+  query: TokenQuery,
+  { now, size }: { now: Date; size: number },
+): Promise<Part<ApiTokenSummary> & { counted: number }> {
+  const where = whereOf(query, now);
+  const [counted, part] = await Promise.all([
+    db.apiToken.count({ where, orderBy: { createdAt: "desc" }, take: mostCounted + 1 }),
+    readPart(newestFirst, query, size, ({ where: beyond, ...read }) =>
+      db.apiToken.findMany({ where: { AND: [where, beyond] }, select: tokenColumns, ...read }),
+    ),
+  ]);
+  return { ...part, rows: part.rows.map(summaryOf), counted };
+}
+
+function whereOf({ q, owner, show }: TokenQuery, now: Date): Prisma.ApiTokenWhereInput {
   const working: Prisma.ApiTokenWhereInput = {
     revokedAt: null,
     expiresAt: { gt: now },
-    OR: [
-      { user: { serviceAccount: null } },
-      { user: { serviceAccount: { endedAt: null, endsAt: { gt: now } } } },
-    ],
+    NOT: {
+      user: { serviceAccount: { OR: [{ endedAt: { not: null } }, { endsAt: { lte: now } }] } },
+    },
   };
-  const where: Prisma.ApiTokenWhereInput = {
+  return {
     AND: [
       show === "all" ? {} : show === "working" ? working : { NOT: working },
       owner === undefined
@@ -133,17 +153,6 @@ export async function findTokens(
         : { OR: [{ name: has(q) }, { user: { OR: [{ name: has(q) }, { email: has(q) }] } }] },
     ],
   };
-  const [total, rows] = await Promise.all([
-    db.apiToken.count({ where }),
-    db.apiToken.findMany({
-      where,
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      skip: offset,
-      take: limit,
-      select: tokenColumns,
-    }),
-  ]);
-  return { tokens: rows.map(summaryOf), total };
 }
 
 export interface NewStoredToken extends Grants {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Database, parseStored, Prisma } from "@/lib/db/server";
+import { type Asked, type Ordering, type Part, readPart } from "@/lib/paging/server";
 import { type ImpactQuery, type ImpactRow, type InstanceImpact, impactKinds } from "@/lib/impact";
 
 const resultSchema: z.ZodType<InstanceImpact> = z.object({
@@ -110,7 +111,10 @@ export async function countNotJudged(db: Database, impactId: string): Promise<nu
   return db.instanceImpact.count({ where: { impactId, kind: "not-judged" } });
 }
 
-function wanted(impactId: string, { kind, team, target }: Omit<ImpactQuery, "page">) {
+/** Which results are asked for. */
+type ImpactFilter = Partial<Pick<ImpactQuery, "kind" | "team" | "target">>;
+
+function wanted(impactId: string, { kind, team, target }: ImpactFilter) {
   return {
     impactId,
     ...(kind === undefined ? {} : kind === "byHand" ? { byHand: true } : { kind }),
@@ -134,36 +138,47 @@ const columns = {
   },
 } as const;
 
-/** Of a filter, by team and name; the rows of one page and how many there are. */
+/** Of instances. No index serves it: `countResults` reads all of an impact beside each page, those of one template. */
+const byTeamAndName: Ordering<{ team: string; name: string; id: string }> = {
+  name: "team",
+  keys: [
+    { column: "team", kind: "text", order: "asc" },
+    { column: "name", kind: "text", order: "asc" },
+    { column: "id", kind: "uuid", order: "asc" },
+  ],
+};
+
+/**
+ * Of a filter, by team and name; the rows of one page and how many there are. A page stays where it is while others are
+ * looked at.
+ */
 export async function listResults(
   db: Database,
   impactId: string,
-  query: Omit<ImpactQuery, "page">,
-  { offset, limit }: { offset: number; limit: number },
-): Promise<{ rows: ImpactRow[]; total: number }> {
+  query: ImpactFilter,
+  asked: Asked & { size: number },
+): Promise<Part<ImpactRow> & { total: number }> {
   const where = wanted(impactId, query);
-  const [rows, total] = await Promise.all([
-    db.instanceImpact.findMany({
-      where,
-      select: columns,
-      orderBy: [
-        { instance: { team: "asc" } },
-        { instance: { name: "asc" } },
-        { instanceId: "asc" },
-      ],
-      skip: offset,
-      take: limit,
+  const [part, total] = await Promise.all([
+    readPart(byTeamAndName, asked, asked.size, async ({ where: instance, orderBy, ...read }) => {
+      const rows = await db.instanceImpact.findMany({
+        where: { AND: [where, { instance }] },
+        select: columns,
+        orderBy: orderBy.map((by) => ({ instance: by })),
+        ...read,
+      });
+      return rows.map((row) => ({ ...row, ...row.instance, id: row.instanceId }));
     }),
     db.instanceImpact.count({ where }),
   ]);
-  return { rows: rows.map(toRow), total };
+  return { ...part, rows: part.rows.map(toRow), total };
 }
 
 /** Those whose id comes after one, by their ids: for exports. */
 export async function resultsAfter(
   db: Database,
   impactId: string,
-  query: Omit<ImpactQuery, "page">,
+  query: ImpactFilter,
   after: string | undefined,
   limit: number,
 ): Promise<ImpactRow[]> {

@@ -3,32 +3,14 @@ import type { JsonObject } from "@/lib/json";
 import { lastAnsweredAt, type Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import type { RequestState } from "@/lib/timeline";
-import type { Places } from "@/lib/access";
 import type { InstanceDetails, InstanceSummary } from "../instance";
-import type { InstanceQuery } from "../query";
 import { isInstanceState } from "../state";
 import { parametersOf } from "./parameters";
-import { inPlaces } from "./places";
 
 /** A row of a list, as far as its own table knows it. */
 export type StoredSummary = Omit<InstanceSummary, "newerVersion" | "life">;
 
-/** A version of a template that there are instances of. */
-export interface UsedVersion {
-  templateName: string;
-  templateVersion: string;
-}
-
-/**
- * Which instances a list is of; `versions`: only those of one of these; `within`: only those of these
- * teams, and these themselves.
- */
-export type InstanceFilter = Pick<InstanceQuery, "q" | "team" | "target" | "template" | "state"> & {
-  versions?: readonly UsedVersion[];
-  within?: Places | undefined;
-};
-
-const summarised = {
+export const summarised = {
   target: {
     select: {
       name: true,
@@ -49,68 +31,6 @@ const summarised = {
 } as const satisfies Prisma.InstanceInclude;
 
 type SummaryRow = Prisma.InstanceGetPayload<{ include: typeof summarised }>;
-
-const sorts: Record<
-  InstanceQuery["sort"],
-  {
-    by: (order: "asc" | "desc") => Prisma.InstanceOrderByWithRelationInput[];
-    first: "asc" | "desc";
-  }
-> = {
-  name: { by: (order) => [{ name: order }, { team: order }], first: "asc" },
-  updated: { by: (order) => [{ changedAt: order }], first: "desc" },
-  state: { by: (order) => [{ state: order }, { stateSince: "desc" }], first: "asc" },
-  template: { by: (order) => [{ templateName: order }, { templateVersion: order }], first: "asc" },
-  target: { by: (order) => [{ target: { position: order } }, { name: "asc" }], first: "asc" },
-};
-
-/** Those that are removed only where they are asked for. */
-function whereOf(query: InstanceFilter): Prisma.InstanceWhereInput {
-  return {
-    ...(query.state === "removed"
-      ? { removedAt: { not: null } }
-      : { removedAt: null, ...(query.state === undefined ? {} : { state: query.state }) }),
-    ...(query.team === undefined ? {} : { team: query.team }),
-    ...(query.template === undefined ? {} : { templateName: query.template }),
-    ...(query.target === undefined ? {} : { target: { name: query.target } }),
-    ...(query.q === undefined || query.q === ""
-      ? {}
-      : { name: { contains: query.q.toLowerCase() } }),
-    ...(query.versions === undefined ? {} : { OR: [...query.versions] }),
-    ...(query.within === undefined ? {} : { AND: [{ OR: inPlaces(query.within) }] }),
-  };
-}
-
-/** How many there are, and some of them in this order. */
-export async function findInstances(
-  db: Database,
-  filter: InstanceFilter,
-  { sort, order }: Pick<InstanceQuery, "sort" | "order">,
-  { offset, limit }: { offset: number; limit: number },
-): Promise<{ instances: StoredSummary[]; total: number }> {
-  const where = whereOf(filter);
-  const { by, first } = sorts[sort];
-  const [total, rows] = await Promise.all([
-    db.instance.count({ where }),
-    db.instance.findMany({
-      where,
-      include: summarised,
-      orderBy: [...by(order ?? first), { id: "asc" }],
-      skip: offset,
-      take: limit,
-    }),
-  ]);
-  return { instances: rows.map(toSummary), total };
-}
-
-/** The versions of templates that these instances are of, each once. */
-export async function usedVersions(db: Database, filter: InstanceFilter): Promise<UsedVersion[]> {
-  const groups = await db.instance.groupBy({
-    by: ["templateName", "templateVersion"],
-    where: whereOf(filter),
-  });
-  return groups.map(({ templateName, templateVersion }) => ({ templateName, templateVersion }));
-}
 
 /** An instance with all its changes, the latest first. */
 export interface StoredInstance {
@@ -169,7 +89,7 @@ export async function findInstance(db: Database, id: string): Promise<StoredInst
   };
 }
 
-function toSummary(
+export function toSummary(
   row: Omit<SummaryRow, "requests"> & { requests: { id: string }[] },
 ): StoredSummary {
   const { name, title, environment, suspended, unansweredSince, listedAt } = row.target;

@@ -1,4 +1,5 @@
 import { type Database, Prisma } from "@/lib/db/server";
+import { type Asked, mostCounted, type Ordering, type Part, readPart } from "@/lib/paging/server";
 import {
   catalogCheck,
   type Proposal,
@@ -20,21 +21,39 @@ export interface ProposalFilter {
   paths?: readonly string[] | undefined;
 }
 
-/** The latest first: at most `take`, after the first `skip`. */
+/** Ids grow with time. */
+const latestFirst: Ordering<{ id: string }> = {
+  name: "proposal",
+  keys: [{ column: "id", kind: "uuid", order: "desc" }],
+};
+
+/** A part of them, the latest first, and how many there are: no more than one over `mostCounted`. */
 export async function findProposals(
   db: Database,
   filter: ProposalFilter,
-  { take, skip }: { take: number; skip: number },
-): Promise<Proposal[]> {
-  // Ids grow with time.
-  const orderBy = { id: "desc" } as const;
+  asked: Asked & { size: number },
+): Promise<Part<Proposal> & { counted: number }> {
   const where = whereOf(filter);
-  const rows = await db.proposal.findMany({ where, orderBy, take, skip, include: columns });
-  return toProposals(db, rows);
+  const [part, counted] = await Promise.all([
+    readPart(latestFirst, asked, asked.size, ({ where: beyond, ...read }) =>
+      db.proposal.findMany({ where: { AND: [where, beyond] }, include: columns, ...read }),
+    ),
+    db.proposal.count({ where, take: mostCounted + 1 }),
+  ]);
+  return { ...part, rows: await toProposals(db, part.rows), counted };
 }
 
-export async function countProposals(db: Database, filter: ProposalFilter): Promise<number> {
-  return db.proposal.count({ where: whereOf(filter) });
+/** The latest of them first, at most so many. */
+export async function latestProposals(
+  db: Database,
+  filter: ProposalFilter,
+  take: number,
+): Promise<Proposal[]> {
+  const where = whereOf(filter);
+  return toProposals(
+    db,
+    await db.proposal.findMany({ where, orderBy: { id: "desc" }, take, include: columns }),
+  );
 }
 
 function whereOf({

@@ -2,10 +2,18 @@ import type { Database, Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import type { Places } from "@/lib/access";
 import { inPlaces } from "@/lib/instances/server";
+import {
+  type Asked,
+  cursorAt,
+  mostCounted,
+  type Ordering,
+  type Part,
+  readPart,
+} from "@/lib/paging/server";
 import { requestIdSchema } from "@/lib/plans";
 import type { RequestQuery } from "../query";
 import { type Approver, approvableBy } from "./approvable";
-import type { PullRequestSummary, RequestPage, RequestSummary } from "../request";
+import type { PullRequestSummary, RequestSummary } from "../request";
 
 const summarised = {
   target: { select: { name: true, title: true, environment: true, suspended: true } },
@@ -62,79 +70,60 @@ export async function countRequests(
   return db.request.count({ where: await approvableBy(db, approver) });
 }
 
-/** So many are counted: beyond, nobody reads the number, and counting takes longer than finding. */
-const mostCounted = 10_000;
+/** Served by an index of both, by those that begin with a target or a template, and by `requests_not_over`. */
+const latestFirst: Ordering<{ createdAt: Date; id: string }> = {
+  name: "created",
+  keys: [
+    { column: "createdAt", kind: "time", order: "desc" },
+    { column: "id", kind: "uuid", order: "desc" },
+  ],
+};
 
-/** Which part of what matches: before or after the request of an id, or a page by its number. */
-export interface RequestPlace {
+/** Which part of what matches: from a cursor on, before or after the request of an id, or a page by its number. */
+export interface RequestPlace extends Asked {
   before?: string | undefined;
   after?: string | undefined;
-  page: number;
-  pageSize: number;
+  size: number;
 }
 
-/**
- * A part of the requests that match, the latest first, how many there are, and whether there are newer
- * and older ones beyond it. An id that is none of a request is as if it were not there.
- */
+/** A part of the requests that match, the latest first, and how many there are: no more than one over `mostCounted`. */
 export async function findRequests(
   db: Database,
   filter: RequestFilter,
-  { before, after, page, pageSize }: RequestPlace,
-): Promise<Pick<RequestPage, "requests" | "total" | "moreThanTotal" | "newer" | "older">> {
-  const [where, edge] = await Promise.all([whereOf(db, filter), edgeAt(db, before ?? after)]);
-  const forwards = edge !== undefined && before === undefined;
-  const direction = forwards ? "asc" : "desc";
-  const orderBy = [{ createdAt: direction }, { id: direction }] as const;
-  const [counted, ids] = await Promise.all([
+  { size, page, ...place }: RequestPlace,
+): Promise<Part<RequestSummary> & { counted: number }> {
+  const [where, cursor] = await Promise.all([whereOf(db, filter), cursorOf(db, place)]);
+  const [counted, part] = await Promise.all([
     db.request.count({ where, take: mostCounted + 1 }),
     // Of what is passed over only an index is read.
-    db.request.findMany({
-      where: edge === undefined ? where : { AND: [where, beyond(edge, forwards)] },
-      select: { id: true },
-      orderBy: [...orderBy],
-      skip: edge === undefined ? (page - 1) * pageSize : 0,
-      // One more than asked for tells that there are more.
-      take: pageSize + 1,
-    }),
+    readPart(latestFirst, { cursor, page }, size, ({ where: beyond, ...read }) =>
+      db.request.findMany({
+        where: { AND: [where, beyond] },
+        select: { id: true, createdAt: true },
+        ...read,
+      }),
+    ),
   ]);
   const rows = await db.request.findMany({
-    where: { id: { in: ids.map(({ id }) => id) } },
+    where: { id: { in: part.rows.map(({ id }) => id) } },
     include: summarised,
-    orderBy: [...orderBy],
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
-  const more = rows.length > pageSize;
-  const found = rows.slice(0, pageSize);
-  if (forwards) found.reverse();
-  return {
-    requests: found.map(toSummary),
-    total: Math.min(counted, mostCounted),
-    moreThanTotal: counted > mostCounted,
-    newer: forwards ? more : edge !== undefined || page > 1,
-    older: forwards || more,
-  };
+  return { ...part, rows: rows.map(toSummary), counted };
 }
 
-/** Where a request stands in lists. */
-interface Edge {
-  id: string;
-  createdAt: Date;
-}
-
-async function edgeAt(db: Database, id: string | undefined): Promise<Edge | undefined> {
-  if (id === undefined) return undefined;
+/** An id that is none of a request is as if it were not there. */
+async function cursorOf(
+  db: Database,
+  { cursor, before, after }: Omit<RequestPlace, "size" | "page">,
+): Promise<string | undefined> {
+  const id = before ?? after;
+  if (cursor !== undefined || id === undefined) return cursor;
   const row = await db.request.findUnique({
     where: { id },
     select: { id: true, createdAt: true },
   });
-  return row ?? undefined;
-}
-
-/** What an index of (created_at, id) gives from there on: the first bound is what it is entered by. */
-function beyond({ id, createdAt }: Edge, forwards: boolean): Prisma.RequestWhereInput {
-  return forwards
-    ? { createdAt: { gte: createdAt }, OR: [{ createdAt: { gt: createdAt } }, { id: { gt: id } }] }
-    : { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] };
+  return row === null ? undefined : cursorAt(latestFirst, row, before === undefined);
 }
 
 /** Throws `not_found`, also for what is no id at all. */

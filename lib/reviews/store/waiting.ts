@@ -2,6 +2,7 @@ import type { Places } from "@/lib/access";
 import type { Database, Prisma } from "@/lib/db/server";
 import { inPlaces } from "@/lib/instances/server";
 import type { RequestKind } from "@/lib/plans";
+import { type Asked, mostCounted, type Ordering, type Part, readPart } from "@/lib/paging/server";
 import { type Approver, approvableBy, waitingOf } from "@/lib/requests/server";
 
 /** A request that waits for an approval, with its latest pull request. */
@@ -51,12 +52,16 @@ const shown = {
   },
 } as const satisfies Prisma.RequestSelect;
 
-const oldestFirst = [
-  { createdAt: "asc" },
-  { id: "asc" },
-] satisfies Prisma.RequestOrderByWithRelationInput[];
-
 type Row = Prisma.RequestGetPayload<{ select: typeof shown }>;
+
+/** An index of both serves it from either end. */
+const oldestFirst: Ordering<Pick<Row, "createdAt" | "id">> = {
+  name: "created",
+  keys: [
+    { column: "createdAt", kind: "time", order: "asc" },
+    { column: "id", kind: "uuid", order: "asc" },
+  ],
+};
 
 function toWaiting({ target, requester, revisions, pullRequests, ...row }: Row): WaitingRequest {
   const { accessGroups, requiresApproval, ...named } = target;
@@ -72,22 +77,24 @@ function toWaiting({ target, requester, revisions, pullRequests, ...row }: Row):
 }
 
 /**
- * A part of what this person may approve, the oldest first, and how many there are; `within`: only of these teams
- * and instances.
+ * A part of what this person may approve, the oldest first, and how many there are: no more than one over `mostCounted`;
+ * `within`: only of these teams and instances.
  */
 export async function findToReview(
   db: Database,
   approver: Approver,
-  { offset, limit, within }: { offset: number; limit: number; within?: Places | undefined },
-): Promise<{ requests: WaitingRequest[]; total: number }> {
+  { size, within, ...asked }: Asked & { size: number; within?: Places | undefined },
+): Promise<Part<WaitingRequest> & { counted: number }> {
   const where = {
     AND: [await approvableBy(db, approver), within === undefined ? {} : { OR: inPlaces(within) }],
   };
-  const [total, rows] = await Promise.all([
-    db.request.count({ where }),
-    db.request.findMany({ where, select: shown, orderBy: oldestFirst, skip: offset, take: limit }),
+  const [counted, part] = await Promise.all([
+    db.request.count({ where, orderBy: { createdAt: "asc" }, take: mostCounted + 1 }),
+    readPart(oldestFirst, asked, size, ({ where: beyond, ...read }) =>
+      db.request.findMany({ where: { AND: [where, beyond] }, select: shown, ...read }),
+    ),
   ]);
-  return { requests: rows.map(toWaiting), total };
+  return { ...part, rows: part.rows.map(toWaiting), counted };
 }
 
 /** What this person asked for, or changed, and somebody else has to approve. */
@@ -100,7 +107,7 @@ export async function findOwnWaiting(
   const rows = await db.request.findMany({
     where,
     select: shown,
-    orderBy: oldestFirst,
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     take: limit,
   });
   return rows.map(toWaiting);

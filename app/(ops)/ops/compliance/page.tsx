@@ -10,7 +10,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/link";
 import { FilterChoice, FilterForm, FilterWords } from "@/components/ui/filter-form";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
+import { EmptyPage, PageLinks } from "@/components/ui/page-links";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { verdicts, verdictWords } from "@/lib/admission/browser";
 import {
@@ -19,8 +19,9 @@ import {
   type ComplianceQuery,
   complianceQuerySchema,
 } from "@/lib/compliance";
-import { complianceOverview, findingPageSize, listFindings } from "@/lib/compliance/server";
+import { complianceOverview, listFindings } from "@/lib/compliance/server";
 import { addressWith, type SearchParams } from "../../../_shell/address";
+import { orFirstPage } from "../../../_shell/or-first-page";
 import { opsContext } from "../../../_shell/require-ops";
 import { teamTitles } from "../../../_shell/team-titles";
 
@@ -33,13 +34,13 @@ export default async function Compliance({ searchParams }: { searchParams: Searc
   if (!ctx) return null;
   const asked = await searchParams;
   const query = complianceQuerySchema.parse(asked);
-  const [overview, { findings, total }, titleOf] = await Promise.all([
+  const [overview, { findings, ...page }, titleOf] = await Promise.all([
     complianceOverview(ctx),
-    listFindings(ctx, query),
+    orFirstPage(query, (of) => listFindings(ctx, of)),
     teamTitles(ctx),
   ]);
   const filtered = Object.entries(asked).some(
-    ([name, value]) => name !== "page" && value !== undefined && value !== "",
+    ([name, value]) => name !== "page" && name !== "cursor" && value !== undefined && value !== "",
   );
   const exported = (format: string) => addressWith(`${path}/export`, asked, { format });
   return (
@@ -85,7 +86,9 @@ export default async function Compliance({ searchParams }: { searchParams: Searc
             Findings
           </h2>
           <Filters query={query} overview={overview} />
-          {findings.length === 0 ? (
+          {findings.length === 0 && page.total > 0 ? (
+            <EmptyPage first={addressWith(path, asked, {})} level={3} />
+          ) : findings.length === 0 ? (
             <EmptyState
               icon={CircleCheck}
               title={filtered ? "Nothing found" : "Everything in Git complies"}
@@ -103,12 +106,11 @@ export default async function Compliance({ searchParams }: { searchParams: Searc
                 findings={findings}
                 policyHref={(name) => `/ops/policies/${encodeURIComponent(name)}`}
               />
-              <Pagination
-                page={query.page}
-                pageSize={findingPageSize}
-                total={total}
+              <PageLinks
+                page={page}
                 noun="findings"
-                href={(page) => addressWith(path, asked, { page })}
+                isByTime
+                href={(cursor) => addressWith(path, asked, { cursor })}
               />
             </>
           )}

@@ -4,12 +4,13 @@ import { LiveUpdates } from "@/components/requests/live-updates";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
+import { EmptyPage, PageLinks } from "@/components/ui/page-links";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
-import { proposalPageSize, proposalQuerySchema } from "@/lib/proposals";
+import { proposalQuerySchema } from "@/lib/proposals";
 import { listProposals } from "@/lib/proposals/server";
 import { addressWith, type SearchParams } from "../../../_shell/address";
+import { orFirstPage } from "../../../_shell/or-first-page";
 import { opsContext } from "../../../_shell/require-ops";
 
 export const metadata: Metadata = { title: "Proposals" };
@@ -18,7 +19,9 @@ export default async function Proposals({ searchParams }: { searchParams: Search
   const ctx = await opsContext("proposal.read");
   if (!ctx) return null;
   const asked = await searchParams;
-  const { proposals, total, page } = await listProposals(ctx, proposalQuerySchema.parse(asked));
+  const query = proposalQuerySchema.parse(asked);
+  const { proposals, ...page } = await orFirstPage(query, (of) => listProposals(ctx, of));
+  const link = (cursor?: string) => addressWith("/ops/proposals", asked, { cursor });
   const repository = ctx.config.SLIPWAY_CATALOG_REPOSITORY;
   return (
     <>
@@ -31,7 +34,9 @@ export default async function Proposals({ searchParams }: { searchParams: Search
         }
       />
       <LiveUpdates url="/api/live?topic=catalog" />
-      {proposals.length === 0 ? (
+      {proposals.length === 0 && page.total > 0 ? (
+        <EmptyPage first={link()} />
+      ) : proposals.length === 0 ? (
         <EmptyState title="No proposals yet">
           A change of a policy, a version or a target is listed here once somebody proposes it.
         </EmptyState>
@@ -68,13 +73,7 @@ export default async function Proposals({ searchParams }: { searchParams: Search
           </TableBody>
         </Table>
       )}
-      <Pagination
-        page={page}
-        pageSize={proposalPageSize}
-        total={total}
-        noun="proposals"
-        href={(number) => addressWith("/ops/proposals", asked, { page: String(number) })}
-      />
+      <PageLinks page={page} noun="proposals" isByTime href={link} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { z } from "zod";
 import { type BeginKind, NewTemplate } from "@/components/drafts/new-template";
 import { TemplateAdminTable } from "@/components/ops/template-admin-table";
 import { Callout } from "@/components/ui/callout";
@@ -6,12 +7,14 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { FilterChoice, FilterForm, FilterWords } from "@/components/ui/filter-form";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
+import { EmptyPage, PageLinks } from "@/components/ui/page-links";
 import { can } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { versionStates } from "@/lib/catalog";
-import { curatedPageSize, listCuratedTemplates, offeredNames } from "@/lib/catalog/server";
+import { listCuratedTemplates, offeredNames } from "@/lib/catalog/server";
+import { partFields } from "@/lib/paging";
 import { addressWith, type SearchParams } from "../../../_shell/address";
+import { orFirstPage } from "../../../_shell/or-first-page";
 import { opsContext } from "../../../_shell/require-ops";
 import { Drafts } from "./_components/drafts";
 import { SyncButton } from "./_components/sync-button";
@@ -77,12 +80,12 @@ function opened(asked: Asked): { kind: BeginKind; template: string } | undefined
 async function Curated({ ctx, asked }: { ctx: Context; asked: Asked }) {
   const one = (name: string) => (typeof asked[name] === "string" ? asked[name] : undefined);
   const state = versionStates.find((each) => each === one("state"));
-  const page = Math.max(1, Number(one("page")) || 1);
-  const { rows, total } = await listCuratedTemplates(ctx, {
-    page,
+  const query = {
+    ...z.object(partFields).parse(asked),
     ...(one("q") ? { q: one("q") } : {}),
     ...(state ? { state } : {}),
-  });
+  };
+  const { rows, ...page } = await orFirstPage(query, (of) => listCuratedTemplates(ctx, of));
   const waiting = rows.filter((row) => row.latestState === "draft").length;
   return (
     <>
@@ -113,7 +116,9 @@ async function Curated({ ctx, asked }: { ctx: Context; asked: Asked }) {
           Open it to review what it writes, and to publish it.
         </Callout>
       ) : null}
-      {rows.length === 0 ? (
+      {rows.length === 0 && page.total > 0 ? (
+        <EmptyPage first={addressWith("/ops/templates", asked, {})} />
+      ) : rows.length === 0 ? (
         <EmptyState title="No templates">
           Templates come from the catalog that ships with Slipway and from the folder named in
           SLIPWAY_CATALOG_DIR.
@@ -121,12 +126,10 @@ async function Curated({ ctx, asked }: { ctx: Context; asked: Asked }) {
       ) : (
         <>
           <TemplateAdminTable templates={rows} href={(name) => `/ops/templates/${name}`} />
-          <Pagination
+          <PageLinks
             page={page}
-            pageSize={curatedPageSize}
-            total={total}
             noun="templates"
-            href={(number) => addressWith("/ops/templates", asked, { page: number })}
+            href={(cursor) => addressWith("/ops/templates", asked, { cursor })}
           />
         </>
       )}

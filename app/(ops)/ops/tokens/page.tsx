@@ -12,7 +12,7 @@ import { Chip } from "@/components/ui/chip";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterForm, FilterWords } from "@/components/ui/filter-form";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
+import { EmptyPage, PageLinks } from "@/components/ui/page-links";
 import { Table, TableBody, TableCell, TableHead, TableRow } from "@/components/ui/table";
 import { isOver, tokenQuerySchema } from "@/lib/identity";
 import {
@@ -20,9 +20,9 @@ import {
   listAllTokens,
   serviceAccountsWithTokens,
   teamsOfPeople,
-  tokenPageSize,
 } from "@/lib/identity/server";
 import { addressWith, type SearchParams } from "../../../_shell/address";
+import { orFirstPage } from "../../../_shell/or-first-page";
 import { opsContext } from "../../../_shell/require-ops";
 import {
   createAccount,
@@ -50,8 +50,8 @@ export default async function Tokens({ searchParams }: { searchParams: SearchPar
   if (!ctx) return null;
   const asked = await searchParams;
   const query = tokenQuerySchema.parse(asked);
-  const [{ tokens, total, page }, accounts, teams, peopled] = await Promise.all([
-    listAllTokens(ctx, query),
+  const [{ tokens, ...page }, accounts, teams, peopled] = await Promise.all([
+    orFirstPage(query, (of) => listAllTokens(ctx, of)),
     serviceAccountsWithTokens(ctx),
     knownTeams(ctx),
     teamsOfPeople(ctx),
@@ -88,7 +88,9 @@ export default async function Tokens({ searchParams }: { searchParams: SearchPar
           </Chip>
         ))}
       </div>
-      {tokens.length === 0 ? (
+      {tokens.length === 0 && page.total > 0 ? (
+        <EmptyPage first={link({})} />
+      ) : tokens.length === 0 ? (
         <EmptyState title="No token matches">
           People make theirs on their account page, service accounts get theirs below.
         </EmptyState>
@@ -124,13 +126,7 @@ export default async function Tokens({ searchParams }: { searchParams: SearchPar
               ))}
             </TableBody>
           </Table>
-          <Pagination
-            page={page}
-            pageSize={tokenPageSize}
-            total={total}
-            noun="tokens"
-            href={(number) => addressWith("/ops/tokens", asked, { page: number })}
-          />
+          <PageLinks page={page} noun="tokens" isByTime href={(cursor) => link({ cursor })} />
         </>
       )}
       <Card className="mt-6">

@@ -1,18 +1,20 @@
 import { Boxes } from "lucide-react";
 import type { Metadata } from "next";
 import { cache } from "react";
+import { z } from "zod";
 import { InstanceTable } from "@/components/instances/instance-table";
 import { ContactText } from "@/components/teams/contact-text";
 import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
+import { EmptyPage, PageLinks } from "@/components/ui/page-links";
 import { requirePage } from "@/lib/identity/server";
-import { instancePageSize } from "@/lib/instances/server";
 import { teamOverview } from "@/lib/overview/server";
+import { partFields } from "@/lib/paging";
 import { addressWith, type SearchParams } from "../../../_shell/address";
 import { instanceRow } from "../../../_shell/instance-row";
+import { orFirstPage } from "../../../_shell/or-first-page";
 import { orNotFound } from "../../../_shell/or-not-found";
 
 interface Props {
@@ -20,18 +22,21 @@ interface Props {
   searchParams: SearchParams;
 }
 
-const readTeam = cache(async (name: string, page: unknown) =>
-  orNotFound(teamOverview(await requirePage(), name, { page })),
-);
+const readTeam = cache(async (name: string, cursor: unknown, page: unknown) => {
+  const ctx = await requirePage();
+  const query = z.object(partFields).parse({ cursor, page });
+  return orNotFound(orFirstPage(query, (part) => teamOverview(ctx, name, part)));
+});
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
-  const { team } = await readTeam((await params).team, (await searchParams)["page"]);
+  const asked = await searchParams;
+  const { team } = await readTeam((await params).team, asked["cursor"], asked["page"]);
   return { title: team.title };
 }
 
 export default async function TeamPage({ params, searchParams }: Props) {
   const asked = await searchParams;
-  const { team, instances } = await readTeam((await params).team, asked["page"]);
+  const { team, instances } = await readTeam((await params).team, asked["cursor"], asked["page"]);
   const { name, title, contact, channel, reviewers } = team;
   return (
     <>
@@ -45,6 +50,8 @@ export default async function TeamPage({ params, searchParams }: Props) {
             <EmptyState icon={Boxes} title="No instances yet" level={3}>
               What is launched for this team stands here.
             </EmptyState>
+          ) : instances.instances.length === 0 ? (
+            <EmptyPage first={`/teams/${name}`} level={3} />
           ) : (
             <>
               <InstanceTable
@@ -53,12 +60,11 @@ export default async function TeamPage({ params, searchParams }: Props) {
                 )}
                 href={(id) => `/instances/${id}`}
               />
-              <Pagination
-                page={instances.page}
-                pageSize={instancePageSize}
-                total={instances.total}
+              <PageLinks
+                page={instances}
                 noun="instances"
-                href={(page) => addressWith(`/teams/${name}`, asked, { page })}
+                isByTime
+                href={(cursor) => addressWith(`/teams/${name}`, asked, { cursor })}
               />
             </>
           )}

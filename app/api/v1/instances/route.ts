@@ -7,6 +7,6 @@ import { queryOf } from "../query";
 export const GET = withProblem(async (request: Request) => {
   const ctx = await apiContext(request);
   const query = instanceQuerySchema.parse(queryOf(request, "/api/v1/instances"));
-  const { instances, total, page, pages } = await listWithOutputs(ctx, query);
-  return Response.json({ items: instances, total, page, pages });
+  const { instances, ...about } = await listWithOutputs(ctx, query);
+  return Response.json({ items: instances, ...about });
 });

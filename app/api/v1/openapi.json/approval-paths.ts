@@ -1,6 +1,6 @@
 import { askExceptionInput, exceptionDecision, exceptionStates } from "@/lib/exception-requests";
 import { proposalStates } from "@/lib/proposals";
-import { input, json, object, page, paging, path, problems, ref } from "./openapi-parts";
+import { input, json, object, page, aboutPart, parts, path, problems, ref } from "./openapi-parts";
 
 const body = (schema: object) => ({ required: true, content: { "application/json": { schema } } });
 const id = path("id", { type: "string", format: "uuid" });
@@ -12,7 +12,7 @@ export const approvalPaths = {
       operationId: "listApprovals",
       summary:
         "What waits for a decision of whoever asks: requests, and for Ops changes of the catalog and exceptions",
-      parameters: [paging],
+      parameters: parts,
       responses: {
         200: json(ref("Approvals"), "The oldest first; none that they asked for themselves"),
         ...problems(),
@@ -77,14 +77,16 @@ export const approvalPaths = {
 
 const dateTime = { type: "string", format: "date-time" } as const;
 
+/** Of the requests; the others are all of them. */
+const about = aboutPart();
+
 export const approvalSchemas = {
   Approvals: {
     type: "object",
-    required: ["requests", "total", "page", "proposals", "exceptions"],
+    required: ["requests", ...about.required, "proposals", "exceptions"],
     properties: {
       requests: { type: "array", items: ref("RequestToReview") },
-      total: { type: "integer", description: "Requests on all pages." },
-      page: { type: "integer" },
+      ...about.properties,
       proposals: { type: "array", items: ref("ProposalToReview") },
       exceptions: { type: "array", items: ref("ExceptionRequest") },
     },

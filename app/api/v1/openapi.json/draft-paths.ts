@@ -6,7 +6,7 @@ import {
   saveDraftInput,
   startDraftInput,
 } from "@/lib/drafts";
-import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
+import { input, json, page, part, parts, path, problems, query, ref } from "./openapi-parts";
 
 const body = (schema: object) => ({ required: true, content: { "application/json": { schema } } });
 const id = path("id", { type: "string", format: "uuid" });
@@ -66,9 +66,9 @@ export const draftPaths = {
           type: "string",
           enum: ["open", "asked", "discarded"],
         }),
-        paging,
+        ...parts,
       ],
-      responses: { 200: json(page(ref("Draft")), "A page of drafts"), ...problems() },
+      responses: { 200: json(part(ref("Draft")), "A page of drafts"), ...problems() },
     },
     post: {
       operationId: "startDraft",
@@ -146,8 +146,8 @@ export const draftPaths = {
     get: {
       operationId: "listDraftRevisions",
       summary: "Who saved what of a draft, the latest first",
-      parameters: [id, paging],
-      responses: { 200: json(page(ref("DraftRevision")), "A page"), ...problems("not_found") },
+      parameters: [id, ...parts],
+      responses: { 200: json(part(ref("DraftRevision")), "A page"), ...problems("not_found") },
     },
     post: {
       operationId: "saveDraft",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ErrorCode, errorCodes } from "@/lib/errors";
+import { longestCursor } from "@/lib/paging";
 
 export const json = (schema: object, description: string) => ({
   description,
@@ -78,14 +79,46 @@ export const page = (item: object) => ({
     page: { type: "integer" },
   },
 });
-/** A page of a list that is too long to be counted, or to be gone through by numbers. */
+const cursorOf = (other: string) => ({
+  type: "string",
+  description: `The \`cursor\` of ${other}; left out where there is none.`,
+});
+/** Of the pages beside one. */
+export const cursors = {
+  next: cursorOf("the page after it"),
+  previous: cursorOf("the page before it"),
+};
+/** What is said of a page beside what stands on it, of a list that is gone through from where another page ended. */
+export const aboutPart = () => ({
+  required: ["total", "moreThanTotal", "page", "pages"],
+  properties: {
+    total: { type: "integer", description: "On all pages." },
+    page: { type: "integer" },
+    moreThanTotal: {
+      type: "boolean",
+      description: "There are more than the `total`: no more than 10,000 are counted.",
+    },
+    pages: { type: "integer", description: "By the `total`." },
+    ...cursors,
+  },
+});
+/** A page of such a list. */
+export function part(item: object) {
+  const { required, properties } = aboutPart();
+  return {
+    type: "object",
+    required: ["items", ...required],
+    properties: { items: { type: "array", items: item }, ...properties },
+  };
+}
+/** A page of such a list, which can go on from the rows of another one as well. */
 export function placed(item: object) {
-  const { type, required, properties } = page(item);
+  const { type, required, properties } = part(item);
   const flag = { type: "boolean" };
   return {
     type,
-    required: [...required, "moreThanTotal", "newer", "older"],
-    properties: { ...properties, moreThanTotal: flag, newer: flag, older: flag },
+    required: [...required, "newer", "older"],
+    properties: { ...properties, newer: flag, older: flag },
   };
 }
 export const paging = query("page", "Counts from 1.", {
@@ -93,6 +126,20 @@ export const paging = query("page", "Counts from 1.", {
   minimum: 1,
   maximum: 10_000,
 });
+/** Which part of such a list. */
+export const parts = [
+  query(
+    "cursor",
+    "Where the page begins: the `next` or `previous` of another page of the same list, in the same order. Each thing is then on " +
+      "one page, also where others come, change or go meanwhile, and a page costs the same however far down it is.",
+    { type: "string", maxLength: longestCursor },
+  ),
+  query(
+    "page",
+    "Without a cursor: a page by its number, from 1; it costs the more the further down it is.",
+    paging.schema,
+  ),
+];
 /** What a body may be, from the schema that the verb parses it with. */
 export const input = (schema: z.ZodType) => {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {

@@ -1,5 +1,5 @@
 import { versionDecisionBody } from "@/lib/catalog";
-import { instanceStates } from "@/lib/instances";
+import { instanceSorts, instanceStates } from "@/lib/instances";
 import { proposalStates } from "@/lib/proposals";
 import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/plans";
 import { approvalPaths } from "./approval-paths";
@@ -7,7 +7,19 @@ import { auditPaths } from "./audit-paths";
 import { draftPaths } from "./draft-paths";
 import { releasePaths } from "./release-paths";
 import { tokenPaths } from "./token-paths";
-import { input, json, page, paging, path, placed, problems, query, ref } from "./openapi-parts";
+import {
+  input,
+  json,
+  page,
+  paging,
+  part,
+  parts,
+  path,
+  placed,
+  problems,
+  query,
+  ref,
+} from "./openapi-parts";
 import { opsPaths } from "./ops-paths";
 
 /** What `/api/v1` answers, by path and method. */
@@ -129,12 +141,12 @@ export const paths = {
           "after",
           "Only requests that are newer than the one of this `id`, the oldest of them.",
         ),
-        query("page", "Counts from 1; it costs the more the further down it is.", paging.schema),
+        ...parts,
       ],
       responses: {
         200: json(
           placed(ref("Request")),
-          "A page of requests; whether there is more on either side, and more than the `total`, of which no more than 10,000 are counted",
+          "A page of requests, and whether there are `newer` and `older` ones",
         ),
         ...problems(),
       },
@@ -219,10 +231,15 @@ export const paths = {
           type: "string",
           enum: ["available"],
         }),
-        paging,
+        query("sort", "Left out: `updated`.", { type: "string", enum: instanceSorts }),
+        query("order", "Left out: `desc` for `updated`, else `asc`.", {
+          type: "string",
+          enum: ["asc", "desc"],
+        }),
+        ...parts,
       ],
       responses: {
-        200: json(page(ref("Instance")), "A page of instances"),
+        200: json(part(ref("Instance")), "A page of instances"),
         ...problems(),
       },
     },
@@ -231,9 +248,12 @@ export const paths = {
     get: {
       operationId: "listProposals",
       summary: "Decisions that are to take effect by a pull request on the catalog's repository",
-      parameters: [query("state", "One state.", { type: "string", enum: proposalStates }), paging],
+      parameters: [
+        query("state", "One state.", { type: "string", enum: proposalStates }),
+        ...parts,
+      ],
       responses: {
-        200: json(page(ref("Proposal")), "A page of proposals, the latest first"),
+        200: json(part(ref("Proposal")), "A page of proposals, the latest first"),
         ...problems(),
       },
     },

@@ -1,6 +1,6 @@
 import { checkReleaseInput } from "@/lib/drafts";
 import { impactKinds } from "@/lib/impact";
-import { input, json, paging, path, problems, query, ref } from "./openapi-parts";
+import { input, json, parts, path, problems, query, ref } from "./openapi-parts";
 
 const digest = path("digest", { type: "string", description: "sha256 (hex) of the bundle." });
 const filters = [
@@ -57,7 +57,7 @@ export const releasePaths = {
     get: {
       operationId: "getImpact",
       summary: "How far an impact was looked at, what was found, and a page of the instances",
-      parameters: [digest, ...filters, paging],
+      parameters: [digest, ...filters, ...parts],
       responses: { 200: json(ref("Impact"), "As far as it is"), ...problems("not_found") },
     },
   },

@@ -1,4 +1,4 @@
-import { object } from "./openapi-parts";
+import { cursors, object } from "./openapi-parts";
 
 const breaking = { type: "array", items: object({ what: "string", why: "string" }) };
 const impactState = {
@@ -39,7 +39,7 @@ export const releaseSchemas = {
   ImpactedInstance: row,
   Impact: object(
     { ...impactState, counts: "object", teams: "array", targets: "array", found: "integer" },
-    { rows: { type: "array", items: row }, page: { type: "integer" } },
+    { rows: { type: "array", items: row }, page: { type: "integer" }, ...cursors },
   ),
   ReleaseCheck: object(
     {

@@ -1,5 +1,5 @@
 import { ending, revocation } from "@/lib/identity";
-import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
+import { input, json, page, part, parts, path, problems, query, ref } from "./openapi-parts";
 
 const body = (schema: object) => ({ required: true, content: { "application/json": { schema } } });
 const id = path("id", { type: "string", format: "uuid" });
@@ -24,9 +24,9 @@ export const tokenPaths = {
           type: "string",
           enum: ["working", "over", "all"],
         }),
-        paging,
+        ...parts,
       ],
-      responses: { 200: json(page(ref("Token")), "Tokens, the newest first"), ...problems() },
+      responses: { 200: json(part(ref("Token")), "Tokens, the newest first"), ...problems() },
     },
   },
   "/api/v1/tokens/{id}/revoke": {

@@ -7,6 +7,6 @@ import { queryOf } from "../query";
 export const GET = withProblem(async (request: Request) => {
   const ctx = await apiContext(request);
   const query = proposalQuerySchema.parse(queryOf(request, "/api/v1/proposals"));
-  const { proposals, total, page, pages } = await listProposals(ctx, query);
-  return Response.json({ items: proposals, total, page, pages });
+  const { proposals, ...about } = await listProposals(ctx, query);
+  return Response.json({ items: proposals, ...about });
 });

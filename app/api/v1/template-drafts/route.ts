@@ -8,8 +8,8 @@ import { draftCreated, largestBundle } from "./answers";
 export const GET = withProblem(async (request: Request) => {
   const ctx = await apiContext(request);
   const query = draftQuery.parse(queryOf(request, "/api/v1/template-drafts"));
-  const { drafts, total, page, pages } = await draftsOfTemplates(ctx, query);
-  return Response.json({ items: drafts, total, page, pages });
+  const { drafts, ...about } = await draftsOfTemplates(ctx, query);
+  return Response.json({ items: drafts, ...about });
 });
 
 export const POST = withProblem(async (request: Request) => {

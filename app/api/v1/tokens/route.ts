@@ -8,9 +8,10 @@ export const GET = withProblem(async (request: Request) => {
   const ctx = await apiContext(request);
   const query = queryOf(request, "/api/v1/tokens");
   if (query["of"] === "all") {
-    const { tokens, ...page } = await listAllTokens(ctx, tokenQuerySchema.parse(query));
-    return Response.json({ items: tokens, ...page });
+    const { tokens, ...about } = await listAllTokens(ctx, tokenQuerySchema.parse(query));
+    return Response.json({ items: tokens, ...about });
   }
   const tokens = await listTokens(ctx);
-  return Response.json({ items: tokens, total: tokens.length, page: 1, pages: 1 });
+  const about = { total: tokens.length, moreThanTotal: false, page: 1, pages: 1 };
+  return Response.json({ items: tokens, ...about });
 });

@@ -1,11 +1,12 @@
 import { DraftTable } from "@/components/drafts/draft-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterChoice, FilterForm, FilterWords } from "@/components/ui/filter-form";
-import { Pagination } from "@/components/ui/pagination";
+import { EmptyPage, PageLinks } from "@/components/ui/page-links";
 import type { Context } from "@/lib/access/server";
-import { type Draft, draftPageSize, draftQuery, keptFor } from "@/lib/drafts";
+import { type Draft, draftQuery, keptFor } from "@/lib/drafts";
 import { draftsOfTemplates } from "@/lib/drafts/server";
 import { addressWith } from "../../../../_shell/address";
+import { orFirstPage } from "../../../../_shell/or-first-page";
 import { BringBackButton } from "./bring-back-button";
 
 const words = {
@@ -25,7 +26,7 @@ export async function Drafts({
   asked: Readonly<Record<string, string | string[] | undefined>>;
 }) {
   const query = draftQuery.parse({ ...asked, show: asked["drafts"] });
-  const { drafts, total, page } = await draftsOfTemplates(ctx, query);
+  const { drafts, ...page } = await orFirstPage(query, (of) => draftsOfTemplates(ctx, of));
   return (
     <>
       <FilterForm action="/ops/templates" hidden={{ show: "drafts" }} className="mb-4">
@@ -47,7 +48,9 @@ export async function Drafts({
           What was thrown away is kept for {keptFor} days, and then is gone.
         </p>
       ) : null}
-      {drafts.length === 0 ? (
+      {drafts.length === 0 && page.total > 0 ? (
+        <EmptyPage first={addressWith("/ops/templates", asked, {})} />
+      ) : drafts.length === 0 ? (
         <EmptyState
           title={
             query.q === "" && query.show === "open" ? "No template is in the making" : "No draft"
@@ -63,12 +66,11 @@ export async function Drafts({
             drafts={drafts}
             actions={query.show === "discarded" ? bringBack : undefined}
           />
-          <Pagination
+          <PageLinks
             page={page}
-            pageSize={draftPageSize}
-            total={total}
             noun="drafts"
-            href={(number) => addressWith("/ops/templates", asked, { page: number })}
+            isByTime
+            href={(cursor) => addressWith("/ops/templates", asked, { cursor })}
           />
         </>
       )}

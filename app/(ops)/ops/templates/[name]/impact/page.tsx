@@ -5,9 +5,10 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { impactQuerySchema } from "@/lib/impact";
-import { getImpact, impactPageSize } from "@/lib/impact/server";
+import { getImpact } from "@/lib/impact/server";
 import { versionForAuthors } from "@/lib/releases/server";
 import { addressWith, firstOf, type SearchParams } from "../../../../../_shell/address";
+import { orFirstPage } from "../../../../../_shell/or-first-page";
 import { orNotFound } from "../../../../../_shell/or-not-found";
 import { opsContext } from "../../../../../_shell/require-ops";
 import { teamTitles } from "../../../../../_shell/team-titles";
@@ -31,7 +32,7 @@ export default async function ImpactPage({ params, searchParams }: Props) {
     versionForAuthors(ctx, name, firstOf(asked["version"])),
   );
   const [report, titleOf] = await Promise.all([
-    getImpact(ctx, digest, impactQuerySchema.parse(asked)),
+    orFirstPage(impactQuerySchema.parse(asked), (of) => getImpact(ctx, digest, of)),
     teamTitles(ctx),
   ]);
   const path = `/ops/templates/${name}/impact`;
@@ -78,7 +79,6 @@ export default async function ImpactPage({ params, searchParams }: Props) {
       ) : (
         <ImpactView
           report={report}
-          pageSize={impactPageSize}
           titleOf={titleOf}
           filtered={(change) => addressWith(path, { ...asked, version }, change)}
           instanceHref={(id) => addressWith(`${path}/${id}`, {}, { version })}

@@ -1,3 +1,4 @@
+import { historyQuery } from "@/lib/drafts";
 import { historyOf, saveDraft } from "@/lib/drafts/server";
 import { readJson, withProblem } from "@/lib/http/server";
 import { apiContext } from "@/lib/identity/server";
@@ -10,9 +11,9 @@ interface Params {
 
 export const GET = withProblem(async (request: Request, { params }: Params) => {
   const [ctx, { id }] = await Promise.all([apiContext(request), params]);
-  const { page: asked = "1" } = queryOf(request, "/api/v1/template-drafts/{id}/revisions");
-  const { revisions, total, page, pages } = await historyOf(ctx, id, Number(asked));
-  return Response.json({ items: revisions, total, page, pages });
+  const query = historyQuery.parse(queryOf(request, "/api/v1/template-drafts/{id}/revisions"));
+  const { revisions, ...about } = await historyOf(ctx, id, query);
+  return Response.json({ items: revisions, ...about });
 });
 
 /** Saves files on top of the revision that was seen. */

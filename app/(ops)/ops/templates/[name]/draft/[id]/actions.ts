@@ -12,7 +12,7 @@ import {
 import { type ActionResult, actionResult, requireArguments } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
 import type { BundleFiles } from "@/lib/template";
-import { number, pageNumber, text } from "../../../../../../_shell/argument-shapes";
+import { number, text } from "../../../../../../_shell/argument-shapes";
 
 /** The version that a draft began from, to compare it with. */
 export async function base(
@@ -25,11 +25,11 @@ export async function base(
   });
 }
 
-export async function history(id: string, page: number): Promise<ActionResult<HistoryPage>> {
+export async function history(id: string, cursor?: string): Promise<ActionResult<HistoryPage>> {
   return actionResult(async () => {
     const ctx = await currentContext();
-    requireArguments([text, pageNumber], id, page);
-    return historyOf(ctx, id, page);
+    requireArguments([text, text.optional()], id, cursor);
+    return historyOf(ctx, id, { cursor, page: 1 });
   });
 }
 

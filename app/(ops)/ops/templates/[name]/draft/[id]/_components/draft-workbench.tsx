@@ -45,7 +45,7 @@ export function DraftWorkbench(props: DraftWorkbenchProps) {
         if (!result.ok) throw new Error(result.problem.detail);
         return result.value ?? null;
       }, [id])}
-      fetchHistory={useCallback((page: number) => history(id, page), [id])}
+      fetchHistory={useCallback((cursor?: string) => history(id, cursor), [id])}
       restore={(revision, onto) => restore(id, revision, onto)}
       discard={() => discard(id)}
       bringBack={() => bringBack(id)}

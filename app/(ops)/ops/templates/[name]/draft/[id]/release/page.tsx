@@ -8,8 +8,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { can } from "@/lib/access";
 import { checkReleaseOfDraft, type DraftRelease, draftOf } from "@/lib/drafts/server";
 import { impactQuerySchema } from "@/lib/impact";
-import { getImpact, impactPageSize } from "@/lib/impact/server";
+import { getImpact } from "@/lib/impact/server";
 import { addressWith, firstOf, type SearchParams } from "../../../../../../../_shell/address";
+import { orFirstPage } from "../../../../../../../_shell/or-first-page";
 import { orNotFound } from "../../../../../../../_shell/or-not-found";
 import { opsContext } from "../../../../../../../_shell/require-ops";
 import { teamTitles } from "../../../../../../../_shell/team-titles";
@@ -65,7 +66,7 @@ export default async function ReleasePage({ params, searchParams }: Props) {
   const version = firstOf(asked["version"]);
   const found = await checkReleaseOfDraft(ctx, id, version === undefined ? {} : { version });
   const [report, titleOf] = await Promise.all([
-    getImpact(ctx, found.digest, impactQuerySchema.parse(asked)),
+    orFirstPage(impactQuerySchema.parse(asked), (of) => getImpact(ctx, found.digest, of)),
     teamTitles(ctx),
   ]);
   const { compared, items, mayHaveInstances } = found;
@@ -98,7 +99,6 @@ export default async function ReleasePage({ params, searchParams }: Props) {
                 template={template}
                 version={found.version}
                 report={report}
-                pageSize={impactPageSize}
                 titleOf={titleOf}
                 asked={asked}
               />

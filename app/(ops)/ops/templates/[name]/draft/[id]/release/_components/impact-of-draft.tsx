@@ -11,7 +11,6 @@ interface ImpactOfDraftProps {
   template: string;
   version: string;
   report: ImpactReport | undefined;
-  pageSize: number;
   titleOf: (team: string) => string;
   /** What stands in the address of the page. */
   asked: Readonly<Record<string, string | string[] | undefined>>;
@@ -19,7 +18,7 @@ interface ImpactOfDraftProps {
 
 /** What the draft would do to the instances there are, as far as somebody has had it looked at. */
 export function ImpactOfDraft(props: ImpactOfDraftProps) {
-  const { id, template, version, report, pageSize, titleOf, asked } = props;
+  const { id, template, version, report, titleOf, asked } = props;
   const at = `/ops/templates/${encodeURIComponent(template)}`;
   if (report === undefined)
     return (
@@ -57,7 +56,6 @@ export function ImpactOfDraft(props: ImpactOfDraftProps) {
       </div>
       <ImpactView
         report={report}
-        pageSize={pageSize}
         titleOf={titleOf}
         filtered={(change) =>
           `${addressWith(`${at}/draft/${id}/release`, { ...asked, version }, change)}#impact`
