@@ -30,6 +30,12 @@ export function judgeBackups(
   now: Date,
 ): HealthFinding {
   const { lastAt } = age;
+  if (lastAt === undefined && withinHours === undefined)
+    return {
+      status: "unknown",
+      says: "slipway backup has made none, and nothing says that it should.",
+      todo: "Back the database up, and try a restore: docs/operating.md. With SLIPWAY_BACKUP_WITHIN_HOURS a missing backup is a warning.",
+    };
   const says =
     lastAt === undefined
       ? "slipway backup has made none."
