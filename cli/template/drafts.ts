@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { Command } from "commander";
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
-import type { JsonObject } from "@/lib/json";
+import { type JsonObject, recordOf } from "@/lib/json";
 import { type Api, apiOf } from "../api";
 import { exitCodes, print } from "../outcome";
 import { problemInWords } from "./in-words";
@@ -132,12 +132,12 @@ async function push(
 const version = z.looseObject({
   name: z.string(),
   version: z.string(),
-  files: z.record(z.string(), z.string()),
+  files: recordOf(z.string()),
 });
 const openDraft = z.looseObject({
   template: z.string(),
   version: z.string(),
-  files: z.record(z.string(), z.string()),
+  files: recordOf(z.string()),
 });
 
 async function pull(what: string, { draft, out, overwrite, json }: PullOptions): Promise<void> {

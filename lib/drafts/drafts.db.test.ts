@@ -429,6 +429,33 @@ describe("two people in one draft", () => {
   });
 });
 
+it("keeps every file, whatever it is called, however it comes", async () => {
+  const names = ["__proto__", "constructor", "hasOwnProperty", "toString"];
+  // As JSON says it: in a literal of the language it would be no member.
+  const strange = JSON.parse('{"__proto__":"1\\n","constructor":"2\\n"}') as BundleFiles;
+  const later = JSON.parse(
+    '{"__proto__":"3\\n","hasOwnProperty":"","toString":"4\\n"}',
+  ) as BundleFiles;
+  const strangeOf = (files: BundleFiles) =>
+    Object.entries(files).filter(([path]) => names.includes(path));
+  await rolledBack(handle, async (db) => {
+    const olivia = await ops(db);
+    const { files: plain } = await begin(olivia);
+    const given = await startDraft(olivia, { from: "files", files: { ...plain, ...strange } });
+    expect(strangeOf((await draftOf(olivia, given.id)).files)).toEqual(Object.entries(strange));
+    const copy = { from: "copy", name: "other", draft: given.id };
+    expect(strangeOf((await startDraft(olivia, copy)).files)).toEqual(Object.entries(strange));
+    const { draft } = await pushDraft(olivia, { files: { ...plain, ...strange } });
+    await pushDraft(olivia, { files: { ...plain, ...later } });
+    expect(strangeOf((await draftOf(olivia, draft)).files)).toEqual(Object.entries(later));
+    const { version } = await release(olivia, draft, {
+      revision: (await draftOf(olivia, draft)).revision,
+    });
+    const next = await startDraft(olivia, { from: "version", template: "web-app", version });
+    expect(strangeOf(next.files)).toEqual(Object.entries(later));
+  });
+});
+
 it("undoing to any point gives the same bytes, and can be undone itself", async () => {
   const text = constantFrom("", "a\n", "a\r\nb", "é\n\n", "- x\n- y\n");
   const saves = array(

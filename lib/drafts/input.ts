@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isJsonObject, type JsonObject } from "@/lib/json";
+import { isJsonObject, type JsonObject, recordOf } from "@/lib/json";
 import { scaffoldKinds } from "@/lib/scaffolds";
 import { draftLimits } from "./limits";
 
@@ -19,7 +19,7 @@ const revision = revisionNumber;
 /** Why, for people. */
 const note = z.string().trim().max(500);
 
-const files = z.record(path, z.string());
+const files = recordOf(z.string(), path);
 const changes = z
   .array(z.strictObject({ path, text: z.string().nullable() }))
   .max(2 * draftLimits.files)
