@@ -28,7 +28,9 @@ export const goOn = [
 export function addReleases(command: Command): void {
   command
     .command("compare <name> <from> <to>")
-    .description("Say what differs between two versions. Exit 1: something of it is breaking")
+    .description(
+      "Say what differs between two versions, or a version and a draft by its id. Exit 1: something of it is breaking",
+    )
     .option("--json", "for programs")
     .action(compare);
   command

@@ -7,7 +7,7 @@ import { askForImpactOfBundle, impactState } from "@/lib/impact/server";
 import { type ChecklistItem, fittingVersion, isFitting } from "@/lib/releases";
 import {
   type ComparedVersions,
-  compareWithBundle,
+  compareVersions,
   type ReleaseCheck,
   versionsOf,
 } from "@/lib/releases/server";
@@ -157,7 +157,7 @@ async function differences(
   from: string,
   { files }: Numbered,
 ): Promise<ComparedVersions | undefined> {
-  return compareWithBundle(ctx, template, from, files).catch((error: unknown) => {
+  return compareVersions(ctx, template, { from, to: files }).catch((error: unknown) => {
     if (isUnreadable(error)) return undefined;
     throw error;
   });

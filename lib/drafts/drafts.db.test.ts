@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { array, assert, asyncProperty, constantFrom, nat, record } from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Authoring, scopes } from "@/lib/access";
@@ -19,6 +20,7 @@ import {
   askForRelease,
   baseOf,
   bringBackDraft,
+  compareSides,
   countReleasesToMake,
   discardDraft,
   draftOf,
@@ -35,6 +37,7 @@ import {
   releasesAskedFor,
   restoreRevision,
   saveDraft,
+  sidesToCompare,
   startDraft,
   takeBackAsked,
   testDraft,
@@ -453,6 +456,48 @@ it("keeps every file, whatever it is called, however it comes", async () => {
     });
     const next = await startDraft(olivia, { from: "version", template: "web-app", version });
     expect(strangeOf(next.files)).toEqual(Object.entries(later));
+  });
+});
+
+it("is compared, as it is now, with a version of its template, by who may read both", async () => {
+  await rolledBack(handle, async (db) => {
+    const olivia = await ops(db);
+    const first = await begin(olivia);
+    await release(olivia, first.id, { revision: 1 });
+    const from = first.version;
+    const next = await startDraft(olivia, { from: "version", template: "web-app" });
+    const changed =
+      next.files["template.yaml"]?.replace(`version: ${from}`, "version: 0.2.0") ?? "";
+    await save(
+      olivia,
+      next,
+      1,
+      write("template.yaml", changed),
+      write("files/more.yaml", "a: 1\n"),
+    );
+    const sides = await sidesToCompare(olivia, "web-app");
+    expect([sides.versions, sides.drafts.map(({ id }) => id).includes(next.id)]).toEqual([
+      [from],
+      true,
+    ]);
+    const compare = (ctx: Context, to: string, name = "web-app") =>
+      compareSides(ctx, name, { from, to });
+    expect(await compare(olivia, next.id)).toMatchObject({
+      from: { version: from },
+      to: { version: "0.2.0" },
+      files: [{ path: "files/more.yaml", how: "added" }, { path: "template.yaml" }],
+    });
+    const other = await begin(olivia, { name: "other" });
+    await expect(compare(olivia, other.id)).rejects.toMatchObject({
+      code: "not_found",
+      message: /of other/,
+    });
+    const dana = await author(db, { templates: ["other"], categories: [] });
+    await expect(compare(dana, next.id)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(sidesToCompare(dana, "web-app")).rejects.toMatchObject({ code: "forbidden" });
+    await discardDraft(olivia, next.id);
+    await expect(compare(olivia, next.id)).rejects.toMatchObject({ code: "conflict" });
+    await expect(compare(olivia, randomUUID())).rejects.toMatchObject({ code: "not_found" });
   });
 });
 
