@@ -501,6 +501,45 @@ it("is compared, as it is now, with a version of its template, by who may read b
   });
 });
 
+it("is one of few of a person, and of a template: who may have no more is told what could go", async () => {
+  await rolledBack(handle, async (db) => {
+    const begun = async (ctx: Context, names: readonly string[]) => {
+      const drafts: OpenDraft[] = [];
+      for (const name of names) drafts.push(await begin(ctx, { name }));
+      return drafts;
+    };
+    let at = Date.now() - 1_000_000;
+    const now = () => new Date((at += 1_000));
+    const olivia = await ops(db, "Olivia", { now });
+    const few = { ...olivia, config: { ...olivia.config, SLIPWAY_DRAFTS_PER_PERSON: 2 } };
+    const [one, two] = await begun(few, ["one", "two"]);
+    if (one === undefined || two === undefined) throw new Error("they were not begun");
+    await save(few, one, 1, write("a.md", "a\n"));
+    const full = {
+      code: "conflict",
+      message: "You have 2 drafts: there can be no more.",
+      hint: expect.stringMatching(/: two 0\.1\.0 \(Olivia, [-\d]{10}\); one 0\.1\.0 /),
+    };
+    await expect(begin(few, { name: "three" })).rejects.toMatchObject(full);
+    await discardDraft(few, two.id);
+    const three = await begin(few, { name: "three" });
+    await expect(bringBackDraft(few, two.id)).rejects.toMatchObject({ code: "conflict" });
+    // Somebody else has drafts of their own; a template has not more of all of them.
+    const otto = await ops(db, "Otto", { now });
+    const narrow = { ...otto, config: { ...otto.config, SLIPWAY_DRAFTS_PER_TEMPLATE: 2 } };
+    await begun(narrow, ["three"]);
+    await expect(begin(narrow, { name: "three" })).rejects.toMatchObject({
+      code: "conflict",
+      message: "There are 2 drafts of three: there can be no more.",
+    });
+    // Of what was thrown away no more are kept than one may have.
+    await discardDraft(few, one.id);
+    await discardDraft(few, three.id);
+    await expect(draftOf(few, two.id)).rejects.toMatchObject({ code: "not_found" });
+    expect(await draftOf(few, one.id)).toMatchObject({ discarded: { by: "Olivia" } });
+  });
+});
+
 it("undoing to any point gives the same bytes, and can be undone itself", async () => {
   const text = constantFrom("", "a\n", "a\r\nb", "é\n\n", "- x\n- y\n");
   const saves = array(

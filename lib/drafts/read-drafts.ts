@@ -7,7 +7,8 @@ import { draftPageSize, type DraftQuery } from "./input";
 import { requireDraft } from "./require-draft";
 import { noRevision } from "./save-draft";
 import { bundleFor } from "./start-draft";
-import { findDrafts, reportOf } from "./store/drafts";
+import { reportOf } from "./store/drafts";
+import { findDrafts } from "./store/listed-drafts";
 import { filesOf, manifestOf, revisionsOf } from "./store/revisions";
 
 export interface DraftPage {
