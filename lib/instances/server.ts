@@ -6,6 +6,7 @@ export { type FileDrift, folderDigest, folderOf, type InstanceFolder } from "./f
 export { instanceFolders } from "./folder-pattern";
 export { followInstance } from "./follow-instance";
 export { instanceFiles, instanceFolder } from "./instance-files";
+export { instanceObjects } from "./instance-objects";
 export { getInstance, instancePageSize, listInstances } from "./list-instances";
 export { linksOf, parametersOfForm, type Recorded } from "./presentation";
 export { pickInstances } from "./pick-instances";
