@@ -17,10 +17,10 @@ import { findDraft, lockDraft, saveReleased } from "./store/drafts";
 
 /**
  * Releases a draft as a version of its template: in force at once, or as a proposal on the catalog repository. What was
- * looked at is what is released: somebody else's later save is a `conflict`. `gate` says what keeps it from being released:
- * the checklist; left out: that, with
- * as many instances as the input says that nobody can judge. Where templates are under four eyes, another person has asked for it. Throws `forbidden`, `not_found`,
- * `invalid`, `template_invalid` with what is in the way, `conflict`, `too_costly`.
+ * looked at is what is released: somebody else's later save is a `conflict`. `gate` says what keeps it from being released;
+ * left out: the checklist, and who releases goes on though nobody can judge as many instances as the input says. Where templates
+ * are under four eyes, another person has asked for it. Throws `forbidden`, `not_found`, `invalid`, `template_invalid` with what
+ * is in the way, `conflict`, `too_costly`.
  */
 export async function releaseDraft(
   ctx: Context,

@@ -6,7 +6,7 @@ import { documentsOf } from "./folder-problem";
 import { eventAnnotation, instanceLabels } from "./labels";
 
 /** Whose objects they are: what they are marked with follows from it. */
-export interface ObjectsOf {
+interface ObjectsOf {
   /** The instance's immutable id. */
   id: string;
   name: string;

@@ -16,7 +16,7 @@ const originSchema: z.ZodType<DraftOrigin> = z.discriminatedUnion("kind", [
 ]);
 
 /** A row without what an importer said of it. */
-export type DraftRow = Prisma.TemplateDraftGetPayload<{ omit: { report: true } }>;
+type DraftRow = Prisma.TemplateDraftGetPayload<{ omit: { report: true } }>;
 
 /** Without its files. */
 export function toDraft(row: DraftRow): Draft {
