@@ -1,12 +1,5 @@
 import { Octokit } from "@octokit/rest";
-import {
-  type APIRequestContext,
-  type Browser,
-  expect,
-  type Locator,
-  type Page,
-  test,
-} from "@playwright/test";
+import { type APIRequestContext, type Browser, expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "../accessible";
 import { anotherInstallation } from "../another-installation";
 import { setting } from "../installation";
@@ -128,10 +121,8 @@ test("a breaking change under a minor number is refused with the list", async ({
 
   // On a page of its own it is compared with any version, in either direction.
   await page.getByRole("link", { name: "Compare with another version" }).click();
-  const [from, to] = ["From", "To"].map((side) => page.getByLabel(side, { exact: true })) as [
-    Locator,
-    Locator,
-  ];
+  const from = page.getByRole("combobox", { name: "From" });
+  const to = page.getByRole("combobox", { name: "To", exact: true });
   await expect(from).toHaveValue("1.0.0");
   await expect(to).toHaveValue(next.id);
   await expect(page.getByRole("list", { name: "Breaking changes" })).toContainText(

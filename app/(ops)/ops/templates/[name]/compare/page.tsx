@@ -92,7 +92,7 @@ function Sides({ sides, chosen }: { sides: SidesToCompare; chosen: Choice }) {
   return (
     <form className="mb-6 flex flex-wrap items-end gap-3">
       {(["from", "to"] as const).map((field) => (
-        <label key={field} className="flex w-72 max-w-full flex-col gap-1 text-sm font-medium">
+        <label key={field} className="flex w-80 max-w-full flex-col gap-1 text-sm font-medium">
           {field === "from" ? "From" : "To"}
           <Select name={field} defaultValue={chosen[field]}>
             <optgroup label="Versions">
