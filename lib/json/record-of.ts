@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** What stands for a schema of `recordOf` in a description for others. */
+const described = new WeakMap<object, z.ZodType>();
+
 /**
  * A map from texts to values of one kind, as `z.record`; but that leaves out without a word what is called `__proto__`, and
  * a file may be.
@@ -9,20 +12,17 @@ export function recordOf<Value extends z.ZodType>(
   key: z.ZodType<string, string> = z.string(),
 ): z.ZodType<Record<string, z.output<Value>>, Record<string, z.input<Value>>> {
   const map = z.map(key, value, "It must be a map.").transform((all) => Object.fromEntries(all));
-  // A description for others reads what is given, of which nothing is known before it is a map.
-  const described = z.preprocess(asMap, map).meta(descriptionOf(z.record(key, value)));
-  return described as z.ZodType<Record<string, z.output<Value>>, Record<string, z.input<Value>>>;
+  const schema = z.preprocess(asMap, map);
+  described.set(schema, z.record(key, value));
+  return schema as z.ZodType<Record<string, z.output<Value>>, Record<string, z.input<Value>>>;
+}
+
+/** The `z.record` that takes the same, to be described in JSON Schema; undefined for any other schema. */
+export function describedRecord(schema: object): z.ZodType | undefined {
+  return described.get(schema);
 }
 
 function asMap(value: unknown): unknown {
   const isPlain = typeof value === "object" && value !== null && !Array.isArray(value);
   return isPlain && !(value instanceof Map) ? new Map(Object.entries(value)) : undefined;
-}
-
-function descriptionOf(schema: z.ZodType): Record<string, unknown> {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
-    io: "input",
-    unrepresentable: "any",
-  });
-  return rest;
 }

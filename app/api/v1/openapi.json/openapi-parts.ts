@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ErrorCode, errorCodes } from "@/lib/errors";
+import { describedRecord } from "@/lib/json";
 
 export const json = (schema: object, description: string) => ({
   description,
@@ -94,13 +95,17 @@ export const paging = query("page", "Counts from 1.", {
   maximum: 10_000,
 });
 /** What a body may be, from the schema that the verb parses it with. */
-export const input = (schema: z.ZodType) => {
+export function input(schema: z.ZodType): Record<string, unknown> {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
     io: "input",
     unrepresentable: "any",
+    override: ({ zodSchema, jsonSchema }) => {
+      const record = describedRecord(zodSchema);
+      if (record !== undefined) Object.assign(jsonSchema, input(record));
+    },
   });
   return rest;
-};
+}
 
 /** An object whose named members are always there; more may come. */
 export function object(
