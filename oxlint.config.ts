@@ -111,7 +111,7 @@ export default defineConfig({
     "next-env.d.ts",
   ],
   rules: {
-    "import/no-cycle": "error",
+    "import/no-cycle": ["error", { ignoreTypes: false }],
     "import/no-unassigned-import": "off",
     "react/react-in-jsx-scope": "off",
     "typescript/no-explicit-any": "error",

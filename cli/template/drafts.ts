@@ -2,13 +2,13 @@ import { readdir } from "node:fs/promises";
 import { Command } from "commander";
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
-import type { JsonObject } from "@/lib/json";
+import { type JsonObject, recordOf } from "@/lib/json";
 import { type Api, apiOf } from "../api";
 import { exitCodes, print } from "../outcome";
 import { problemInWords } from "./in-words";
 import { openBundle } from "./open-bundle";
 import { lookAtImpact } from "./look-at-impact";
-import { releasedInWords } from "./releases";
+import { goOn, releasedInWords } from "./releases";
 import { writeFiles } from "./write-files";
 
 interface Options {
@@ -20,6 +20,7 @@ interface PushOptions extends Options {
   message?: string;
   release?: boolean;
   impact?: boolean;
+  notJudged?: number;
   setVersion?: string;
 }
 
@@ -44,6 +45,7 @@ export function addDrafts(command: Command): void {
     .option("--message <words>", "what it is about, for the history and the record")
     .option("--release", "release it as a version at once")
     .option("--impact", "with --release: have its impact looked at first, and wait for it")
+    .option(goOn[0], `with --release: ${goOn[1]}`, goOn[2])
     .option(
       "--set-version <version>",
       "with --release: the version, where template.yaml says another",
@@ -100,12 +102,14 @@ const pushed = z.looseObject({ kind: z.string(), revision: z.int(), draft: z.str
 
 async function push(
   folder: string,
-  { draft, message = "", release, impact, setVersion, json }: PushOptions,
+  { draft, message = "", release, impact, notJudged, setVersion, json }: PushOptions,
 ): Promise<void> {
   if (setVersion !== undefined && release !== true)
     throw new PortalError("invalid", "--set-version goes with --release.");
   if (impact === true && release !== true)
     throw new PortalError("invalid", "--impact goes with --release.");
+  if (notJudged !== undefined && release !== true)
+    throw new PortalError("invalid", "--not-judged goes with --release.");
   const answer = await post("/template-drafts/push", {
     files: { ...(await openBundle(folder)) },
     words: message,
@@ -125,6 +129,7 @@ async function push(
     revision,
     note: message,
     ...(setVersion === undefined ? {} : { version: setVersion }),
+    ...(notJudged === undefined ? {} : { notJudged }),
   });
   print(json, { ...answer, release: said }, [words, ...seen, releasedInWords(said)].join("\n"));
 }
@@ -132,12 +137,12 @@ async function push(
 const version = z.looseObject({
   name: z.string(),
   version: z.string(),
-  files: z.record(z.string(), z.string()),
+  files: recordOf(z.string()),
 });
 const openDraft = z.looseObject({
   template: z.string(),
   version: z.string(),
-  files: z.record(z.string(), z.string()),
+  files: recordOf(z.string()),
 });
 
 async function pull(what: string, { draft, out, overwrite, json }: PullOptions): Promise<void> {

@@ -14,13 +14,23 @@ interface ReleaseOptions extends Options {
   message?: string;
   check?: boolean;
   impact?: boolean;
+  notJudged?: number;
 }
+
+/** Nobody writes it down once and for all: it is exactly as many as the checklist says. */
+export const goOn = [
+  "--not-judged <count>",
+  "go on though nobody can say what becomes of so many instances",
+  (given: string) => Number(given),
+] as const;
 
 /** What a version changes, and releases: `slipway template compare NAME FROM TO`, `slipway template release DRAFT`. */
 export function addReleases(command: Command): void {
   command
     .command("compare <name> <from> <to>")
-    .description("Say what differs between two versions. Exit 1: something of it is breaking")
+    .description(
+      "Say what differs between two versions, or a version and a draft by its id. Exit 1: something of it is breaking",
+    )
     .option("--json", "for programs")
     .action(compare);
   command
@@ -30,6 +40,7 @@ export function addReleases(command: Command): void {
     .option("--message <words>", "why, for the record and for who reviews it")
     .option("--check", "release nothing: say whether it could be")
     .option("--impact", "have its impact on the instances looked at first, and wait for it")
+    .option(...goOn)
     .option("--json", "for programs")
     .action(release);
 }
@@ -73,6 +84,7 @@ const check = z.looseObject({
       key: z.string(),
       title: z.string(),
       isMet: z.boolean(),
+      notJudged: z.int().exactOptional(),
       words: z.string(),
       details: z.array(
         z.looseObject({
@@ -89,7 +101,7 @@ const released = z.looseObject({ kind: z.string(), name: z.string(), version: z.
 
 async function release(
   draft: string,
-  { version, message = "", check: onlyCheck, impact, json }: ReleaseOptions,
+  { version, message = "", check: onlyCheck, impact, notJudged, json }: ReleaseOptions,
 ): Promise<void> {
   const api = apiOf(process.env);
   const at = `/template-drafts/${encodeURIComponent(draft)}/release`;
@@ -102,12 +114,19 @@ async function release(
     answer = await api("GET", `${at}${query}`);
     found = check.parse(answer);
   }
-  if (onlyCheck === true || !found.isReady) {
+  const open = found.checklist.filter(({ isMet }) => !isMet);
+  const isTaken = notJudged !== undefined && open.every((item) => item.notJudged === notJudged);
+  if (onlyCheck === true || !(found.isReady || isTaken)) {
     print(json, answer, checkInWords(found));
     if (!found.isReady) process.exitCode = exitCodes.denied;
     return;
   }
-  const body: JsonObject = { revision: found.revision, version: found.version, note: message };
+  const body: JsonObject = {
+    revision: found.revision,
+    version: found.version,
+    note: message,
+    ...(found.isReady || notJudged === undefined ? {} : { notJudged }),
+  };
   const said = await api("POST", at, body);
   print(json, said, releasedInWords(said));
 }

@@ -76,6 +76,8 @@ export interface LaunchFormProps {
   focus?: string | undefined;
   /** Evaluates the conditions of the template, where it has any. */
   conditions?: ConditionEngine | undefined;
+  /** Told at once what is typed, for who shows another form in the place of this one. */
+  onType?: ((typed: () => LaunchValues) => void) | undefined;
 }
 
 /**
@@ -101,6 +103,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     fixed,
     draftKey,
     conditions: props.conditions,
+    onType: props.onType,
   });
   const fields = useLeftFields(props.showsProblems);
   const [pane, setPane] = useState<Pane>("form");

@@ -208,4 +208,27 @@ describe("the form of parameters", () => {
     }))
       expect(one(name, member, { [name]: "3e" })).toMatch(/type="text"[^>]* value="3e"/);
   });
+
+  it("draws a field the same, whatever member of every object it is called like", () => {
+    const members: JsonObject[] = [
+      { type: "string" },
+      { type: "integer" },
+      { type: "boolean" },
+      { enum: ["a", "b"] },
+      { type: "array", items: { type: "string" } },
+      { type: "object", properties: { x: { type: "string" } } },
+      { type: "object", additionalProperties: { type: "string" } },
+      { type: "object", oneOf: [branch("a"), branch("b")] },
+    ];
+    // Names come as ids and pointers too; the title is what makes them differ for people.
+    const drawn = (name: string) =>
+      members.map((member) => {
+        const titled = { ...member, title: "Title" };
+        const within = { type: "object", title: "Group", properties: { [name]: titled } };
+        return (one(name, titled) + one("group", within)).replaceAll(name, "name");
+      });
+    const others = drawn("name");
+    for (const name of ["constructor", "hasOwnProperty", "toString", "valueOf", "isPrototypeOf"])
+      expect(drawn(name)).toEqual(others);
+  });
 });

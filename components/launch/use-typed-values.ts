@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { dropDraft, readDraft, useKeptDraft } from "@/components/ui/use-draft";
 import { canonicalJson, type JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
@@ -38,6 +38,7 @@ export function useTypedValues({
   fixed,
   draftKey,
   conditions,
+  onType,
 }: {
   steps: readonly ParameterStep[];
   /** All steps as one schema: it says what the defaults are, and which values are not kept. */
@@ -47,6 +48,8 @@ export function useTypedValues({
   draftKey: string;
   /** Evaluates the conditions of the template, where it has any. */
   conditions?: ConditionEngine | undefined;
+  /** Told with every change, before anything follows from it; what was typed is worked out where it is asked for. */
+  onType?: ((typed: () => LaunchValues) => void) | undefined;
 }) {
   const [typing] = useState(typingSource);
   const [kept] = useState(() => readDraft(draftKey, parseDraft));
@@ -83,6 +86,9 @@ export function useTypedValues({
     [schema, typed],
   );
   useKeptDraft(draftKey, draft, changed);
+  useEffect(() => {
+    if (changed) onType?.(() => ({ ...typed.where, parameters: typed.parameters() }));
+  }, [changed, typed, onType]);
 
   const drop = () => {
     dropDraft(draftKey);

@@ -2,7 +2,7 @@
 
 import { isJsonObject, type JsonObject } from "@/lib/json";
 import { EntryList, type EntryKey } from "./entry-list";
-import type { TemplateDetailsProps } from "./template-details";
+import type { TemplateDetailsProps } from "./template-details-props";
 import { valueAt } from "./value-at";
 
 interface ListOfSpec {

@@ -4,18 +4,13 @@ import { useId } from "react";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { type Json, type JsonObject } from "@/lib/json";
+import type { Json } from "@/lib/json";
 import { iconNames } from "@/lib/template/browser";
 import { NamesSetting } from "./names-setting";
 import { TextSetting } from "./text-setting";
-import { type TemplateEdits } from "./use-template-edits";
 import { lists, SpecList } from "./spec-lists";
+import type { TemplateDetailsProps } from "./template-details-props";
 import { namesAt, textAt } from "./value-at";
-
-export interface TemplateDetailsProps {
-  value: JsonObject;
-  edits: TemplateEdits;
-}
 
 /** What template.yaml says of the template itself. */
 export function TemplateDetails({ value, edits }: TemplateDetailsProps) {

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "../accessible";
 import { browserOf, freshName, signIn } from "../people";
@@ -118,6 +120,90 @@ test("two people in one draft see each other, and nothing that either typed is l
   await expect(editorOf(page, "README.md")).toContainText("The owner is the other.");
   await expect(editorOf(page, "README.md")).toContainText("The owner is the one.");
   await other.context.close();
+});
+
+test("two tabs of one person keep apart what they have not saved, and each is told of the other", async ({
+  page,
+}) => {
+  await signIn(page, "Olivia", "/ops/templates?show=drafts");
+  await beginDraft(page, freshName("tabs"));
+  await fileButton(page, "README.md").click();
+  await page.route("**/api/drafts/*/save", (route) => route.abort());
+  await write(page, "README.md", "Home", "From the first tab.\n\n");
+  await expect(page.getByText("Not saved yet: kept in this browser")).toBeVisible();
+
+  // The second begins with what is saved, and saves its own.
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await saved(second, 1);
+  await fileButton(second, "README.md").click();
+  await expect(editorOf(second, "README.md")).not.toContainText("From the first tab.");
+  await write(second, "README.md", "End", "\nFrom the second tab.\n");
+  await saved(second, 2);
+
+  // Both are in both, as soon as the first is answered.
+  await page.unroute("**/api/drafts/*/save");
+  await saved(page, 3);
+  await saved(second, 3);
+  for (const tab of [page, second]) {
+    await expect(editorOf(tab, "README.md")).toContainText("From the first tab.");
+    await tab.keyboard.press("ControlOrMeta+End");
+    await expect(editorOf(tab, "README.md")).toContainText("From the second tab.");
+  }
+
+  // What the first has not saved when it is closed is told in the second, and comes in there.
+  await page.route("**/api/drafts/*/save", (route) => route.abort());
+  await write(page, "README.md", "Home", "Left behind.\n\n");
+  await expect(page.getByText("Not saved yet: kept in this browser")).toBeVisible();
+  await page.close();
+  await second.reload();
+  await expect(second.getByText("A tab that was closed had not saved everything")).toBeVisible();
+  await second.getByRole("button", { name: "Bring it in" }).click();
+  await saved(second, 4);
+  await fileButton(second, "README.md").click();
+  await expect(editorOf(second, "README.md")).toContainText("Left behind.");
+});
+
+test("in the preview of a folder, what is typed stays when a file is saved at the same moment", async ({
+  page,
+}) => {
+  const preview = spawn(
+    process.execPath,
+    ["cli/slipway.js", "template", "preview", "catalog/web-service", "--json"],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  try {
+    // What tells of a change, to be told by the test: a file is never saved in the middle of a key.
+    await page.addInitScript(() => {
+      const { EventSource: Original } = window;
+      window.EventSource = class extends Original {
+        constructor(address: string | URL) {
+          super(address);
+          window.addEventListener("a file was saved", () =>
+            this.dispatchEvent(new MessageEvent("message")),
+          );
+        }
+      };
+    });
+    const [told] = (await once(preview.stdout, "data")) as [Buffer];
+    const { url } = JSON.parse(told.toString()) as { url: string };
+    await page.goto(url);
+    const image = page.getByRole("combobox", { name: "Container image" });
+    await image.fill("registry.example.com/payments/one:1.0.0");
+    await expect(page.getByRole("tab", { name: /^Files \d/ })).toBeVisible();
+    await image.evaluate((field: HTMLInputElement) => {
+      const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+      write?.call(field, "registry.example.com/payments/two:2.0.0");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      window.dispatchEvent(new Event("a file was saved"));
+    });
+    // The form that takes its place has it; the old one is gone.
+    await expect(image).toHaveValue("registry.example.com/payments/two:2.0.0");
+    await expect(page.getByText("payments/two:2.0.0").first()).toBeVisible();
+    await expect(image).toHaveValue("registry.example.com/payments/two:2.0.0");
+  } finally {
+    preview.kill();
+  }
 });
 
 test("an author of one template drafts that one, finds nothing of another, and nothing else of Ops", async ({

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { browserOf, freshName, signIn } from "../people";
 
@@ -76,6 +77,20 @@ test("Ops write a policy, see what it would newly deny, save it, and a launch is
   await expect(page.getByRole("list", { name: "Would be denied" })).toContainText(
     "Namespace flagger-system",
   );
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export CSV" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("policy-impact.csv");
+  const [head, ...lines] = readFileSync(await download.path(), "utf8")
+    .trimEnd()
+    .split("\r\n");
+  expect(head).toBe("meaning,team,target,object,file,message");
+  // All that the page says, in its order: each with its object, and the file that it is in.
+  const listed = page.getByRole("list", { name: "Would be denied" }).getByRole("listitem");
+  expect(lines).toHaveLength(await listed.count());
+  for (const line of lines)
+    expect(line).toMatch(/^would be denied,.*Namespace flagger-system.*\.yaml/);
   await page.getByRole("button", { name: "Save policy" }).click();
   await expect(page.getByText("Edited here")).toBeVisible();
 

@@ -118,6 +118,22 @@ test("a breaking change under a minor number is refused with the list", async ({
   await page.goto(releasePage(name, next.id));
   await expect(page.getByLabel("Version number")).toHaveValue("2.0.0");
   await expect(page.getByText(/Say in CHANGELOG\.md, below “## 2\.0\.0”/)).toBeVisible();
+
+  // On a page of its own it is compared with any version, in either direction.
+  await page.getByRole("link", { name: "Compare with another version" }).click();
+  const from = page.getByRole("combobox", { name: "From" });
+  const to = page.getByRole("combobox", { name: "To", exact: true });
+  await expect(from).toHaveValue("1.0.0");
+  await expect(to).toHaveValue(next.id);
+  await expect(page.getByRole("list", { name: "Breaking changes" })).toContainText(
+    "parameter greeting",
+  );
+  await expectAccessible(page, "a version and a draft beside each other");
+  await from.selectOption(next.id);
+  await to.selectOption("1.0.0");
+  await page.getByRole("button", { name: "Compare" }).click();
+  await expect(page).toHaveURL(new RegExp(`from=${next.id}&to=1\\.0\\.0$`));
+  await expect(page.getByText("characters at most 20 → 200")).toBeVisible();
 });
 
 test("a release that would break three of twelve instances is seen, mended, released, and launched", async ({

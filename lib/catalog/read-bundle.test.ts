@@ -24,6 +24,15 @@ test("a bundle is the folder's files, without links, hidden files and what is in
   });
 });
 
+test("a file may be called like a member of every object", async () => {
+  for (const name of ["__proto__", "constructor"]) await writeFile(path.join(folder, name), name);
+  expect(Object.keys(await readBundle(folder)).toSorted()).toEqual([
+    "__proto__",
+    "constructor",
+    "template.yaml",
+  ]);
+});
+
 test("a file that is too large is refused by name", async () => {
   await writeFile(path.join(folder, "files", "large.yaml"), "x".repeat(1024 * 1024 + 1));
   await expect(readBundle(folder)).rejects.toMatchObject({

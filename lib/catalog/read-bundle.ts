@@ -22,13 +22,13 @@ export async function readBundle(folder: string): Promise<BundleFiles> {
   );
   if (files.length > mostFiles)
     throw new PortalError("template_invalid", `${folder} has more than ${mostFiles} files.`);
-  const bundle: Record<string, string> = {};
+  const bundle = new Map<string, string>();
   for (const entry of files) {
     const file = path.join(entry.parentPath, entry.name);
     const name = path.relative(folder, file).split(path.sep).join("/");
     if ((await stat(file)).size > largestFile)
       throw new PortalError("template_invalid", `${name} is larger than 1 MiB.`);
-    bundle[name] = await readFile(file, "utf8");
+    bundle.set(name, await readFile(file, "utf8"));
   }
-  return bundle;
+  return Object.fromEntries(bundle);
 }

@@ -3,6 +3,7 @@ import type { Context } from "@/lib/access/server";
 import type { DecidedFile, Outcome } from "@/lib/curation";
 import { type Change, currentFiles, proposeChange } from "@/lib/curation/server";
 import { PortalError } from "@/lib/errors";
+import type { JsonObject } from "@/lib/json";
 import type { BundleFiles, TemplateDefinition } from "@/lib/template";
 import type { Prisma } from "@/lib/db/server";
 import { applyVersionStates } from "./apply-version-states";
@@ -28,6 +29,8 @@ export interface ReleaseOptions {
   gate: ReleaseGate;
   /** What reviewers of a pull request are told besides what changes. */
   details?: Change["details"];
+  /** What the record says besides the version. */
+  recorded?: JsonObject;
   /** What follows in the transaction in which it comes into force, or is proposed. */
   inForce?: Change["inForce"];
   proposed?: Change["proposed"];
@@ -44,7 +47,7 @@ export type ReleasedVersion = Outcome & { name: string; version: string; digest:
 export async function releaseVersion(
   ctx: Context,
   bundle: BundleFiles,
-  { note, gate, details, inForce, proposed }: ReleaseOptions,
+  { note, gate, details, recorded, inForce, proposed }: ReleaseOptions,
 ): Promise<ReleasedVersion> {
   requireCan(ctx.actor, "draft.release");
   const read = await readForTakeIn(ctx.db, bundle);
@@ -63,7 +66,7 @@ export async function releaseVersion(
     details,
     files: await filesOf(ctx, read, before),
     ...(before === undefined ? {} : { before: { version: before.version, digest: before.digest } }),
-    after: { version, digest: read.digest },
+    after: { version, digest: read.digest, ...recorded },
     inForce: async (tx) => {
       const kept = await keepVersion(ctx, tx, read, { source: "drafts", publish: true });
       if (kept.outcome === "refused")

@@ -1,5 +1,9 @@
-import type { Expression } from "./expression";
 import { calledName, isNode, memberOf, type Node, nodesOf } from "./syntax-tree";
+
+/** A part of an expression, compiled. */
+interface Part {
+  evaluate(scope: Readonly<Record<string, unknown>>): unknown;
+}
 
 interface Refusal {
   message: string;
@@ -15,7 +19,7 @@ export function refusedIn(
   nodes: readonly Node[],
   source: string,
   formatted: ReadonlySet<unknown>,
-  compile: (part: string) => Pick<Expression, "evaluate">,
+  compile: (part: string) => Part,
 ): Refusal[] {
   return nodes.flatMap((node) => {
     const message =
@@ -171,7 +175,7 @@ const conversions = new Set(["int", "uint", "double", "timestamp", "duration"]);
 function impossibleConstant(
   node: Node,
   source: string,
-  compile: (part: string) => Pick<Expression, "evaluate">,
+  compile: (part: string) => Part,
 ): string | undefined {
   const name = calledName(node);
   if (node.op !== "call" || name === undefined || !conversions.has(name)) return undefined;

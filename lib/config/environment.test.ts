@@ -117,6 +117,7 @@ test("what people, addresses and servers may use has defaults, and each can be a
     SLIPWAY_PREVIEWS_PER_MINUTE: 120,
     SLIPWAY_READS_PER_MINUTE: 1200,
     SLIPWAY_STREAMS_PER_PERSON: 20,
+    SLIPWAY_DRAFTS_PER_PERSON: 100,
     SLIPWAY_STREAMS_PER_SERVER: 500,
   });
   expect(() => parseEnvironment({ ...complete, SLIPWAY_SUBMITS_PER_MINUTE: "0" })).toThrow(

@@ -124,6 +124,8 @@ export const environmentSchema = z.object({
   SLIPWAY_READS_PER_MINUTE: count.default(600),
   SLIPWAY_STREAMS_PER_PERSON: count.default(20),
   SLIPWAY_STREAMS_PER_SERVER: count.default(500),
+  SLIPWAY_DRAFTS_PER_PERSON: count.default(100),
+  SLIPWAY_DRAFTS_PER_TEMPLATE: count.default(50),
   SLIPWAY_INSTALLATION: z.string().trim().min(1).max(200).optional(),
   SLIPWAY_HOME: z.string().min(1).default(process.cwd()),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),

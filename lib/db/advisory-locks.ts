@@ -33,6 +33,8 @@ const locksOfText = {
   scan: (branch: string) => Prisma.sql`hashtextextended(${`scan ${branch}`}, 0)`,
   /** The first push of a template: its owner's id, and the template's name. */
   firstPush: (push: string) => Prisma.sql`hashtextextended(${`push ${push}`}, 0)`,
+  /** Beginning drafts: of which person (their id), or of which template. */
+  drafts: (of: string) => Prisma.sql`hashtextextended(${`drafts ${of}`}, 0)`,
   /** Asking for impacts: whose they are, by name. */
   impacts: (by: string) => Prisma.sql`hashtextextended(${`impacts ${by}`}, 0)`,
   /** The name of an instance in a cluster: the cluster's id, the team, and the name. */

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { BoundedPool, noConnection } from "./bounded-pool";
 import { openDatabase } from "./client";
@@ -67,6 +69,36 @@ test("more than a hundred in the queue for each connection are refused at once",
   held.release();
   const statuses = (await settled).map(({ status }) => status);
   expect(statuses.filter((status) => status === "fulfilled").length).toBeGreaterThanOrEqual(99);
+});
+
+/** What a pool says of a server on this machine that does with a connection what is given. */
+async function saidOf(serve: (socket: Socket) => void): Promise<unknown> {
+  const server = createServer(serve).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const pool = new BoundedPool({ host: "127.0.0.1", port, max: 1, connectionTimeoutMillis: 200 });
+  const error = await pool.connect().catch((reason: unknown) => reason);
+  await pool.end();
+  server.close();
+  return error;
+}
+
+test("only a connection that did not come, or broke, is none; whatever else is wrong is said as it is", async () => {
+  const sockets: Socket[] = [];
+  const silent = await saidOf((socket) => sockets.push(socket.on("error", () => undefined)));
+  for (const socket of sockets) socket.destroy();
+  expect(silent).toMatchObject({ code: noConnection });
+  expect(await saidOf((socket) => socket.end())).toMatchObject({ code: noConnection });
+  const mistake = new TypeError("a mistake of ours");
+  const wrong = new BoundedPool({
+    connectionString: testDatabaseUrl(),
+    max: 1,
+    verify: (_client: unknown, told: (error: Error) => void) => told(mistake),
+  } as ConstructorParameters<typeof BoundedPool>[0]);
+  await expect(wrong.query("select 1")).rejects.toBe(mistake);
+  await wrong.end();
+  await expect(wrong.connect()).rejects.toThrow(/after calling end/);
+  await expect(wrong.connect()).rejects.not.toHaveProperty("code");
 });
 
 test("Prisma hands on that there is no connection, in and out of transactions", async () => {

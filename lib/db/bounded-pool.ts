@@ -76,8 +76,7 @@ export class BoundedPool extends Pool {
       try {
         return await this.#connectedOrRefused();
       } catch (error) {
-        // What has a code says itself what it is; pg tells its own time-outs in English only.
-        if (error instanceof Error && "code" in error) throw error;
+        if (!isConnectionFault(error)) throw error;
         // Its time-out is one of the clock: who is in the queue waits on while it moves.
         if (!queues || turn === mostTurns)
           throw new NoConnectionError("No connection could be had in time.", { cause: error });
@@ -117,6 +116,20 @@ export class BoundedPool extends Pool {
     }, tick);
     this.#watch.unref();
   }
+}
+
+/** What pg and its pool say, in English and without a code, where no connection came, or one broke on its way. */
+const faults: ReadonlySet<string> = new Set([
+  "timeout exceeded when trying to connect",
+  "timeout expired",
+  "Connection terminated due to connection timeout",
+  "Connection terminated unexpectedly",
+  "Connection terminated",
+]);
+
+/** What has a code says itself what it is; and what is wrong with the settings, or with us, is no fault of the connection. */
+function isConnectionFault(error: unknown): boolean {
+  return error instanceof Error && !("code" in error) && faults.has(error.message);
 }
 
 async function tell(connected: Promise<PoolClient>, callback: Connected): Promise<void> {

@@ -16,6 +16,7 @@ export { Prisma, type PrismaClient } from "./generated/client";
 export { grantToApplication } from "./grant-to-application";
 export { migrate, migrateInto } from "./migrate";
 export { migrationsIn, type MigrationState, migrationState } from "./migration-state";
+export { jsonColumn } from "./json-column";
 export { notify } from "./notify";
 export { parseStored, type StoredPlace } from "./stored";
 export { isUniqueViolation } from "./violations";

@@ -7,7 +7,8 @@ import { askReleaseInput } from "./input";
 import { numberedFiles, saveOfNumber } from "./numbered";
 import { requireOpenDraft } from "./require-draft";
 import { overtaken, storeRevision } from "./save-draft";
-import { findDraft, saveAsked } from "./store/drafts";
+import { saveAsked } from "./store/asked-drafts";
+import { findDraft } from "./store/drafts";
 
 /**
  * Asks for the release of a revision of a draft: whoever may release it is shown it among what they approve. With a version

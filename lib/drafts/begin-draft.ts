@@ -8,6 +8,7 @@ import { requireBundle, requireBundleFiles } from "./check-files";
 import type { Draft, DraftOrigin, ImportedReport, OpenDraft } from "./draft";
 import { headOf, templateFile } from "./head-of";
 import { requireAuthored } from "./require-draft";
+import { requireRoom } from "./require-room";
 import { findDraft, insertDraft } from "./store/drafts";
 import { addRevision, type StoredFile, storedFile } from "./store/revisions";
 import type { TemplateHead } from "./template-head";
@@ -28,7 +29,7 @@ export interface CheckedBeginning extends Beginning {
 
 /**
  * Stores a draft with its first revision. Its template.yaml has to be one that the actor may author. Throws `forbidden`,
- * `template_invalid`, `invalid`, `too_large`.
+ * `template_invalid`, `invalid`, `too_large`, and `conflict` where there can be no more of them.
  */
 export async function beginDraft(ctx: Context, beginning: Beginning): Promise<OpenDraft> {
   const checked = await requireBeginning(ctx, beginning);
@@ -50,11 +51,13 @@ export async function requireBeginning(
   return { ...beginning, head, stored };
 }
 
+/** Throws `conflict` where there can be no more of them. */
 export async function storeBeginning(
   ctx: Context,
   tx: Prisma.TransactionClient,
   { files, origin, base, report, head, stored }: CheckedBeginning,
 ): Promise<OpenDraft> {
+  await requireRoom(ctx, tx, { template: head.name, byId: ctx.actor.userId });
   const by = { byId: ctx.actor.userId, by: ctx.actor.name, at: ctx.now() };
   const id = await insertDraft(tx, { head, origin, base, report, ...by });
   await addRevision(tx, {

@@ -7,7 +7,7 @@ import { askForImpactOfBundle, impactState } from "@/lib/impact/server";
 import { type ChecklistItem, fittingVersion, isFitting } from "@/lib/releases";
 import {
   type ComparedVersions,
-  compareWithBundle,
+  compareVersions,
   type ReleaseCheck,
   versionsOf,
 } from "@/lib/releases/server";
@@ -56,7 +56,14 @@ export async function checkReleaseOfDraft(
   raw: unknown,
 ): Promise<DraftRelease> {
   const draft = await requireOpenDraft(ctx, id, "draft.read");
-  const { version } = parseInput(checkReleaseInput, raw);
+  return checkedDraft(ctx, draft, parseInput(checkReleaseInput, raw));
+}
+
+async function checkedDraft(
+  ctx: Context,
+  draft: Draft,
+  { version, notJudged }: { version?: string | undefined; notJudged?: number | undefined },
+): Promise<DraftRelease> {
   const versions = await versionsOf(ctx.db, draft.template);
   const saved = await numberedFiles(ctx, draft);
   const proposed = await proposedVersion(ctx, draft, saved, versions);
@@ -65,7 +72,7 @@ export async function checkReleaseOfDraft(
     throw error;
   });
   const digest = templateDigest(numbered.files);
-  const check = await checkedRelease(ctx, draft.template, numbered.files);
+  const check = await checkedRelease(ctx, draft.template, numbered.files, notJudged);
   const { actor, config } = ctx;
   const thing = { authored: { template: draft.template, category: draft.category } };
   const [compared, impact, needsTwo, isOwn] = await Promise.all([
@@ -97,9 +104,9 @@ const isOpen = ({ items }: ReleaseCheck, wanted: ChecklistItem["key"]): boolean 
 /** The same for what would be released as it is. Throws as `checkReleaseOfDraft`, and `conflict` for another revision. */
 export async function dryRelease(ctx: Context, id: string, raw: unknown): Promise<DraftRelease> {
   const draft = await requireOpenDraft(ctx, id, "draft.read");
-  const { revision, version } = parseInput(releaseInput, raw);
+  const { revision, version = draft.version, notJudged } = parseInput(releaseInput, raw);
   if (revision !== draft.revision) throw overtaken(draft);
-  return checkReleaseOfDraft(ctx, id, { version: version ?? draft.version });
+  return checkedDraft(ctx, draft, { version, notJudged });
 }
 
 /** Has the impact of a draft looked at, with the number that it is to have. Answers its id. Throws as `checkReleaseOfDraft`. */
@@ -150,7 +157,7 @@ async function differences(
   from: string,
   { files }: Numbered,
 ): Promise<ComparedVersions | undefined> {
-  return compareWithBundle(ctx, template, from, files).catch((error: unknown) => {
+  return compareVersions(ctx, template, { from, to: files }).catch((error: unknown) => {
     if (isUnreadable(error)) return undefined;
     throw error;
   });

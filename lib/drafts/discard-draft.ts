@@ -4,9 +4,13 @@ import { PortalError } from "@/lib/errors";
 import { publish } from "@/lib/live/server";
 import type { Draft } from "./draft";
 import { requireDraft } from "./require-draft";
-import { findDraft, saveDiscarded } from "./store/drafts";
+import { requireRoom } from "./require-room";
+import { keepDiscarded, saveDiscarded } from "./store/discarded-drafts";
+import { findDraft } from "./store/drafts";
 
-/** Throws a draft away; for 30 days it can be brought back. Throws `forbidden`, `not_found`, and `conflict` where it is done already. */
+/**
+ * Throws a draft away; for 30 days it can be brought back, unless as many as one may have were thrown away since. Throws `forbidden`, `not_found`, and `conflict` where it is done already.
+ */
 export async function discardDraft(ctx: Context, id: string): Promise<Draft> {
   const draft = await requireDraft(ctx, id, "draft.write");
   return move(ctx, draft, {
@@ -16,7 +20,7 @@ export async function discardDraft(ctx: Context, id: string): Promise<Draft> {
   });
 }
 
-/** Brings back a draft that was thrown away, as it was. Throws as `discardDraft`. */
+/** Brings back a draft that was thrown away, as it was. Throws as `discardDraft`, and where there can be no more of them. */
 export async function bringBackDraft(ctx: Context, id: string): Promise<Draft> {
   const draft = await requireDraft(ctx, id, "draft.write");
   return move(ctx, draft, {
@@ -28,7 +32,7 @@ export async function bringBackDraft(ctx: Context, id: string): Promise<Draft> {
 
 async function move(
   ctx: Context,
-  { id, template, revision }: Draft,
+  { id, template, revision, createdById }: Draft,
   {
     action,
     discarded,
@@ -36,7 +40,10 @@ async function move(
   }: { action: string; discarded: Draft["discarded"]; refusal: string },
 ): Promise<Draft> {
   return ctx.db.$transaction(async (tx) => {
+    if (discarded === undefined) await requireRoom(ctx, tx, { template, byId: createdById });
     if (!(await saveDiscarded(tx, id, discarded))) throw new PortalError("conflict", refusal);
+    if (discarded !== undefined && createdById !== undefined)
+      await keepDiscarded(tx, createdById, ctx.config.SLIPWAY_DRAFTS_PER_PERSON);
     await publish(tx, `draft:${id}`, "drafts");
     const draft = await findDraft(tx, id);
     if (draft === undefined) throw new PortalError("not_found", "There is no such draft.");

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { array, assert, asyncProperty, constantFrom, nat, record } from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Authoring, scopes } from "@/lib/access";
@@ -14,7 +15,7 @@ import type { BundleFiles } from "@/lib/template";
 import type { FileChange, OpenDraft } from "./draft";
 import { checkedRelease } from "./release-gate";
 import { thereAndBack } from "@/lib/paging/testing";
-import { findDrafts } from "./store/listed";
+import { findDrafts } from "./store/listed-drafts";
 import { revisionsOf } from "./store/revisions";
 import { fitHistory, historyBytes, thinOut } from "./store/history";
 import { kroDefinition } from "./testing";
@@ -22,6 +23,7 @@ import {
   askForRelease,
   baseOf,
   bringBackDraft,
+  compareSides,
   countReleasesToMake,
   discardDraft,
   draftOf,
@@ -38,6 +40,7 @@ import {
   releasesAskedFor,
   restoreRevision,
   saveDraft,
+  sidesToCompare,
   startDraft,
   takeBackAsked,
   testDraft,
@@ -462,6 +465,114 @@ describe("two people in one draft", () => {
       at += 46_000;
       expect(await noteHere(olivia, id)).toEqual([]);
     });
+  });
+});
+
+it("keeps every file, whatever it is called, however it comes", async () => {
+  const names = ["__proto__", "constructor", "hasOwnProperty", "toString"];
+  // As JSON says it: in a literal of the language it would be no member.
+  const strange = JSON.parse('{"__proto__":"1\\n","constructor":"2\\n"}') as BundleFiles;
+  const later = JSON.parse(
+    '{"__proto__":"3\\n","hasOwnProperty":"","toString":"4\\n"}',
+  ) as BundleFiles;
+  const strangeOf = (files: BundleFiles) =>
+    Object.entries(files).filter(([path]) => names.includes(path));
+  await rolledBack(handle, async (db) => {
+    const olivia = await ops(db);
+    const { files: plain } = await begin(olivia);
+    const given = await startDraft(olivia, { from: "files", files: { ...plain, ...strange } });
+    expect(strangeOf((await draftOf(olivia, given.id)).files)).toEqual(Object.entries(strange));
+    const copy = { from: "copy", name: "other", draft: given.id };
+    expect(strangeOf((await startDraft(olivia, copy)).files)).toEqual(Object.entries(strange));
+    const { draft } = await pushDraft(olivia, { files: { ...plain, ...strange } });
+    await pushDraft(olivia, { files: { ...plain, ...later } });
+    expect(strangeOf((await draftOf(olivia, draft)).files)).toEqual(Object.entries(later));
+    const { version } = await release(olivia, draft, {
+      revision: (await draftOf(olivia, draft)).revision,
+    });
+    const next = await startDraft(olivia, { from: "version", template: "web-app", version });
+    expect(strangeOf(next.files)).toEqual(Object.entries(later));
+  });
+});
+
+it("is compared, as it is now, with a version of its template, by who may read both", async () => {
+  await rolledBack(handle, async (db) => {
+    const olivia = await ops(db);
+    const first = await begin(olivia);
+    await release(olivia, first.id, { revision: 1 });
+    const from = first.version;
+    const next = await startDraft(olivia, { from: "version", template: "web-app" });
+    const changed =
+      next.files["template.yaml"]?.replace(`version: ${from}`, "version: 0.2.0") ?? "";
+    await save(
+      olivia,
+      next,
+      1,
+      write("template.yaml", changed),
+      write("files/more.yaml", "a: 1\n"),
+    );
+    const sides = await sidesToCompare(olivia, "web-app");
+    expect([sides.versions, sides.drafts.map(({ id }) => id).includes(next.id)]).toEqual([
+      [from],
+      true,
+    ]);
+    const compare = (ctx: Context, to: string, name = "web-app") =>
+      compareSides(ctx, name, { from, to });
+    expect(await compare(olivia, next.id)).toMatchObject({
+      from: { version: from },
+      to: { version: "0.2.0" },
+      files: [{ path: "files/more.yaml", how: "added" }, { path: "template.yaml" }],
+    });
+    const other = await begin(olivia, { name: "other" });
+    await expect(compare(olivia, other.id)).rejects.toMatchObject({
+      code: "not_found",
+      message: /of other/,
+    });
+    const dana = await author(db, { templates: ["other"], categories: [] });
+    await expect(compare(dana, next.id)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(sidesToCompare(dana, "web-app")).rejects.toMatchObject({ code: "forbidden" });
+    await discardDraft(olivia, next.id);
+    await expect(compare(olivia, next.id)).rejects.toMatchObject({ code: "conflict" });
+    await expect(compare(olivia, randomUUID())).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+it("is one of few of a person, and of a template: who may have no more is told what could go", async () => {
+  await rolledBack(handle, async (db) => {
+    const begun = async (ctx: Context, names: readonly string[]) => {
+      const drafts: OpenDraft[] = [];
+      for (const name of names) drafts.push(await begin(ctx, { name }));
+      return drafts;
+    };
+    let at = Date.now() - 1_000_000;
+    const now = () => new Date((at += 1_000));
+    const olivia = await ops(db, "Olivia", { now });
+    const few = { ...olivia, config: { ...olivia.config, SLIPWAY_DRAFTS_PER_PERSON: 2 } };
+    const [one, two] = await begun(few, ["one", "two"]);
+    if (one === undefined || two === undefined) throw new Error("they were not begun");
+    await save(few, one, 1, write("a.md", "a\n"));
+    const full = {
+      code: "conflict",
+      message: "You have 2 drafts: there can be no more.",
+      hint: expect.stringMatching(/: two 0\.1\.0 \(Olivia, [-\d]{10}\); one 0\.1\.0 /),
+    };
+    await expect(begin(few, { name: "three" })).rejects.toMatchObject(full);
+    await discardDraft(few, two.id);
+    const three = await begin(few, { name: "three" });
+    await expect(bringBackDraft(few, two.id)).rejects.toMatchObject({ code: "conflict" });
+    // Somebody else has drafts of their own; a template has not more of all of them.
+    const otto = await ops(db, "Otto", { now });
+    const narrow = { ...otto, config: { ...otto.config, SLIPWAY_DRAFTS_PER_TEMPLATE: 2 } };
+    await begun(narrow, ["three"]);
+    await expect(begin(narrow, { name: "three" })).rejects.toMatchObject({
+      code: "conflict",
+      message: "There are 2 drafts of three: there can be no more.",
+    });
+    // Of what was thrown away no more are kept than one may have.
+    await discardDraft(few, one.id);
+    await discardDraft(few, three.id);
+    await expect(draftOf(few, two.id)).rejects.toMatchObject({ code: "not_found" });
+    expect(await draftOf(few, one.id)).toMatchObject({ discarded: { by: "Olivia" } });
   });
 });
 

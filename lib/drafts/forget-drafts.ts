@@ -1,6 +1,6 @@
 import type { PrismaClient } from "@/lib/db/server";
 import { keptFor } from "./draft";
-import { removeDiscarded } from "./store/drafts";
+import { removeDiscarded } from "./store/discarded-drafts";
 import { thinOut } from "./store/history";
 import { forgetPresences } from "./store/presences";
 

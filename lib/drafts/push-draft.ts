@@ -9,7 +9,7 @@ import { headOf, templateFile } from "./head-of";
 import { pushInput } from "./input";
 import { requireOpenDraft } from "./require-draft";
 import { writeRevision } from "./save-draft";
-import { pushedDraft } from "./store/drafts";
+import { pushedDraft } from "./store/open-drafts";
 import { lastPush, type Manifest, manifestOf } from "./store/revisions";
 
 /** What became of a push, and to which draft. */

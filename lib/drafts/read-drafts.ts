@@ -10,7 +10,7 @@ import { requireDraft } from "./require-draft";
 import { noRevision } from "./save-draft";
 import { bundleFor } from "./start-draft";
 import { reportOf } from "./store/drafts";
-import { findDrafts } from "./store/listed";
+import { findDrafts } from "./store/listed-drafts";
 import { filesOf, manifestOf, revisionsOf } from "./store/revisions";
 
 export interface DraftPage extends PageAbout {

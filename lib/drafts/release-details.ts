@@ -18,10 +18,11 @@ export async function releaseDetails(
   ctx: Context,
   template: string,
   { files, version }: Numbered,
+  accepted: number | undefined,
 ): Promise<Detail[] | undefined> {
   if (ctx.config.SLIPWAY_CATALOG_REPOSITORY === undefined) return undefined;
   const [{ items, comparison }, impact] = await Promise.all([
-    checkedRelease(ctx, template, files),
+    checkedRelease(ctx, template, files, accepted),
     impactInLines(ctx, templateDigest(files)),
   ]);
   const breaking = comparison?.breaking ?? [];

@@ -17,18 +17,19 @@ import { findDraft, lockDraft, saveReleased } from "./store/drafts";
 
 /**
  * Releases a draft as a version of its template: in force at once, or as a proposal on the catalog repository. What was
- * looked at is what is released: somebody else's later save is a `conflict`. `gate` says what keeps it from being released:
- * the checklist. Where templates are under four eyes, another person has asked for it. Throws `forbidden`, `not_found`,
- * `invalid`, `template_invalid` with what is in the way, `conflict`, `too_costly`.
+ * looked at is what is released: somebody else's later save is a `conflict`. `gate` says what keeps it from being released;
+ * left out: the checklist, and who releases goes on though nobody can judge as many instances as the input says. Where templates
+ * are under four eyes, another person has asked for it. Throws `forbidden`, `not_found`, `invalid`, `template_invalid` with what
+ * is in the way, `conflict`, `too_costly`.
  */
 export async function releaseDraft(
   ctx: Context,
   id: string,
   raw: unknown,
-  gate: ReleaseGate = releaseGate(ctx),
+  gate?: ReleaseGate,
 ): Promise<ReleasedVersion> {
   const draft = await requireOpenDraft(ctx, id, "draft.release");
-  const { revision, version, note } = parseInput(releaseInput, raw);
+  const { revision, version, note, notJudged } = parseInput(releaseInput, raw);
   if (revision !== draft.revision) throw overtaken(draft);
   const numbered = await numberedFiles(ctx, draft, version);
   if (await needsSecondPerson(ctx, draft.template)) await requireSecondPerson(ctx, draft, numbered);
@@ -38,8 +39,9 @@ export async function releaseDraft(
   const { files } = numbered;
   return releaseVersion(ctx, files, {
     note: note === "" ? (draft.asked?.note ?? "") : note,
-    gate,
-    details: await releaseDetails(ctx, draft.template, numbered),
+    gate: gate ?? releaseGate(ctx, notJudged),
+    details: await releaseDetails(ctx, draft.template, numbered, notJudged),
+    ...(notJudged === undefined ? {} : { recorded: { notJudged } }),
     inForce: (tx) => release(tx),
     proposed: release,
   });

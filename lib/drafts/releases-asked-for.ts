@@ -2,7 +2,7 @@ import { actsAsOps, can } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { peopleBehind, usersOfPerson } from "@/lib/identity/server";
 import type { Draft } from "./draft";
-import { askedDrafts, type AskedFilter, countAsked, usersWhoAsked } from "./store/drafts";
+import { askedDrafts, type AskedFilter, countAsked, usersWhoAsked } from "./store/asked-drafts";
 
 /** Of each that are listed at once; there may be more. */
 const most = 50;

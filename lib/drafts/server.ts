@@ -7,6 +7,7 @@ export {
   type DraftRelease,
   dryRelease,
 } from "./check-release-of-draft";
+export { compareSides, type SidesToCompare, sidesToCompare } from "./compare-sides";
 export { bringBackDraft, discardDraft } from "./discard-draft";
 export { forgetOldDrafts } from "./forget-drafts";
 export { importDraft, importIntoDraft, offeredValues } from "./import-draft";

@@ -1,6 +1,6 @@
 import { RequestError } from "@octokit/request-error";
 import { PortalError } from "@/lib/errors";
-import type { CallHook } from "./repository";
+import type { CallHook } from "./call-hook";
 
 /**
  * Where the host that answers at `apiUrl` lets archives be fetched from: github.com and GHE.com

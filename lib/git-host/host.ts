@@ -1,4 +1,5 @@
 import { PortalError } from "@/lib/errors";
+import type { HostUrls } from "./host-urls";
 import { gitHubUrls } from "./github/host";
 
 /** The kinds of Git host that Slipway knows, each a folder beside this file. */
@@ -9,14 +10,6 @@ export type HostKind = (typeof hostKinds)[number];
 
 /** As people call them. */
 export const hostNames: Readonly<Record<HostKind, string>> = { github: "GitHub" };
-
-/** The addresses of a Git host, all without a slash at the end. */
-export interface HostUrls {
-  /** Base of its REST API. */
-  api: string;
-  /** Where people go. */
-  web: string;
-}
 
 const urls: Readonly<Record<HostKind, (apiUrl: string) => HostUrls>> = { github: gitHubUrls };
 

@@ -16,10 +16,10 @@ export {
   hostKindOf,
   hostKinds,
   hostNames,
-  type HostUrls,
   hostUrls,
   isHostKind,
 } from "./host";
+export type { HostUrls } from "./host-urls";
 export { clipped, code, escaped, gitPerson, oneLine, personLine } from "./markdown";
 export { isProgram } from "./program";
 export type { Annotation, CheckRunUpdate, CommitStatus } from "./commit-check";

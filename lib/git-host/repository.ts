@@ -1,3 +1,4 @@
+import type { CallHook } from "./call-hook";
 import type { CheckRunUpdate, CommitStatus, NewCheckRun } from "./commit-check";
 import { type HostKind, hostKindOf } from "./host";
 import type { HostLimits } from "./host-limits";
@@ -377,14 +378,6 @@ export interface GitRepository {
   /** How many annotations a check run has got so far; undefined where it is not there. */
   annotationsOf(id: string): Promise<number | undefined>;
 }
-
-/** Told of every HTTP call that reaches for the host, retries included; status 0: no answer. */
-export type CallHook = (call: {
-  method: string;
-  path: string;
-  status: number;
-  milliseconds: number;
-}) => void;
 
 export interface GitRepositoryOptions {
   onCall?: CallHook;

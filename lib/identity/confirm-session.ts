@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PortalError } from "@/lib/errors";
 import { currentAccess } from "@/lib/access-rules/server";
+import type { AnonymousContext } from "./anonymous-context";
 import { askProvider } from "./ask-provider";
 import { endSession } from "./end-session";
-import type { Context } from "@/lib/access/server";
 import { openTokens, type ProviderTokens, sealTokens } from "./provider-tokens";
 import type { GroupsReport } from "./groups-report";
 import { forgetSession, rememberSession } from "./session-cache";
@@ -16,9 +16,6 @@ import {
   type StoredSession,
 } from "./store/sessions";
 import { tellOfGroups } from "./tell-of-groups";
-
-/** What reading a session needs of a `Context`: there is no actor yet. */
-export type AnonymousContext = Pick<Context, "db" | "config" | "log" | "now" | "address">;
 
 const seconds = 1_000;
 /** The provider is asked again after this: a group taken away stops working within it. */

@@ -1,4 +1,4 @@
-import type { AnonymousContext } from "./confirm-session";
+import type { AnonymousContext } from "./anonymous-context";
 import { forgetSession } from "./session-cache";
 import { type Ending, saveEnd } from "./store/sessions";
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { PortalError } from "@/lib/errors";
 import { redirect, type Sent } from "./auth-request";
-import type { AnonymousContext } from "./confirm-session";
+import type { AnonymousContext } from "./anonymous-context";
 import { endSession } from "./end-session";
 import { answer, type AuthRequest, type Flow } from "./next-auth";
 import { renewalCookieName, sessionOf } from "./renewal";

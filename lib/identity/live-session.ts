@@ -1,4 +1,5 @@
-import { confirmSession, type AnonymousContext, isFresh } from "./confirm-session";
+import { confirmSession, isFresh } from "./confirm-session";
+import type { AnonymousContext } from "./anonymous-context";
 import { recallSession, rememberSession } from "./session-cache";
 import { readSessionCookie } from "./session-cookie";
 import { findSession, type StoredSession } from "./store/sessions";

@@ -1,7 +1,7 @@
 import NextAuth, { type NextAuthOptions } from "next-auth";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { PortalError } from "@/lib/errors";
-import type { AnonymousContext } from "./confirm-session";
+import type { AnonymousContext } from "./anonymous-context";
 import { identityProvider, scopesOf, wellKnown } from "./provider";
 import { returnPath } from "./return-path";
 import {

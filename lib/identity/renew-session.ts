@@ -1,5 +1,5 @@
 import { PortalError } from "@/lib/errors";
-import type { AnonymousContext } from "./confirm-session";
+import type { AnonymousContext } from "./anonymous-context";
 import { graphTrustedFor } from "./groups-report";
 import { type ProviderTokens, sealTokens } from "./provider-tokens";
 import { rememberSession } from "./session-cache";

@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import { requireFairUse } from "@/lib/fair-use/server";
 import { clientNetwork, requireSameOrigin } from "@/lib/http/server";
-import type { AnonymousContext } from "./confirm-session";
+import type { AnonymousContext } from "./anonymous-context";
 import { endSession } from "./end-session";
 import { finishRenewal, renewalOf } from "./finish-renewal";
 import { formToken } from "./form-token";

@@ -3,7 +3,7 @@ import { currentAccess } from "@/lib/access-rules/server";
 import { record } from "@/lib/audit/server";
 import { requireSameOrigin } from "@/lib/http/server";
 import { personActor } from "./person-actor";
-import type { AnonymousContext } from "./confirm-session";
+import type { AnonymousContext } from "./anonymous-context";
 import { endSessionUrl, identityProvider } from "./provider";
 import { openTokens, type ProviderTokens } from "./provider-tokens";
 import { forgetSession } from "./session-cache";

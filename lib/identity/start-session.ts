@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { currentAccess } from "@/lib/access-rules/server";
 import { record } from "@/lib/audit/server";
 import { personActor } from "./person-actor";
-import type { AnonymousContext } from "./confirm-session";
+import type { AnonymousContext } from "./anonymous-context";
 import { type ProviderTokens, sealTokens } from "./provider-tokens";
 import { type SessionCookie, sessionSeconds } from "./session-cookie";
 import { storeSession } from "./store/sessions";

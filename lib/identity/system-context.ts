@@ -4,7 +4,7 @@ import type { Context } from "@/lib/access/server";
 import { config } from "@/lib/config/server";
 import { database } from "@/lib/db/server";
 import { processLog } from "@/lib/log/server";
-import type { AnonymousContext } from "./confirm-session";
+import type { AnonymousContext } from "./anonymous-context";
 
 /** What verbs work with, before it is known who asks; `address` is that of the client. */
 export function anonymousContext(

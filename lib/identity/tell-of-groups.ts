@@ -1,4 +1,4 @@
-import type { AnonymousContext } from "./confirm-session";
+import type { AnonymousContext } from "./anonymous-context";
 import { groupsInWords, type GroupsReport, lacksGroups } from "./groups-report";
 
 /** Says in the log what groups came and what was missing, once for each change of it. */

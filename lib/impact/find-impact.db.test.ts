@@ -129,13 +129,17 @@ test("a bundle that is in no catalog is looked at as well", async () => {
   });
 });
 
+/** A job whose repositories have no branch. */
+function withoutBranch<Job extends Parameters<typeof findImpact>[0]>(job: Job): Job {
+  const repository: typeof job.repository = (ref) =>
+    Object.assign(Object.create(job.repository(ref)), { branchHead: async () => undefined });
+  return { ...job, repository };
+}
+
 test("a branch that cannot be read leaves its instances as not judged, with the reason", async () => {
   const ops = await stage.as({ roles: ["ops"] });
   const id = await askForImpact(ops, { template: stage.template, version: "1.0.0" });
-  const { job } = stage;
-  const repository: typeof job.repository = (ref) =>
-    Object.assign(Object.create(job.repository(ref)), { branchHead: async () => undefined });
-  await findImpact({ ...job, repository }, id);
+  await findImpact(withoutBranch(stage.job), id);
   expect(await getImpact(ops, await digestOf("1.0.0"), all)).toMatchObject({
     counts: { "not-judged": 2 },
     rows: [{ impact: { problem: expect.stringContaining("main") } }, {}],
@@ -153,14 +157,14 @@ test("a release waits until exactly what is released was looked at, wherever the
   const { id, revision } = await startDraft(ops, { from: "files", files });
   const impactOf = async (version: string) =>
     (await checkReleaseOfDraft(ops, id, { version })).items.find(({ key }) => key === "impact");
-  const refusal = async () => {
-    const answer = releaseDraft(ops, id, { revision, version: "2.0.1" });
+  const refusal = async (given: { notJudged?: number } = {}) => {
+    const answer = releaseDraft(ops, id, { revision, version: "2.0.1", ...given });
     return answer.then(
       () => [],
       (error: unknown) => toProblem(error).fields.map(({ message }) => message),
     );
   };
-  const isAbout = expect.stringMatching(/^Its impact was looked at: Nobody has looked yet/);
+  const isAbout = expect.stringMatching(/^Its impact is known: Nobody has looked yet/);
   expect(await impactOf("2.0.1")).toMatchObject({ isMet: false });
   expect(await refusal()).toContainEqual(isAbout);
   const asked = await askForImpactOfDraft(ops, id, { version: "2.0.1" });
@@ -173,6 +177,18 @@ test("a release waits until exactly what is released was looked at, wherever the
   expect(await refusal()).not.toContainEqual(isAbout);
   // Another number is another bundle.
   expect(await impactOf("2.1.0")).toMatchObject({ isMet: false });
+
+  // What cannot be read is not known, and not safe: who releases says of how many they know that.
+  await findImpact(withoutBranch(stage.job), asked.impact);
+  const unknown = expect.stringMatching(/^Its impact is known: .* What becomes of 2 is not known/);
+  expect(await impactOf("2.0.1")).toMatchObject({
+    isMet: false,
+    notJudged: 2,
+    details: [{ words: expect.stringMatching(/^2 instances: .*main/) }],
+  });
+  expect(await refusal()).toContainEqual(unknown);
+  expect(await refusal({ notJudged: 1 })).toContainEqual(unknown);
+  expect(await refusal({ notJudged: 2 })).not.toContainEqual(unknown);
 });
 
 const later = (days: number) => new Date(Date.now() + days * 86_400_000);

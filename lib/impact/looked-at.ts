@@ -3,7 +3,7 @@ import type { LookedAt } from "@/lib/releases";
 import { requireAuthor } from "@/lib/releases/server";
 import { impactState } from "./get-impact";
 import { countLiving } from "./store/instances";
-import { countNotJudged } from "./store/results";
+import { notJudgedReasons } from "./store/results";
 
 /**
  * How far it was looked what a bundle (by its digest) would do to the instances of a template, for the checklist of its release.
@@ -16,5 +16,7 @@ export async function lookedAt(ctx: Context, template: string, digest: string): 
     impactState(ctx, digest),
   ]);
   if (impact === undefined) return { instances, impact };
-  return { instances, impact: { ...impact, notJudged: await countNotJudged(ctx.db, impact.id) } };
+  const reasons = await notJudgedReasons(ctx.db, impact.id);
+  const notJudged = reasons.reduce((sum, reason) => sum + reason.instances, 0);
+  return { instances, impact: { ...impact, notJudged, reasons } };
 }

@@ -2,7 +2,6 @@ import { getVersion } from "@/lib/catalog/server";
 import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import type { JsonObject } from "@/lib/json";
-import type { Target } from "@/lib/targets";
 import {
   parametersInWords,
   type ParsedTemplate,
@@ -11,18 +10,8 @@ import {
   type TemplateLink,
 } from "@/lib/template";
 import { runTask } from "@/lib/threads/server";
+import type { Recorded } from "./recorded";
 import { presentTask, versionKey } from "./tasks";
-
-/** What its links and outputs follow from: an instance as its record says it is. */
-export interface Recorded {
-  instanceId: string;
-  team: string;
-  name: string;
-  template: string;
-  version: string;
-  parameters: JsonObject;
-  target: Target;
-}
 
 const nothing: Presentation = { links: [], outputs: [], related: [] };
 

@@ -3,7 +3,7 @@ import { type ParsedTemplate, present, type Presentation } from "@/lib/template"
 import { handles } from "@/lib/threads/thread";
 import { instancePath } from "./instance-path";
 import { instanceNamespace } from "./names";
-import type { Recorded } from "./presentation";
+import type { Recorded } from "./recorded";
 import { recordIn } from "./record-in";
 import { presentTask, readRecordTask, versionKey } from "./tasks";
 

@@ -6,8 +6,10 @@ export { type FileDrift, folderDigest, folderOf, type InstanceFolder } from "./f
 export { instanceFolders } from "./folder-pattern";
 export { followInstance } from "./follow-instance";
 export { instanceFiles, instanceFolder } from "./instance-files";
+export { instanceObjects } from "./instance-objects";
 export { getInstance, listInstances } from "./list-instances";
-export { linksOf, parametersOfForm, type Recorded } from "./presentation";
+export { linksOf, parametersOfForm } from "./presentation";
+export type { Recorded } from "./recorded";
 export { pickInstances } from "./pick-instances";
 export { nameHolder } from "./store/name-holder";
 export { inPlaces } from "./store/places";

@@ -1,6 +1,6 @@
 import type { ParsedTemplate, Presentation } from "@/lib/template";
 import { deadlines, threadTask } from "@/lib/threads";
-import type { Recorded } from "./presentation";
+import type { Recorded } from "./recorded";
 import type { ReadRecord } from "./record-in";
 
 /** Instances, and their templates by `versionKey`; what is not among these is shown as nothing. */

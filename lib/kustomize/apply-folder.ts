@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from "@/lib/json";
-import { type BuildRoot, buildKustomization, type Built, type BuiltObject, deepest } from "./build";
+import { buildKustomization, deepest } from "./build";
+import type { BuildRoot, Built, BuiltObject } from "./built";
 import { findListed, folderOf, isKustomization } from "./entries";
 import { kustomizationOf, placeOf, sourcesOf } from "./files-into";
 import { asKustomization, onlyLists, resourcesOf } from "./kustomization";

@@ -1,5 +1,6 @@
-import type { Json, JsonObject } from "@/lib/json";
+import type { Json } from "@/lib/json";
 import { isJsonObject } from "@/lib/json";
+import type { BuildRoot, Built, BuiltObject } from "./built";
 import { findListed, folderOf, isKustomization, isPlainPath, resolvePath } from "./entries";
 import { kustomizationOf, placeOf } from "./files-into";
 import { addHashes, generate } from "./generators";
@@ -11,28 +12,6 @@ import { type BrokenManifest, Refusal, type UnreadManifest, Work } from "./refus
 import { Resource } from "./resource";
 import { Resources } from "./resources";
 import { transform } from "./transform";
-
-/** An object that a build gives, and the document that it comes from. */
-export interface BuiltObject {
-  file: string;
-  document: number;
-  object: JsonObject;
-}
-
-export type Built =
-  | { objects: BuiltObject[]; files: string[]; refused?: undefined }
-  | { refused: { file: string; reason: string; broken: BrokenManifest | undefined } };
-
-/** Where a build begins: a folder with a kustomization, or what stands for one. */
-export interface BuildRoot {
-  folder: string;
-  /** Files and folders to begin with, where the folder has no kustomization. */
-  paths?: readonly string[] | undefined;
-  /** What is changed of the kustomization that is there. */
-  change?: ((kustomization: Kustomization) => Kustomization) | undefined;
-  /** All that `change` goes by, as text. Without it the result is not kept. */
-  says?: string | undefined;
-}
 
 /** Folders on the way from where one begins. */
 export const deepest = 20;

@@ -5,7 +5,8 @@ export {
   objectsIn,
   type UnseenContent,
 } from "./apply-folder";
-export { buildKustomization, type BuildRoot, type Built, type BuiltObject } from "./build";
+export { buildKustomization } from "./build";
+export type { BuildRoot, Built, BuiltObject } from "./built";
 export { KeptBuilds } from "./kept-builds";
 export {
   findListed,

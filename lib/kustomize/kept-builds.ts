@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Json } from "@/lib/json";
-import type { BuildRoot, Built } from "./build";
-import type { ManifestTree } from "./manifest-tree";
+import type { BuildRoot, Built } from "./built";
+import type { Builds, ManifestTree } from "./manifest-tree";
 import type { BrokenManifest, Budget } from "./refusal";
 
 /** What builds read, by where they begin: a commit changes the content more often than the files. */
@@ -13,7 +13,7 @@ const mostShapes = 4;
  * kustomizations the folders have that were looked at. A build is a function of that alone, so
  * another commit builds only what it changes. What is given is shared: nobody changes it.
  */
-export class KeptBuilds {
+export class KeptBuilds implements Builds {
   readonly #shapes = new LRUCache<string, string[][]>({ max: 5_000 });
   readonly #results: LRUCache<string, Built>;
 

@@ -1,15 +1,21 @@
 import type { Json } from "@/lib/json";
 import { readYaml } from "@/lib/yaml";
 import { isKustomization } from "./entries";
-import type { KeptBuilds } from "./kept-builds";
+import type { BuildRoot, Built } from "./built";
 import type { Budget, UnreadManifest } from "./refusal";
+
+/** Results of builds that are kept (`KeptBuilds`). */
+export interface Builds {
+  /** The kept result, or else that of `build`. */
+  get(tree: ManifestTree, root: BuildRoot, build: (tree: ManifestTree) => Built): Built;
+}
 
 /** The files that kustomizations are built from, by their path from the root. */
 export interface ManifestTree {
   /** What is left for builds of it. */
   readonly budget: Budget;
   /** Where results of builds are kept; without it, each is built. */
-  readonly builds?: KeptBuilds;
+  readonly builds?: Builds;
   /** A hash of a file's content; undefined for one that is not there. */
   blob?(path: string): string | undefined;
   text(path: string): string | undefined;

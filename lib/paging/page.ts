@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Part } from "./read-part";
 
 /** Characters of one; titles are the longest that lists are ordered by. */
 export const longestCursor = 2_000;
@@ -32,7 +31,7 @@ export interface PageAbout {
 
 /** `counted`: no more than one over `mostCounted`. */
 export function pageAbout(
-  { next, previous }: Pick<Part<unknown>, "next" | "previous">,
+  { next, previous }: Pick<PageAbout, "next" | "previous">,
   { counted, page, size }: { counted: number; page: number; size: number },
 ): PageAbout {
   const total = Math.min(counted, mostCounted);

@@ -1,9 +1,8 @@
 import { type Finding, judge, parametersToBlame, type PolicySet } from "@/lib/admission";
-import { manifestObjects } from "@/lib/instances/server";
+import { instanceObjects } from "@/lib/instances/server";
 import { objectTitle } from "@/lib/kubernetes";
 import type { RenderedFile, RenderInput, TemplateProblem } from "@/lib/template";
 import { type Checks, sourceOf } from "@/lib/template-tests";
-import { wholeInstance } from "./whole-instance";
 
 /**
  * Holds what is rendered against policies as the portal does, as the whole folder of an instance:
@@ -14,10 +13,7 @@ export function judgeBy(policies: PolicySet): NonNullable<Checks["judge"]> {
   return (_, input, files) =>
     judge({
       policies,
-      objects: manifestObjects(
-        input.instance.path,
-        Object.fromEntries(wholeInstance(input, files)),
-      ),
+      objects: objectsOf(input, files),
       defaultNamespace: input.instance.namespace,
       // An example: its namespace has what policies ask of it.
       inPlace: true,
@@ -35,6 +31,11 @@ export function judgeBy(policies: PolicySet): NonNullable<Checks["judge"]> {
       // That nobody sees what a chart makes before the cluster is said of every chart, by no policy.
       .filter(({ policy }) => policy !== "")
       .map((finding) => problemOf(finding, input, files));
+}
+
+/** As they stand in the folder of the instance (`wholeInstance`), which nobody writes for this. */
+export function objectsOf({ template, instance }: RenderInput, files: readonly RenderedFile[]) {
+  return instanceObjects(files, { ...instance, template: template.definition.name });
 }
 
 /** As whom Flux applies it, as the targets of the sandbox have it. */

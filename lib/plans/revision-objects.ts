@@ -1,36 +1,11 @@
 import { LRUCache } from "lru-cache";
-import {
-  isCanary,
-  isNewVersion,
-  manifestObjects,
-  type ObjectsLeft,
-  objectsLeft,
-} from "@/lib/instances/server";
+import { isCanary, isNewVersion, manifestObjects, objectsLeft } from "@/lib/instances/server";
 import { type JsonObject, valueAt } from "@/lib/json";
 import type { FileChange } from "@/lib/git-host";
 import { runTaskUnlessSmall } from "@/lib/threads/server";
+import type { RevisionObjects, RevisionTexts } from "./objects-of-revision";
 import type { Basis } from "./basis";
 import { revisionObjectsTask } from "./tasks";
-
-/** What a revision means for the objects of its instance. */
-export interface RevisionObjects {
-  /** Those that it takes away. */
-  left: ObjectsLeft;
-  /** Those that stay in the cluster when the whole instance is taken away. */
-  kept: readonly string[];
-  /** Canaries that it writes. */
-  canaries: readonly { namespace: string; name: string }[];
-  /** It gives a Canary something to analyse. */
-  isNewVersion: boolean;
-}
-
-/** What is read of a revision; by paths in the repository. */
-export interface RevisionTexts {
-  /** The instance's folder. */
-  path: string;
-  before: Readonly<Record<string, string>>;
-  written: Readonly<Record<string, string>>;
-}
 
 /** A revision never changes. */
 const read = new LRUCache<string, RevisionObjects>({ max: 500 });

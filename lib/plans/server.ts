@@ -25,7 +25,8 @@ export {
   requireLiving,
 } from "./read-instance";
 export { planInstance } from "./plan-instance";
-export { type RevisionObjects, revisionObjects } from "./revision-objects";
+export { revisionObjects } from "./revision-objects";
+export type { RevisionObjects } from "./objects-of-revision";
 export { refuse } from "./refuse";
 export {
   filesOf,

@@ -8,7 +8,7 @@ import type { CarriedOver } from "./carry-over";
 import type { Intent, Plan } from "./plan";
 import type { PlatformRules } from "./platform-rules";
 import type { PolicyVerdict } from "./preview";
-import type { RevisionObjects, RevisionTexts } from "./revision-objects";
+import type { RevisionObjects, RevisionTexts } from "./objects-of-revision";
 
 /** A plan of a new instance. */
 export interface PlanInput extends Pick<

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { runTask } from "@/lib/threads/server";
-import type { PolicyTexts } from "./current-policies";
+import type { PolicyTexts } from "./policy-texts";
 import { checkPolicyTask } from "./tasks";
 import { slowPolicy } from "./testing";
 

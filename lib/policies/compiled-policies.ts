@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { loadPolicies, type PolicyProblem, type PolicySet } from "@/lib/admission";
 import { PortalError } from "@/lib/errors";
 import type { CuratedPolicies } from "./curated-policies";
-import type { PolicyTexts } from "./current-policies";
+import type { PolicyTexts } from "./policy-texts";
 
 interface Compiled {
   policies: PolicySet;

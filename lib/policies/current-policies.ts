@@ -4,27 +4,11 @@ import type { Config } from "@/lib/config/server";
 import type { CurrentFiles } from "@/lib/curation";
 import { currentFiles } from "@/lib/curation/server";
 import type { JobContext } from "@/lib/jobs/server";
-import type { PolicyException } from "@/lib/admission";
-import type { SecretAllowance } from "@/lib/secrets";
+import type { PolicyTexts } from "./policy-texts";
 import { compiledPolicies } from "./compiled-policies";
 import type { CuratedPolicies } from "./curated-policies";
 import { type PolicyFolders, policyFolders } from "./folders";
 import { withDecisions } from "./decided-policies";
-import type { PolicyDocument } from "./policy-document";
-
-/**
- * What the platform judges by, before anything of it is compiled: plain data, as it is given to a thread, which compiles
- * it (`compiledPolicies`).
- */
-export interface PolicyTexts {
-  /** What tells one state of the whole from another. */
-  generation: string;
-  /** Of all that is compiled. */
-  digest: string;
-  documents: readonly PolicyDocument[];
-  exceptions: readonly PolicyException[];
-  secretAllowances: readonly SecretAllowance[];
-}
 
 /** Policies compiled, with the texts that they were compiled from. */
 export interface PolicyState extends CuratedPolicies, PolicyTexts {}

@@ -6,7 +6,7 @@ import {
   type PolicyProblem,
   type PolicySet,
 } from "@/lib/admission";
-import type { PolicyTexts } from "./current-policies";
+import type { PolicyTexts } from "./policy-texts";
 import { runTests } from "./describe";
 import type { PolicyCheck } from "./policies";
 import type { PolicyDocument } from "./policy-document";

@@ -1,5 +1,5 @@
 import { runTask } from "@/lib/threads/server";
-import type { PolicyTexts } from "./current-policies";
+import type { PolicyTexts } from "./policy-texts";
 import type { PolicyDocument } from "./policy-document";
 import { findPolicyTask } from "./tasks";
 

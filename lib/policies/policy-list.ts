@@ -1,7 +1,7 @@
 import { loadPolicies } from "@/lib/admission";
 import { LRUCache } from "lru-cache";
 import { compiledPolicies, refusedPolicies } from "./compiled-policies";
-import type { PolicyTexts } from "./current-policies";
+import type { PolicyTexts } from "./policy-texts";
 import { describeAllowance, describeBindings, describeException, runTests } from "./describe";
 import type { ExceptionSummary, PolicyList, PolicySummary } from "./policies";
 import type { ShownPolicies } from "./tasks";

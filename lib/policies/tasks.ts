@@ -2,7 +2,7 @@ import type { Action } from "@/lib/admission";
 import type { Target } from "@/lib/targets";
 import { deadlines, threadTask } from "@/lib/threads";
 import type { PolicyAcceptance, PolicyOffer } from "./accept-policies";
-import type { PolicyTexts } from "./current-policies";
+import type { PolicyTexts } from "./policy-texts";
 import type { PolicyText } from "./edited-policy";
 import type { PolicyDocument } from "./policy-document";
 import type { PolicyCheck, PolicyDetails, PolicyList, RefusedPolicy } from "./policies";

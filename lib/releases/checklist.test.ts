@@ -102,9 +102,7 @@ function checked(
     comparison: before && compareBundles(before, template, schemas),
     lookedAt,
   });
-  return Object.fromEntries(
-    items.map(({ key, isMet, words, details }) => [key, { isMet, words, details }]),
-  );
+  return Object.fromEntries(items.map((item) => [item.key, item]));
 }
 
 test("what is all there may come out", () => {
@@ -167,14 +165,24 @@ test("a number that says too little is refused, with the list of what is breakin
   expect(checked({}, { taken: ["1.1.0"] })["version"]).toMatchObject({ isMet: false });
 });
 
+const asked = (lookedAt: LookedAt) => checked({}, { lookedAt })["impact"];
 const digest = "0123456789abcdef".repeat(4);
 const looked = (
   state: "waiting" | "running" | "done" | "failed",
   instances = 3,
-  { total = 3, notJudged = 0 } = {},
-) => ({
+  { total = 3, notJudged = 0, accepted = undefined as number | undefined } = {},
+): LookedAt => ({
   instances,
-  impact: { digest, state, total, done: 2, notJudged, problem: "It took too long." },
+  impact: {
+    digest,
+    state,
+    total,
+    done: 2,
+    notJudged,
+    reasons: notJudged === 0 ? [] : [{ words: "Git is away.", instances: notJudged }],
+    problem: "It took too long.",
+  },
+  accepted,
 });
 
 test.each([
@@ -191,10 +199,22 @@ test.each([
   ],
   ["how many have come since", looked("done", 4), true, "1 instance has come since."],
   [
-    "of how many nobody can say it",
+    "of how many nobody can say it, and is not met",
     looked("done", 3, { notJudged: 2 }),
+    false,
+    "What becomes of 2 is not known.",
+  ],
+  [
+    "that who releases knows of all that nobody can say",
+    looked("done", 3, { notJudged: 2, accepted: 2 }),
     true,
-    "2 could not be judged",
+    "Who releases goes on knowing that.",
+  ],
+  [
+    "that others are not known than who releases knows of",
+    looked("done", 3, { notJudged: 3, accepted: 2 }),
+    false,
+    "What becomes of 3 is not known.",
   ],
   [
     "nothing of those that came after there was none",
@@ -207,4 +227,15 @@ test.each([
     isMet,
     words: expect.stringContaining(words),
   });
+});
+
+test("what is not known of instances is told with its reasons, and as all that is in the way", () => {
+  expect(asked(looked("done", 3, { notJudged: 2 }))).toMatchObject({
+    notJudged: 2,
+    details: [{ words: "2 instances: Git is away." }],
+  });
+  // What nobody has looked at since there are instances is to be looked at, and not to be gone on with.
+  const unseen = looked("done", 2, { total: 0 });
+  for (const one of [looked("failed"), looked("done", 3, { notJudged: 2, accepted: 2 }), unseen])
+    expect(asked(one)).not.toHaveProperty("notJudged");
 });

@@ -25,6 +25,11 @@ export interface ChecklistItem {
   details: { words: string; file?: string; line?: number }[];
   /** More of these than are told. */
   more: number;
+  /**
+   * All that keeps it from being met is that nobody can say what becomes of so many instances. Who releases may go on knowing
+   * that, by the number.
+   */
+  notJudged?: number;
 }
 
 /** What a release is judged by, all of it computed. */
@@ -54,12 +59,15 @@ export interface LookedAt {
         state: "waiting" | "running" | "done" | "failed";
         total: number;
         done: number;
-        /** Those of which nobody can say what becomes of them. */
+        /** Those of which nobody can say what becomes of them, and why: the reasons that most have first. */
         notJudged: number;
+        reasons: { words: string; instances: number }[];
         /** Why it could not go on; a sentence. */
         problem: string | undefined;
       }
     | undefined;
+  /** Instances of which nobody can say it, as whoever releases knows: it goes on where it is exactly so many. */
+  accepted?: number | undefined;
 }
 
 const mostDetails = 50;
@@ -250,22 +258,36 @@ function version({ template, taken, comparison }: ReleaseFacts): ChecklistItem {
 }
 
 /** What it does to people is looked at before it is out, wherever there is somebody that it could do something to. */
-function impact({ lookedAt: { instances, impact: found } }: ReleaseFacts): ChecklistItem {
-  const title = "Its impact was looked at";
-  if (found?.state === "done") {
-    const as = `as of sha256:${found.digest.slice(0, 12)}`;
-    const since = instances - found.total;
-    const { notJudged } = found;
-    const words = [
-      `${count(found.total, "instance was", "instances were")} looked at, ${as}.`,
-      ...(notJudged > 0 ? [`${notJudged} could not be judged: the impact says why.`] : []),
-      ...(since > 0 ? [`${count(since, "instance has", "instances have")} come since.`] : []),
-    ].join(" ");
-    // What was looked at when there was none says nothing of those that have come.
-    return item("impact", title, found.total > 0 || instances === 0, words);
-  }
+function impact({ lookedAt }: ReleaseFacts): ChecklistItem {
+  const title = "Its impact is known";
+  const { instances, impact: found } = lookedAt;
+  if (found?.state === "done") return knownImpact(title, lookedAt, found);
   if (instances === 0) return item("impact", title, true, "There is no instance of it.");
   return item("impact", title, false, impactInWords(instances, found));
+}
+
+function knownImpact(
+  title: string,
+  { instances, accepted }: LookedAt,
+  { digest, total, notJudged, reasons }: NonNullable<LookedAt["impact"]>,
+): ChecklistItem {
+  // What was looked at when there was none says nothing of those that have come.
+  const isLooked = total > 0 || instances === 0;
+  const since = instances - total;
+  const words = [
+    `${count(total, "instance was", "instances were")} looked at, as of sha256:${digest.slice(0, 12)}.`,
+    ...(notJudged > 0 ? [`What becomes of ${notJudged} is not known.`] : []),
+    ...(notJudged > 0 && notJudged === accepted ? ["Who releases goes on knowing that."] : []),
+    ...(since > 0 ? [`${count(since, "instance has", "instances have")} come since.`] : []),
+  ].join(" ");
+  const isKnown = notJudged === 0 || notJudged === accepted;
+  const details = reasons.map((reason) => ({
+    words: `${count(reason.instances, "instance")}: ${reason.words}`,
+  }));
+  return {
+    ...item("impact", title, isLooked && isKnown, words, details),
+    ...(isLooked && !isKnown ? { notJudged } : {}),
+  };
 }
 
 function impactInWords(instances: number, found: LookedAt["impact"]): string {

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@/lib/json";
 import { type ParameterFacts, parameterFacts } from "./parameter-facts";
-import { type Narrowing, narrowings } from "./schema/narrowings";
+import { narrowings } from "./schema/narrowings";
+import type { Narrowing } from "./schema/narrowing";
 import { shortText } from "./object-changes";
 
 /** What becomes of one parameter. */

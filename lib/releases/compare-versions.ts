@@ -16,38 +16,30 @@ export interface ComparedVersions extends Comparison {
 /** By both digests, which is all that it follows from besides the schemas of the installation. */
 const recent = new LRUCache<string, Comparison>({ max: 50 });
 
+/** A version in the catalog by its number, or a bundle that is not in it yet, as a draft. */
+export type ComparedSide = string | BundleFiles;
+
 /**
- * What differs between two versions in the catalog, whatever became of them; for who may author the template. Throws `forbidden`, `not_found`, `too_costly`.
+ * What differs between two versions in the catalog, whatever became of them, or bundles that are not in it yet; for who may author
+ * the template. Throws `forbidden`, `not_found`, `template_invalid` for a bundle that cannot be read, `too_costly`.
  */
 export async function compareVersions(
   ctx: Context,
   template: string,
-  { from, to }: { from: string; to: string },
+  { from, to }: { from: ComparedSide; to: ComparedSide },
 ): Promise<ComparedVersions> {
   await requireAuthor(ctx, template);
-  const [before, after] = await Promise.all([
-    getVersion(ctx.db, template, from),
-    getVersion(ctx.db, template, to),
-  ]);
-  return compared(ctx, before.template.bundle, after.template.bundle, [
-    before.digest,
-    after.digest,
-  ]);
+  const [before, after] = await Promise.all(
+    ([from, to] as const).map((side) => sideOf(ctx, template, side)),
+  );
+  if (before === undefined || after === undefined) throw new Error("there are two sides");
+  return compared(ctx, before.files, after.files, [before.digest, after.digest]);
 }
 
-/**
- * What differs between a version in the catalog and a bundle that is not in it yet, as a draft. Throws `forbidden`, `not_found`,
- * `template_invalid` for a bundle that cannot be read, `too_costly`.
- */
-export async function compareWithBundle(
-  ctx: Context,
-  template: string,
-  from: string,
-  bundle: BundleFiles,
-): Promise<ComparedVersions> {
-  await requireAuthor(ctx, template);
-  const before = await getVersion(ctx.db, template, from);
-  return compared(ctx, before.template.bundle, bundle, [before.digest, templateDigest(bundle)]);
+async function sideOf({ db }: Context, template: string, side: ComparedSide) {
+  if (typeof side !== "string") return { files: side, digest: templateDigest(side) };
+  const { template: parsed, digest } = await getVersion(db, template, side);
+  return { files: parsed.bundle, digest };
 }
 
 async function compared(

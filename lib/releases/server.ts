@@ -1,7 +1,7 @@
 import "server-only";
 
 export { checkRelease, type ReleaseCheck } from "./check-release";
-export { type ComparedVersions, compareVersions, compareWithBundle } from "./compare-versions";
+export { type ComparedSide, type ComparedVersions, compareVersions } from "./compare-versions";
 export { parseBundle } from "./parse-bundle";
 export { obstaclesOf } from "./obstacles";
 export { requireAuthor } from "./require-author";

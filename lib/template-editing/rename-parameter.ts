@@ -28,12 +28,12 @@ export function renameParameter(
   const refusal = refused(template, from, to);
   if (refusal !== undefined) return { problem: refusal };
   const renaming = new Renaming(from, to);
-  const made: Record<string, string> = {};
+  const made = new Map<string, string>();
   for (const [file, text] of Object.entries(files)) {
     const changed = renaming.file(file, text);
-    if (changed !== text) made[file] = changed;
+    if (changed !== text) made.set(file, changed);
   }
-  return { files: made, unsure: renaming.unsure };
+  return { files: Object.fromEntries(made), unsure: renaming.unsure };
 }
 
 function refused(

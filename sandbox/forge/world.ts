@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { isoSeconds } from "./git/commit";
 import { GitRepository } from "./git/repository";
-import type { Client } from "./apps/oauth";
+import type { Client } from "./apps/client";
 import { type ForgeOptions, type Person, defaultPeople } from "./options";
 import { Database } from "./store/database";
 import type { RepositoryRow, UserRow } from "./store/rows";

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, type RefObject, useRef, useState } from "react";
 import { formPreview, noPreview } from "@/app/_launch/preview";
 import type {
   LaunchValues,
@@ -33,7 +33,11 @@ export function PreviewPage() {
   const [changes, setChanges] = useState(0);
   // The form of the last version that could be read stays while the folder is being mended.
   const [shown, setShown] = useState<PreviewedTemplate>();
-  const [typed, setTyped] = useState<LaunchValues>();
+  // A key is in it at once, whatever follows from it only later: the form may be another one by then.
+  const typed = useRef<() => LaunchValues>(undefined);
+  const onType = useCallback((values: () => LaunchValues) => {
+    typed.current = values;
+  }, []);
 
   useEffect(() => {
     const look = async () => {
@@ -82,7 +86,7 @@ export function PreviewPage() {
           shown={shown}
           template={template}
           typed={typed}
-          onType={setTyped}
+          onType={onType}
         />
       )}
     </main>
@@ -107,8 +111,8 @@ function Form({
   shown: PreviewedTemplate;
   template: Template;
   /** What it begins with. */
-  typed: LaunchValues | undefined;
-  onType: (values: LaunchValues) => void;
+  typed: Readonly<RefObject<(() => LaunchValues) | undefined>>;
+  onType: (values: () => LaunchValues) => void;
 }) {
   const { isLoading, conditions } = useConditions(template.schema);
   const draftKey = `preview ${template.name}`;
@@ -118,7 +122,7 @@ function Form({
     const first = { name: "example", parameters: {} };
     const [team = ""] = shown.teams;
     const target = shown.targets[0]?.name ?? "";
-    return typed ?? { ...first, team, target };
+    return typed.current?.() ?? { ...first, team, target };
   });
   if (isLoading) return null;
   return (
@@ -130,10 +134,8 @@ function Form({
       initial={initial}
       draftKey={draftKey}
       conditions={conditions}
-      preview={async (values) => {
-        onType(values);
-        return previewOf(values);
-      }}
+      onType={onType}
+      preview={previewOf}
       checkName={({ name }) => Promise.resolve(nameVerdict(name))}
       submit={() => Promise.resolve({ ok: false, problem: nothingOpened })}
     />

@@ -1,13 +1,19 @@
 import { z } from "zod";
 import { type Database, parseStored, type Prisma } from "@/lib/db/server";
 import { isJsonObject, type JsonObject } from "@/lib/json";
-import { anywhere } from "../parameters-of";
-import type { StoredScan } from "./scans";
+import { anywhere, type FoundParameters } from "../parameters-of";
+
+/** What a scan of a branch found for policies to take, by cluster and namespace. */
+interface ParametersOfBranch {
+  repositoryId: string;
+  branch: string;
+  parameters: Readonly<Record<string, FoundParameters>>;
+}
 
 /** Replaces what was kept of a branch; rows that are as they were are not written again. */
 export async function storeParameters(
   tx: Prisma.TransactionClient,
-  { repositoryId, branch, parameters }: Pick<StoredScan, "repositoryId" | "branch" | "parameters">,
+  { repositoryId, branch, parameters }: ParametersOfBranch,
 ): Promise<void> {
   const rows = Object.entries(parameters).flatMap(([clusterId, ofCluster]) =>
     Object.entries(ofCluster.places).map(([namespace, kept]) => ({

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Asked, mostCounted, type Ordering, type Part, readPart } from "@/lib/paging/server";
-import { type Database, parseStored } from "@/lib/db/server";
+import { type Database, jsonColumn, parseStored } from "@/lib/db/server";
+import { recordOf } from "@/lib/json";
 import type { BundleFiles } from "@/lib/template";
 import { type DraftRevision, type RevisionKind, revisionKinds } from "../draft";
 
@@ -15,7 +16,7 @@ export interface StoredFile {
 /** All files of a revision, by path. */
 export type Manifest = ReadonlyMap<string, StoredFile>;
 
-const manifestSchema = z.record(z.string(), z.object({ hash: z.string(), size: z.int() }));
+const manifestSchema = recordOf(z.object({ hash: z.string(), size: z.int() }));
 const kindSchema = z.enum(revisionKinds);
 
 /** A text as it is stored. */
@@ -101,8 +102,8 @@ export async function addRevision(tx: Database, revision: NewRevision): Promise<
     data: {
       ...rest,
       byId: byId ?? null,
-      files: Object.fromEntries(
-        [...manifest].map(([path, { hash, size }]) => [path, { hash, size }]),
+      files: jsonColumn(
+        Object.fromEntries([...manifest].map(([path, { hash, size }]) => [path, { hash, size }])),
       ),
       changed: [...changed],
     },

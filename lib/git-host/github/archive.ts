@@ -3,7 +3,7 @@ import type { ReadableStream as WebStream } from "node:stream/web";
 import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
 import { PortalError } from "@/lib/errors";
-import type { CallHook } from "../repository";
+import type { CallHook } from "../call-hook";
 import { guardedDownload } from "../download";
 import type { GitHubRepository } from "./octokit-repository";
 import type { GitRepository, RepositoryRef } from "../repository";

@@ -1,4 +1,4 @@
-import type { HostUrls } from "../host";
+import type { HostUrls } from "../host-urls";
 
 /**
  * The addresses that belong to a REST API's base: github.com (`api.github.com`), Enterprise Cloud

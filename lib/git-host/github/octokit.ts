@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PortalError } from "@/lib/errors";
 import { RepositoryMoved } from "../moved";
-import type { CallHook } from "../repository";
+import type { CallHook } from "../call-hook";
 
 /** The `fetch` that Octokit gets. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;

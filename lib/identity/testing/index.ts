@@ -40,6 +40,8 @@ export function testConfig(given: Partial<Config> = {}): Config {
     SLIPWAY_READS_PER_MINUTE: 600,
     SLIPWAY_STREAMS_PER_PERSON: 20,
     SLIPWAY_STREAMS_PER_SERVER: 500,
+    SLIPWAY_DRAFTS_PER_PERSON: 100,
+    SLIPWAY_DRAFTS_PER_TEMPLATE: 50,
     SLIPWAY_TARGET_BRANCH: "main",
     SLIPWAY_HOME: process.cwd(),
     LOG_LEVEL: "silent",

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { type Database, parseStored, type Prisma } from "@/lib/db/server";
+import { type Database, jsonColumn, parseStored } from "@/lib/db/server";
 import type { ImpactState } from "@/lib/impact";
+import { recordOf } from "@/lib/json";
 import type { BundleFiles } from "@/lib/template";
 
 const stateSchema = z.enum(["waiting", "running", "done", "failed"]);
-const bundleSchema: z.ZodType<BundleFiles> = z.record(z.string(), z.string());
+const bundleSchema: z.ZodType<BundleFiles> = recordOf(z.string());
 const place = (column: string, id: string) => ({ table: "impact", column, id });
 
 /** What is looked at, besides how far it got. */
@@ -29,7 +30,7 @@ export async function saveAsked(
   const again = {
     template,
     version,
-    ...(bundle === undefined ? {} : { bundle: bundle as Prisma.InputJsonObject }),
+    ...(bundle === undefined ? {} : { bundle: jsonColumn(bundle) }),
     askedBy: by,
     askedAt: now,
     state: "waiting",

@@ -106,9 +106,16 @@ export async function countResults(db: Database, impactId: string): Promise<Coun
   }));
 }
 
-/** Of how many instances it could not be said what becomes of them. */
-export async function countNotJudged(db: Database, impactId: string): Promise<number> {
-  return db.instanceImpact.count({ where: { impactId, kind: "not-judged" } });
+/** Why it could not be said of instances what becomes of them, and of how many; the reasons that most have first. */
+export async function notJudgedReasons(
+  db: Database,
+  impactId: string,
+): Promise<{ words: string; instances: number }[]> {
+  return db.$queryRaw`
+    SELECT coalesce("result" ->> 'problem', '') AS "words", count(*)::int AS "instances"
+    FROM "instance_impacts"
+    WHERE "impact_id" = ${impactId}::uuid AND "kind" = 'not-judged'
+    GROUP BY 1 ORDER BY 2 DESC, 1`;
 }
 
 /** Which results are asked for. */

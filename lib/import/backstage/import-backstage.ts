@@ -6,7 +6,8 @@ import { findTemplate } from "./find-template";
 import { convertInline, onlyExpression, textParts } from "./convert-text";
 import { NotConvertible } from "./not-convertible";
 import { toCel, toCondition, type Lookup } from "./nunjucks";
-import { readParameters, type ReadParameters } from "./parameters";
+import { readParameters } from "./parameters";
+import type { ReadParameters } from "./read-parameters";
 import { readSkeleton } from "./skeleton";
 
 export interface BackstageImportOptions {

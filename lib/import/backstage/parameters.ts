@@ -2,21 +2,12 @@ import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { type CelValue, parameterPath } from "../parameter-path";
 import type { Notes } from "../report";
 import { modernSchema } from "../schema";
+import type { ReadParameters } from "./read-parameters";
 import { onlyExpression } from "./convert-text";
 import { NotConvertible } from "./not-convertible";
 import { toCondition } from "./nunjucks";
 import { readProperty } from "./read-property";
 import { type ConditionalField, conditionsInCel, splitPage } from "./page-conditions";
-
-export interface ReadParameters {
-  steps: JsonObject[];
-  /** All steps in one, to look paths up in. */
-  schema: JsonObject;
-  /** Parameters that are something of the request itself, by name. */
-  replaced: Map<string, CelValue>;
-  /** Parameters that were left out, with why. */
-  gone: Map<string, string>;
-}
 
 /**
  * Backstage's pages of parameters as the steps of a form, their `ui:` hints turned into what the

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import type { Notes } from "../report";
-import type { ReadParameters } from "./parameters";
+import type { ReadParameters } from "./read-parameters";
 
 const names = new Set(["name", "component_id", "componentId", "component_name", "componentName"]);
 const owners = new Set(["OwnerPicker", "OwnedEntityPicker", "MyGroupsPicker"]);

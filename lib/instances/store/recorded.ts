@@ -1,7 +1,7 @@
 import { type Database, Prisma } from "@/lib/db/server";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import type { PickQuery } from "../pick";
-import type { Recorded } from "../presentation";
+import type { Recorded } from "../recorded";
 import { parametersOf } from "./parameters";
 
 /** What must be read of an instance to know its links and outputs. */

@@ -1,4 +1,4 @@
-import type { Database, Prisma } from "@/lib/db/server";
+import { type Database, jsonColumn } from "@/lib/db/server";
 import type { InstanceRecord } from "../record";
 import type { ReadRecord } from "../record-in";
 
@@ -104,7 +104,7 @@ function columnsOf({ record, kept }: ReadRecord, { folder, commit, blob }: Found
     templateName: record.template.name,
     templateVersion: record.template.version,
     templateDigest: record.template.digest,
-    parameters: kept as Prisma.InputJsonObject,
+    parameters: jsonColumn(kept),
     createdBy: record.createdBy,
     commit,
     readAs: `${commit}:${blob}`,

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "@/lib/json";
 import { isSameMeaning, listOf, type Parts, partsOf, together } from "./conjuncts";
-import type { Compared, Narrowing } from "./narrowings";
+import type { Compared, Narrowing } from "./narrowing";
 
 const keywords = new Set(["items", "prefixItems", "contains", "unevaluatedItems"]);
 

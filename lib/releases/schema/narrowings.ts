@@ -1,5 +1,6 @@
 import { canonicalJson, type Json, type JsonObject } from "@/lib/json";
 import { fits } from "@/lib/template/browser";
+import type { Compared, Narrowing } from "./narrowing";
 import { arrayNarrowings } from "./array-narrowings";
 import {
   isRemark,
@@ -12,31 +13,7 @@ import {
 } from "./conjuncts";
 import { objectNarrowings } from "./object-narrowings";
 import { scalarNarrowings } from "./scalar-narrowings";
-import { fewValues, isDisjoint, type Kind, kindsOf } from "./value-kinds";
-
-/** Something that the new schema may refuse and the old one takes. */
-export interface Narrowing {
-  /** Names of members that lead there; `[]` for the entries of a list. */
-  path: readonly string[];
-  /** The keyword of the new schema that may refuse; `nothing` where nothing fits any more. */
-  keyword: string;
-  /** Values that fitted, where they can be told. */
-  lost?: readonly Json[];
-}
-
-/** What is compared with what: the old side as parts, since much may be known of one value. */
-export interface Compared {
-  old: readonly JsonObject[];
-  oldRoot: JsonObject;
-  newRoot: JsonObject;
-  /** The parts that the keyword in question stands among. */
-  beside: readonly JsonObject[];
-  kinds: ReadonlySet<Kind>;
-  path: readonly string[];
-  below(old: Parts, next: Json | undefined, step?: string): Narrowing[];
-  /** As `below`, where this very value fits these schemas of the old side as well. */
-  knowing(more: readonly Json[], next: Json | undefined): Narrowing[];
-}
+import { fewValues, isDisjoint, kindsOf } from "./value-kinds";
 
 /** Comparisons of one pair of schemas: past that it is taken for narrower, and said so. */
 const mostComparisons = 20_000;

@@ -3,7 +3,7 @@ import { fits, isKeyMatch, withDefaults } from "@/lib/template/browser";
 import { conditionsOf } from "./conditions-of";
 import { isSameMeaning, listOf, mapOf, memberOf, type Parts, partsOf } from "./conjuncts";
 import { freeMember, knownNames, memberParts, namesOf, patternsOf } from "./members";
-import type { Compared, Narrowing } from "./narrowings";
+import type { Compared, Narrowing } from "./narrowing";
 
 const keywords = {
   required,

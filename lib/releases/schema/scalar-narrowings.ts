@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "@/lib/json";
-import type { Compared, Narrowing } from "./narrowings";
+import type { Compared, Narrowing } from "./narrowing";
 import type { Kind } from "./value-kinds";
 
 const numbers: readonly Kind[] = ["integer", "fraction"];

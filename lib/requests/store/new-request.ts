@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { StoredVersion } from "@/lib/catalog/server";
-import type { Database, Prisma } from "@/lib/db/server";
+import { type Database, jsonColumn } from "@/lib/db/server";
 import { instancePath } from "@/lib/instances";
 import type { JsonObject } from "@/lib/json";
 import type { RequestKind } from "@/lib/plans";
@@ -65,7 +65,7 @@ export async function storeInstance(
       templateName: version?.templateName ?? "",
       templateVersion: version?.version ?? "",
       templateDigest: version?.digest ?? "",
-      parameters: asJson(parameters),
+      parameters: jsonColumn(parameters),
       createdBy,
       state: "pending",
       stateSince: now,
@@ -86,7 +86,7 @@ export async function saveIntent(
     data: {
       templateVersion: version,
       templateDigest: digest,
-      parameters: asJson(parameters),
+      parameters: jsonColumn(parameters),
     },
   });
 }
@@ -122,20 +122,15 @@ export async function storeRevision(
       ...(planned.holdsSecrets
         ? sealedColumns(key, id, texts)
         : {
-            parameters: asJson(parameters),
-            files: asJson(planned.files),
-            ...(basis === undefined ? {} : { basis: asJson(basis) }),
+            parameters: jsonColumn(parameters),
+            files: jsonColumn(planned.files),
+            ...(basis === undefined ? {} : { basis: jsonColumn(basis) }),
           }),
-      findings: asJson(planned.problems),
-      verdicts: asJson(planned.verdicts),
+      findings: jsonColumn(planned.problems),
+      verdicts: jsonColumn(planned.verdicts),
       createdAt: revision.now,
     },
   });
-}
-
-/** Of what JSON can hold; an interface of ours has no index signature, which Prisma's type asks. */
-function asJson(value: object): Prisma.InputJsonObject {
-  return value as Prisma.InputJsonObject;
 }
 
 /** A request that somebody made with a key of theirs. */

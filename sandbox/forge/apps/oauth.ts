@@ -1,11 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { notFound, unprocessable } from "../http/api-error";
 import type { World } from "../world";
+import type { Client } from "./client";
 import type { AppRow } from "./rows";
 
 const codeMinutes = 10;
 
-export type Client = { id: string; name: string; secret: string; callbacks: string[] };
 export type AuthorizeInput = {
   client: Client;
   redirectUri: string;

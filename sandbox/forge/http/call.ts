@@ -4,7 +4,7 @@ import type { Repo, World } from "../world";
 import { findRepository } from "../world";
 import { ApiError, notFound } from "./api-error";
 import type { Caller } from "./caller";
-import type { Interruption } from "./graphql";
+import type { Interruption } from "./interruption";
 
 /** One API call, as a handler sees it. */
 export type Call = {

@@ -10,6 +10,7 @@ import { nodeId } from "../shapes/links";
 import { findRepository, type Repo, repositoryById, type World } from "../world";
 import { ApiError } from "./api-error";
 import type { Reply } from "./call";
+import type { Interruption } from "./interruption";
 import type { Caller } from "./caller";
 import { commitMutations, commitSchema, refsOf, type Refused } from "./graphql-commits";
 
@@ -49,13 +50,6 @@ const request = z.object({
   query: z.string(),
   variables: z.record(z.string(), z.unknown()).nullish(),
 });
-
-/** What goes wrong once so many root mutations of a document are done. */
-export interface Interruption {
-  done: number;
-  type?: string | undefined;
-  message: string;
-}
 
 /**
  * `POST /api/graphql`: refusals come with status 200, in `errors`, with GitHub's `type` beside the

@@ -65,3 +65,16 @@ test("whoever asks may be told to wait, and for how long", () => {
       ]);
     }
 });
+
+test("files are a map of texts wherever they are given", () => {
+  const files = {
+    type: "object",
+    propertyNames: { type: "string", minLength: 1, maxLength: 200 },
+    additionalProperties: { type: "string" },
+  };
+  const { "/api/v1/template-drafts": drafts, "/api/v1/template-drafts/push": push } = description(
+    "https://slipway.example.com",
+  ).paths;
+  for (const { requestBody } of [drafts.post, push.post])
+    expect(JSON.stringify(requestBody)).toContain(`"files":${JSON.stringify(files)}`);
+});

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ErrorCode, errorCodes } from "@/lib/errors";
 import { longestCursor } from "@/lib/paging";
+import { describedRecord } from "@/lib/json";
 
 export const json = (schema: object, description: string) => ({
   description,
@@ -141,13 +142,17 @@ export const parts = [
   ),
 ];
 /** What a body may be, from the schema that the verb parses it with. */
-export const input = (schema: z.ZodType) => {
+export function input(schema: z.ZodType): Record<string, unknown> {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
     io: "input",
     unrepresentable: "any",
+    override: ({ zodSchema, jsonSchema }) => {
+      const record = describedRecord(zodSchema);
+      if (record !== undefined) Object.assign(jsonSchema, input(record));
+    },
   });
   return rest;
-};
+}
 
 /** An object whose named members are always there; more may come. */
 export function object(

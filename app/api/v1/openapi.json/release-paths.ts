@@ -15,11 +15,16 @@ export const releasePaths = {
   "/api/v1/templates/{name}/versions/{version}/compare/{to}": {
     get: {
       operationId: "compareVersions",
-      summary: "What differs between two versions, and what of it is breaking",
-      parameters: [path("name"), path("version"), path("to")],
+      summary:
+        "What differs between two versions, or a version and a draft, and what of it is breaking",
+      parameters: [
+        path("name"),
+        path("version", { type: "string", description: "Its number, or the id of a draft." }),
+        path("to", { type: "string", description: "Its number, or the id of a draft." }),
+      ],
       responses: {
         200: json(ref("Comparison"), "From `version` to `to`"),
-        ...problems("not_found", "template_invalid", "too_costly"),
+        ...problems("not_found", "conflict", "template_invalid", "too_costly"),
       },
     },
   },

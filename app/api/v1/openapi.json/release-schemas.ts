@@ -56,13 +56,22 @@ export const releaseSchemas = {
     {
       checklist: {
         type: "array",
-        items: object({
-          key: "string",
-          title: "string",
-          isMet: "boolean",
-          words: "string",
-          details: "array",
-        }),
+        items: object(
+          {
+            key: "string",
+            title: "string",
+            isMet: "boolean",
+            words: "string",
+            details: "array",
+          },
+          {
+            notJudged: {
+              type: "integer",
+              description:
+                "All that is open is that nobody can say what becomes of so many instances: a release that names the number goes on.",
+            },
+          },
+        ),
       },
       from: {
         type: "string",

@@ -57,6 +57,9 @@ export default async function CuratedTemplatePage({ params }: Props) {
         action={
           <>
             <Button asChild>
+              <NextLink href={`/ops/templates/${name}/compare`}>Compare</NextLink>
+            </Button>
+            <Button asChild>
               <NextLink href={`/ops/templates?show=drafts&new=copy&template=${name}`}>
                 Copy
               </NextLink>

@@ -16,6 +16,8 @@ export interface ReleaseWords {
   revision: number;
   version: string;
   note: string;
+  /** Instances of which nobody can say what becomes of them, where whoever releases goes on knowing that. */
+  notJudged?: number;
 }
 
 export async function release(id: string, input: ReleaseWords): Promise<ActionResult<void>> {

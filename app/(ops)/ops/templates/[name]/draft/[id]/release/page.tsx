@@ -4,6 +4,7 @@ import { ComparisonView } from "@/components/releases/comparison-view";
 import { ReleaseChecklist } from "@/components/releases/release-checklist";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
+import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { can } from "@/lib/access";
 import { checkReleaseOfDraft, type DraftRelease, draftOf } from "@/lib/drafts/server";
@@ -104,14 +105,27 @@ export default async function ReleasePage({ params, searchParams }: Props) {
               />
             </section>
           ) : null}
-          <Changes compared={compared} isFirst={!mayHaveInstances} />
+          <Changes
+            compared={compared}
+            isFirst={!mayHaveInstances}
+            withOther={(from) => addressWith(`${at}/compare`, {}, { from, to: id })}
+          />
         </div>
       </div>
     </>
   );
 }
 
-function Changes({ compared, isFirst }: { compared: DraftRelease["compared"]; isFirst: boolean }) {
+function Changes({
+  compared,
+  isFirst,
+  withOther,
+}: {
+  compared: DraftRelease["compared"];
+  isFirst: boolean;
+  /** Where the draft is compared with any version, with this one at first. */
+  withOther: (from: string) => string;
+}) {
   if (compared === undefined)
     return (
       <p className="text-muted">
@@ -123,9 +137,12 @@ function Changes({ compared, isFirst }: { compared: DraftRelease["compared"]; is
   const { texts, ...comparison } = compared;
   return (
     <section aria-labelledby="changes" className="flex flex-col gap-3">
-      <h2 id="changes" className="text-lg font-semibold">
-        Changes since {comparison.from.version}
-      </h2>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 id="changes" className="text-lg font-semibold">
+          Changes since {comparison.from.version}
+        </h2>
+        <TextLink href={withOther(comparison.from.version)}>Compare with another version</TextLink>
+      </div>
       <ComparisonView comparison={comparison} texts={texts} />
     </section>
   );

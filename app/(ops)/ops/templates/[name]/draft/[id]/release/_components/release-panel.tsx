@@ -3,6 +3,7 @@
 import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { ProblemCallout } from "@/components/ui/problem-callout";
@@ -39,9 +40,12 @@ export function ReleasePanel(props: ReleasePanelProps) {
   const { pending, problem, run } = useAction();
   const [note, setNote] = useState(props.note);
   const [said, setSaid] = useState(version);
+  const [goesOn, setGoesOn] = useState(false);
   const field = useId();
   const isOther = said.trim() !== version;
-  const obstacle = isOther ? "Check it with the other number first." : way.obstacle;
+  const { notJudged } = way;
+  const unknown = notJudged === undefined || goesOn ? undefined : "Say first that you go on.";
+  const obstacle = isOther ? "Check it with the other number first." : (way.obstacle ?? unknown);
   return (
     <Card className="lg:sticky lg:top-6">
       <CardHeader title={`Version ${version}`} detail={meaning} />
@@ -84,6 +88,18 @@ export function ReleasePanel(props: ReleasePanelProps) {
           </Field>
         )}
         {asked === undefined ? null : <p className="text-sm [overflow-wrap:anywhere]">{asked}</p>}
+        {notJudged === undefined ? null : (
+          <label className="flex items-start gap-2 text-sm">
+            <Checkbox
+              className="mt-0.5"
+              checked={goesOn}
+              onChange={({ currentTarget }) => setGoesOn(currentTarget.checked)}
+            />
+            {notJudged === 1
+              ? "I go on though nobody can say what becomes of 1 instance."
+              : `I go on though nobody can say what becomes of ${notJudged} instances.`}
+          </label>
+        )}
         {way.kind === "wait" ? null : (
           <Main
             way={{ ...way, obstacle }}
@@ -92,7 +108,8 @@ export function ReleasePanel(props: ReleasePanelProps) {
             onPress={() =>
               run(() => {
                 const words = { revision, version, note };
-                return way.kind === "ask" ? ask(id, words) : release(id, words);
+                if (way.kind === "ask") return ask(id, words);
+                return release(id, notJudged === undefined ? words : { ...words, notJudged });
               })
             }
           />

@@ -28,8 +28,15 @@ test("nothing is released with a blocker in the checklist, or with an impact tha
   expect(wayOut({ ...unseen, impact: undefined }).obstacle).toBe("Look at its impact first.");
   expect(wayOut({ ...unseen, impact: { state: "running" } as never }).obstacle).toMatch(/still/);
   expect(wayOut({ ...unseen, impact: { state: "failed" } as never }).obstacle).toMatch(/again/);
+  expect(wayOut({ ...unseen, impact }).obstacle).toMatch(/look again/);
   // Without instances the checklist says that there is nothing to look at.
   expect(wayOut({ ...facts, impact: undefined }).obstacle).toBeUndefined();
+});
+
+test("what is not known of instances is for who releases to say that they know", () => {
+  const unknown = { ...facts, items: [{ key: "impact", isMet: false, notJudged: 2 }] as never };
+  expect(wayOut(unknown)).toEqual({ kind: "release", obstacle: undefined, notJudged: 2 });
+  expect(wayOut({ ...unknown, mayRelease: false })).toEqual({ kind: "ask", obstacle: undefined });
 });
 
 test("who asks for a release leaves the impact to who makes it", () => {

@@ -4,6 +4,8 @@ import type { DraftRelease } from "@/lib/drafts/server";
 export interface WayOut {
   kind: "release" | "propose" | "ask" | "wait";
   obstacle: string | undefined;
+  /** It can be pressed by who says that they go on though nobody can say what becomes of so many instances. */
+  notJudged?: number;
 }
 
 type Facts = Pick<
@@ -20,9 +22,11 @@ export function wayOut(facts: Facts): WayOut {
     return { kind: "wait", obstacle: undefined };
   if (!mayRelease || (needsSecondPerson && !isAsked))
     return { kind: "ask", obstacle: unmet(facts) };
+  const notJudged = facts.items.find(({ key }) => key === "impact")?.notJudged;
   return {
     kind: repository === undefined ? "release" : "propose",
     obstacle: unmet(facts) ?? unseen(facts),
+    ...(notJudged === undefined ? {} : { notJudged }),
   };
 }
 
@@ -36,7 +40,10 @@ function unmet({ items }: Facts): string | undefined {
 
 /** What a release does is seen before the button can be pressed. Who asks for it leaves that to who releases. */
 function unseen({ items, impact }: Facts): string | undefined {
-  if (items.every(({ key, isMet }) => isMet || key !== "impact")) return undefined;
+  const open = items.find(({ key, isMet }) => key === "impact" && !isMet);
+  if (open === undefined || open.notJudged !== undefined) return undefined;
+  if (impact?.state === "done")
+    return "Instances have come since its impact was looked at: look again.";
   if (impact?.state === "failed") return "Its impact could not be looked at: try it again.";
   return impact === undefined
     ? "Look at its impact first."

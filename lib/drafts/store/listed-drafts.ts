@@ -1,7 +1,8 @@
 import type { Database, Prisma } from "@/lib/db/server";
 import { type Asked, mostCounted, type Ordering, type Part, readPart } from "@/lib/paging/server";
 import type { Draft } from "../draft";
-import { type AuthoredThings, type DraftRow, isOf, toDraft } from "./drafts";
+import { type AuthoredThings, isOf } from "./authored-things";
+import { type DraftRow, toDraft } from "./draft-row";
 
 /** Which drafts are listed. */
 export interface DraftFilter {
