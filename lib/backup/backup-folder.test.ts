@@ -27,7 +27,8 @@ test("the latest are kept, however they are listed, and nothing else in the fold
   expect(expired(all, 2)).toEqual([1, 2, 3].map((day) => backupName(at(day))));
   expect(expired(all, 5)).toEqual([]);
   expect(expired(all, 9)).toEqual([]);
-  expect(expired(others, 1)).toEqual([]);
+  expect(expired(all, 0)).toEqual(names.toSorted());
+  expect(expired(others, 0)).toEqual([]);
 });
 
 test("what a process left that was ended is taken away after a day, and not what one may be writing", () => {

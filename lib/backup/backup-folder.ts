@@ -13,7 +13,8 @@ export interface FolderReport extends BackupReport {
 
 /**
  * Writes a backup into a folder, under its time as a name; one that is not whole has another ending. Then
- * takes away what is older than the `keep` latest, of files with such names only. Throws `not_found`
+ * takes away what is older than the `keep` latest, of files with such names only, and never the new one, also where a clock
+ * was ahead once. Throws `not_found`
  * where there is no such folder, and what `writeBackup` throws: then nothing is taken away.
  */
 export async function writeBackupInto(
@@ -31,7 +32,8 @@ export async function writeBackupInto(
     });
   const report = await writeBackup(ctx, file + unfinishedEnding, { encrypt });
   await rename(file + unfinishedEnding, file);
-  const removed = keep === undefined ? [] : expired(await namesIn(folder), keep);
+  const others = (await namesIn(folder)).filter((other) => other !== name);
+  const removed = keep === undefined ? [] : expired(others, keep - 1);
   for (const older of removed) await rm(path.join(folder, older), { force: true });
   return { ...report, file, removed };
 }
@@ -56,10 +58,8 @@ export function backupName(at: Date): string {
 
 /** Which of these names are of backups that are older than the `keep` latest. */
 export function expired(names: readonly string[], keep: number): string[] {
-  return names
-    .filter((name) => backupNames.test(name))
-    .toSorted()
-    .slice(0, -keep);
+  const backups = names.filter((name) => backupNames.test(name)).toSorted();
+  return backups.slice(0, Math.max(0, backups.length - keep));
 }
 
 /** Which of these are of backups that were begun a day ago, and so by a process that is gone. */

@@ -192,6 +192,11 @@ test("Ops go through all templates by title, also where many have the same, and 
     const { next } = await read({});
     await db.template.delete({ where: { name: there[0]?.at(-1) ?? "" } });
     expect((await read({ cursor: next })).rows.map(({ name }) => name)).toEqual(there[1]);
+    await db.template.deleteMany({ where: { name: { in: there.slice(1).flat() } } });
+    const empty = await read({ cursor: next });
+    expect(empty).toMatchObject({ rows: [], next: undefined });
+    const { rows } = await read({ cursor: empty.previous });
+    expect(rows.map(({ name }) => name)).toEqual(there[0]?.slice(0, -1));
     await expect(read({ cursor: "nonsense" })).rejects.toMatchObject({ code: "bad_request" });
   });
 });

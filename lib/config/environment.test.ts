@@ -131,13 +131,12 @@ const withAddress = (NEXTAUTH_URL: string) =>
 test("the address of the portal is a host alone", () => {
   for (const address of ["http://localhost:3000", "http://10.0.0.5", "http://[fd00::1]:3000"])
     expect(withAddress(`${address}/`)).toBe(address);
-  for (const address of ["/slipway", "/api/auth", "/?a=b", "/#top"])
+  for (const address of ["/slipway", "/api/auth", "/?a=b", "/#top", "?", "/#", "\\"])
     expect(() => withAddress(`https://example.com${address}`)).toThrow(
       /NEXTAUTH_URL must be a host alone, as https:\/\/slipway\.example\.com: Slipway does not run below a path/,
     );
-  expect(() => withAddress("https://dana@example.com")).toThrow(
-    /NEXTAUTH_URL must be a host alone/,
-  );
+  for (const address of ["https://dana@example.com", "https://:s3cret@example.com"])
+    expect(() => withAddress(address)).toThrow(/NEXTAUTH_URL must be a host alone/);
 });
 
 test("the address that people know is not that of the API", () => {

@@ -6,8 +6,8 @@ import { networks } from "./networks";
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ""));
 /** A host alone: links and cookies are those of its root. */
 const site = url.refine((value) => {
-  const { origin, pathname, search, hash, username } = new URL(value);
-  return origin !== "null" && pathname === "/" && `${search}${hash}${username}` === "";
+  const { origin, pathname } = new URL(value);
+  return origin !== "null" && pathname === "/" && !/[?#@\\]/.test(value);
 }, "must be a host alone, as https://slipway.example.com: Slipway does not run below a path");
 /** People copy the address that they know; the API answers at another one. */
 const hostApi = url.refine(

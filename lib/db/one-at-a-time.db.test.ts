@@ -1,3 +1,6 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { Client } from "pg";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { openDatabase } from "./client";
@@ -57,4 +60,16 @@ test("each gets its own answer, and one that fails does not keep the next", asyn
     { value: { rows: [{ n: 3 }] } },
   ]);
   expect(seen.most).toBe(1);
+});
+
+test("a connection that has nothing to do keeps no answer", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const client = new OneAtATime({ connectionString: testDatabaseUrl() });
+  await client.connect();
+  onTestFinished(() => client.end());
+  const answer = new WeakRef(await client.query("select 1 as n"));
+  await nextTurn();
+  collect();
+  expect(answer.deref()).toBeUndefined();
 });

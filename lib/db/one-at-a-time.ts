@@ -13,7 +13,10 @@ export class OneAtATime extends Client {
     // pg's pool asks with a callback, on a connection that nobody else has.
     if (typeof asked.at(-1) === "function") return send() as never;
     const answer = this.#last.then(send);
-    this.#last = answer.catch(() => undefined);
+    // Without the answer, which would be kept for as long as the connection has nothing to do.
+    this.#last = answer.then(nothing, nothing);
     return answer as never;
   }
 }
+
+const nothing = (): void => undefined;

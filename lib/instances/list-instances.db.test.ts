@@ -102,10 +102,13 @@ describe("the list of instances", () => {
     await db.instance.update({ where: { id: before?.id ?? "" }, data: { removedAt: null } });
   });
 
-  it("refuses a cursor of another order, or of nothing", async () => {
+  it("refuses a cursor of another order, of the same from its end, or of nothing", async () => {
     const { next = "" } = await list({ sort: "name" });
     const refusal = { code: "bad_request", fields: [{ pointer: "/cursor" }] };
     await expect(list({ sort: "state", cursor: next })).rejects.toMatchObject(refusal);
+    await expect(list({ sort: "name", order: "desc", cursor: next })).rejects.toMatchObject(
+      refusal,
+    );
     await expect(list({ cursor: "nonsense" })).rejects.toMatchObject(refusal);
   });
 

@@ -12,6 +12,8 @@ export type Value = string | number | Date;
 export interface Place {
   /** The page is what stands before it, and not what follows. */
   back: boolean;
+  /** A row with these values belongs to the page. */
+  isInclusive: boolean;
   /** By the keys of the ordering. */
   values: readonly Value[];
 }
@@ -20,23 +22,33 @@ const kinds: Record<Kind, z.ZodType<Value>> = {
   // PostgreSQL takes no U+0000.
   text: z.string().refine((text) => !text.includes("\u0000")),
   uuid: z.guid(),
-  time: z.iso.datetime().transform((text) => new Date(text)),
+  // PostgreSQL has no year 0.
+  time: z.iso
+    .datetime()
+    .refine((text) => !text.startsWith("0000"))
+    .transform((text) => new Date(text)),
   number: z.int32(),
 };
 
 /** A place as it stands in an address: base64url of JSON. Nobody has to look into it. */
-export function writeCursor<Row>({ name }: Ordering<Row>, { back, values }: Place): string {
-  return Buffer.from(JSON.stringify([name, back, ...values])).toString("base64url");
+export function writeCursor<Row>(
+  { name }: Ordering<Row>,
+  { back, isInclusive, values }: Place,
+): string {
+  return Buffer.from(JSON.stringify([name, back, isInclusive, ...values])).toString("base64url");
 }
 
 /** Undefined for what is no cursor of a list in this order. */
 export function readCursor<Row>({ name, keys }: Ordering<Row>, text: string): Place | undefined {
   if (text.length > longestCursor || !/^[\w-]+$/.test(text)) return undefined;
-  const [first, back, ...values] = arrayIn(text);
-  if (first !== name || typeof back !== "boolean" || values.length !== keys.length)
+  const [first, back, isInclusive, ...values] = arrayIn(text);
+  if (first !== name || typeof back !== "boolean" || typeof isInclusive !== "boolean")
     return undefined;
+  if (values.length !== keys.length) return undefined;
   const parsed = keys.map(({ kind }, index) => kinds[kind].safeParse(values[index]).data);
-  return parsed.every((value) => value !== undefined) ? { back, values: parsed } : undefined;
+  return parsed.every((value) => value !== undefined)
+    ? { back, isInclusive, values: parsed }
+    : undefined;
 }
 
 function arrayIn(text: string): readonly unknown[] {

@@ -12,14 +12,17 @@ export interface Key<Row> {
 
 /** An order in which a list is read: by its columns, one after the other. No two rows agree in all of them. */
 export interface Ordering<Row> {
-  /** Cursors of one order are none of another. */
+  /** Of one list and order only: cursors of one are none of another. */
   name: string;
   keys: readonly Key<Row>[];
 }
 
 /** The same list from its end: what an index serves one way, it serves the other. */
 export function reversed<Row>({ name, keys }: Ordering<Row>): Ordering<Row> {
-  return { name, keys: keys.map((key) => ({ ...key, order: opposite(key.order) })) };
+  return {
+    name: `${name}, reversed`,
+    keys: keys.map((key) => ({ ...key, order: opposite(key.order) })),
+  };
 }
 
 export const opposite = (order: Order): Order => (order === "asc" ? "desc" : "asc");

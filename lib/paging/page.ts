@@ -1,7 +1,10 @@
 import { z } from "zod";
 
-/** Characters of one; titles are the longest that lists are ordered by. */
-export const longestCursor = 2_000;
+/**
+ * Characters of one. Titles are the longest that lists are ordered by, and an index takes no more than 2,704 bytes of a row
+ * (https://www.postgresql.org/docs/current/btree.html); an address, 8 KiB in all.
+ */
+export const longestCursor = 4_000;
 
 /** The fields of a query that say which part of a list is asked for. What is malformed is left out. */
 export const partFields = {

@@ -55,7 +55,9 @@ function tableOf(all: readonly Row[]) {
       Object.entries(where).every(([column, wanted]) => {
         const value = rank(row[column as keyof Row]);
         if (typeof wanted !== "object" || wanted instanceof Date) return value === rank(wanted);
-        return "gt" in wanted ? value > rank(wanted.gt) : value < rank(wanted.lt);
+        if ("gt" in wanted) return value > rank(wanted.gt);
+        if ("gte" in wanted) return value >= rank(wanted.gte);
+        return "lt" in wanted ? value < rank(wanted.lt) : value <= rank(wanted.lte);
       });
     const keys = orderBy.flatMap((one) =>
       Object.entries(one).map(([column, way]) => ({ column: column as keyof Row, order: way })),
@@ -158,7 +160,17 @@ test("a page of which nothing is left leads back to what stands before it", asyn
   const empty = await readPart(byState, { cursor: first.next, page: 1 }, 2, left);
   expect(empty).toMatchObject({ rows: [], next: undefined });
   const back = await readPart(byState, { cursor: empty.previous, page: 1 }, 2, left);
-  expect(back.rows).toEqual(all.slice(0, 1));
+  expect(back.rows).toEqual(all.slice(0, 2));
+});
+
+test("a page before which nothing is left leads on to all that stands behind it", async () => {
+  const all = [4, 3, 2, 1].map((number): Row => ({ state: "a", since, number, id: id(number) }));
+  const second = await readPart(byState, { page: 2 }, 2, tableOf(all));
+  const left = tableOf(all.slice(2));
+  const empty = await readPart(byState, { cursor: second.previous, page: 1 }, 2, left);
+  expect(empty).toMatchObject({ rows: [], previous: undefined });
+  const on = await readPart(byState, { cursor: empty.next, page: 1 }, 2, left);
+  expect(on.rows).toEqual(all.slice(2));
 });
 
 const byState: Ordering<Row> = {
@@ -173,7 +185,7 @@ const since = new Date("2026-11-30T12:00:00.123Z");
 const values = ["failed", since, id(1)];
 
 it("asks for what is beyond a place by ranges of an index of the keys, the nearest first", () => {
-  expect(slicesBeyond(byState, { back: false, values })).toEqual([
+  expect(slicesBeyond(byState, { back: false, isInclusive: false, values })).toEqual([
     { where: { state: "failed", since, id: { lt: id(1) } }, orderBy: [{ id: "desc" }] },
     {
       where: { state: "failed", since: { lt: since } },
@@ -191,7 +203,21 @@ const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("
 describe("a cursor", () => {
   it("is read as it was written", () => {
     for (const back of [true, false])
-      expect(readCursor(byState, writeCursor(byState, { back, values }))).toEqual({ back, values });
+      for (const isInclusive of [true, false]) {
+        const place = { back, isInclusive, values };
+        expect(readCursor(byState, writeCursor(byState, place))).toEqual(place);
+      }
+  });
+
+  it("of a list is none of the same list from its end", () => {
+    const cursor = writeCursor(byState, { back: false, isInclusive: false, values });
+    expect(readCursor(reversed(byState), cursor)).toBeUndefined();
+  });
+
+  it("is short enough for whatever an index takes", () => {
+    const longest = ["é".repeat(2_704 / 2), since, id(1)];
+    const cursor = writeCursor(byState, { back: false, isInclusive: false, values: longest });
+    expect(readCursor(byState, cursor)?.values).toEqual(longest);
   });
 
   it.each([
@@ -199,15 +225,23 @@ describe("a cursor", () => {
     ["page 2", "no base64url"],
     [Buffer.from("{").toString("base64url"), "no JSON"],
     [encode({ length: 5 }), "no array"],
-    [encode(["name", false, "a", since.toISOString(), id(1)]), "of another order"],
-    [encode(["state", 1, "a", since.toISOString(), id(1)]), "with no direction"],
-    [encode(["state", false, "a", since.toISOString()]), "too short"],
-    [encode(["state", false, "a", since.toISOString(), id(1), id(1)]), "too long"],
-    [encode(["state", false, "a", "yesterday", id(1)]), "with no time"],
-    [encode(["state", false, "a", since.toISOString(), "1' OR true"]), "with no id"],
-    [encode(["state", false, { gt: "" }, since.toISOString(), id(1)]), "with a condition"],
-    [encode(["state", false, "a\u0000", since.toISOString(), id(1)]), "with what is no text"],
-    [encode(["state", false, "a".repeat(longestCursor), since.toISOString(), id(1)]), "very long"],
+    [encode(["name", false, false, "a", since.toISOString(), id(1)]), "of another order"],
+    [encode(["state", 1, false, "a", since.toISOString(), id(1)]), "with no direction"],
+    [encode(["state", false, "a", since.toISOString(), id(1)]), "with no word of its edge"],
+    [encode(["state", false, false, "a", since.toISOString()]), "too short"],
+    [encode(["state", false, false, "a", since.toISOString(), id(1), id(1)]), "too long"],
+    [encode(["state", false, false, "a", "yesterday", id(1)]), "with no time"],
+    [encode(["state", false, false, "a", "0000-01-01T00:00:00Z", id(1)]), "before all years"],
+    [encode(["state", false, false, "a", since.toISOString(), "1' OR true"]), "with no id"],
+    [encode(["state", false, false, { gt: "" }, since.toISOString(), id(1)]), "with a condition"],
+    [
+      encode(["state", false, false, "a\u0000", since.toISOString(), id(1)]),
+      "with what is no text",
+    ],
+    [
+      encode(["state", false, false, "a".repeat(longestCursor), since.toISOString(), id(1)]),
+      "very long",
+    ],
   ])("%s is none: %s", async (cursor) => {
     expect(readCursor(byState, cursor)).toBeUndefined();
     await expect(

@@ -41,13 +41,12 @@ export async function readPart<Keys extends object, Row extends Keys>(
   if (place?.back) rows.reverse();
   const isAfter = place === undefined ? page > 1 : !place.back || isMore;
   const isBefore = place?.back === true || isMore;
-  // Where nothing stands any more, from where it stood.
-  const at = (row: Row | undefined) =>
-    row === undefined ? place?.values : valuesOf(ordering, row);
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) return { rows, ...besideNothing(ordering, place) };
   return {
     rows,
-    next: isBefore ? cursorOf(ordering, at(rows.at(-1)), false) : undefined,
-    previous: isAfter ? cursorOf(ordering, at(rows[0]), true) : undefined,
+    next: isBefore ? cursorAt(ordering, last, false) : undefined,
+    previous: isAfter ? cursorAt(ordering, first, true) : undefined,
   };
 }
 
@@ -64,16 +63,15 @@ async function readSlices<Keys, Row>(
   return rows;
 }
 
-function cursorOf<Keys>(
+/** Beside a page on which nothing stands any more, everything is on the other side of where it begins. */
+function besideNothing<Keys>(
   ordering: Ordering<Keys>,
-  values: Place["values"] | undefined,
-  back: boolean,
-): string | undefined {
-  return values && writeCursor(ordering, { back, values });
-}
-
-function valuesOf<Keys extends object>({ keys }: Ordering<Keys>, row: Keys): Place["values"] {
-  return keys.map(({ column }) => row[column] as Value);
+  place: Place | undefined,
+): Pick<Part<unknown>, "next" | "previous"> {
+  if (place === undefined) return { next: undefined, previous: undefined };
+  const { back, isInclusive, values } = place;
+  const other = writeCursor(ordering, { back: !back, isInclusive: !isInclusive, values });
+  return { next: back ? other : undefined, previous: back ? undefined : other };
 }
 
 /** A cursor of what is beyond a row; `back`: of what stands before it. */
@@ -82,5 +80,6 @@ export function cursorAt<Keys extends object>(
   row: Keys,
   back: boolean,
 ): string {
-  return writeCursor(ordering, { back, values: valuesOf(ordering, row) });
+  const values = ordering.keys.map(({ column }) => row[column] as Value);
+  return writeCursor(ordering, { back, isInclusive: false, values });
 }

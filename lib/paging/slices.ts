@@ -2,9 +2,9 @@ import type { Place, Value } from "./cursor";
 import { type Order, type Ordering, opposite } from "./ordering";
 
 /** What Prisma takes as a condition: columns that are equal, and one that is beyond. */
-export type SliceWhere<Row> = {
-  [Column in keyof Row]?: Row[Column] | { gt: Row[Column] } | { lt: Row[Column] };
-};
+export type SliceWhere<Row> = { [Column in keyof Row]?: Row[Column] | Beyond<Row[Column]> };
+
+export type Beyond<Of> = { gt: Of } | { gte: Of } | { lt: Of } | { lte: Of };
 
 /** A stretch of a list: one range of an index of its keys. */
 export interface Slice<Row> {
@@ -24,13 +24,16 @@ export function slicesBeyond<Row>({ keys }: Ordering<Row>, place: Place | undefi
   }));
   const orderBy = directed.map(({ column, order }) => only<Row, Order>(column, order));
   if (place === undefined) return [{ where: {}, orderBy }];
-  const { values } = place;
+  const { values, isInclusive } = place;
   return directed
     .map(({ column, order }, index) => {
       const same = directed
         .slice(0, index)
         .map((key, at) => only<Row, Value | undefined>(key.column, values[at]));
-      const beyond = { [order === "asc" ? "gt" : "lt"]: values[index] };
+      const isLast = index === keys.length - 1;
+      const beyond = {
+        [`${order === "asc" ? "gt" : "lt"}${isInclusive && isLast ? "e" : ""}`]: values[index],
+      };
       const where = Object.assign({}, ...same, { [column]: beyond }) as SliceWhere<Row>;
       return { where, orderBy: orderBy.slice(index) };
     })

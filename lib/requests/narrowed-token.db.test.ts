@@ -148,6 +148,9 @@ describe("a token that is limited to one instance", () => {
       new Set([mine.instanceId]),
     );
     expect((await listRequests(ctx, requestQuerySchema.parse({ team: "shop" }))).total).toBe(0);
+    // Nor when another request was asked for, which a cursor would tell.
+    const beside = { team: "shop", before: other.id };
+    expect((await listRequests(ctx, requestQuerySchema.parse(beside))).previous).toBeUndefined();
     await getInstance(ctx, mine.instanceId);
     await expect(getInstance(ctx, other.instanceId)).rejects.toEqual(forbidden(/limited to/));
     await expect(getRequest(ctx, other.id)).rejects.toEqual(forbidden(/limited to/));

@@ -7,7 +7,8 @@ import { pollRepository } from "@/lib/following/server";
 import { beginLinking, finishLinking } from "@/lib/git-host/server";
 import { thereAndBack } from "@/lib/paging/testing";
 import { moveRequest } from "@/lib/pull-requests/server";
-import { getRequest } from "@/lib/requests/server";
+import { requestQuerySchema } from "@/lib/requests";
+import { getRequest, listRequests } from "@/lib/requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { Visitor } from "@/sandbox/forge/testing/visitor";
 import { requestsToReview, requestsWaitingForOthers } from "./requests-to-review";
@@ -320,6 +321,10 @@ test("what waits is gone through page by page, also while some of it is approved
     data: { endedAt: new Date() },
   });
   expect(ids(await read(next))).toEqual(there[1]);
+  // The same columns, in another list.
+  await expect(listRequests(mia, requestQuerySchema.parse({ cursor: next }))).rejects.toMatchObject(
+    { fields: [{ pointer: "/cursor" }] },
+  );
 });
 
 test("an author without a role has no requests to review, and a stranger may not ask", async () => {

@@ -1,6 +1,6 @@
 export type { ClusterContact, TargetContact } from "./contact";
 export { fillPattern, patternProblem } from "./path-pattern";
-export { lastAnsweredAt } from "./last-answered-at";
+export { lastAnsweredAt, ownAnswerKeptEvery } from "./last-answered-at";
 export { targetContext } from "./target-context";
 export { targetLabels } from "./target-labels";
 export type { Cluster, Repository, Target } from "./target";

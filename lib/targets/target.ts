@@ -74,6 +74,6 @@ export interface Target {
   suspendedAt: Date | undefined;
   /** Since when its cluster is asked and does not answer; undefined: it does, or is not asked. */
   unansweredSince: Date | undefined;
-  /** When all its instances were last answered for at once. */
+  /** When all its instances that are in its cluster were last answered for at once. */
   listedAt: Date | undefined;
 }

@@ -26,7 +26,7 @@
 {{/* The address, where it is one that Slipway can have. What the schema refuses is said by its pattern only. */}}
 {{- define "slipway.url" -}}
 {{- $url := urlParse .Values.url }}
-{{- if or (not (has $url.path (list "" "/"))) $url.query $url.fragment $url.userinfo (hasSuffix "?" .Values.url) }}
+{{- if or (not (has $url.path (list "" "/"))) $url.query $url.fragment $url.userinfo (regexMatch "[?#]" .Values.url) }}
 {{- fail (printf "url: %s is more than a host. Slipway does not run below a path: give it a name of its own, as https://slipway.example.com." .Values.url) }}
 {{- end }}
 {{- $host := include "slipway.host" . }}

@@ -17,7 +17,7 @@ interface Standing {
 }
 
 const byTitle: Ordering<Standing> = {
-  name: "title",
+  name: "templates by title",
   keys: [
     { column: "title", kind: "text", order: "asc" },
     { column: "name", kind: "text", order: "asc" },
@@ -62,9 +62,11 @@ function standings(
 function holds(column: Prisma.Sql, wanted: Read<Standing>["where"]["title"]): Prisma.Sql {
   if (wanted === undefined) return Prisma.sql`true`;
   if (typeof wanted === "string") return Prisma.sql`${column} = ${wanted}`;
-  return "gt" in wanted
-    ? Prisma.sql`${column} > ${wanted.gt}`
-    : Prisma.sql`${column} < ${wanted.lt}`;
+  if ("gt" in wanted) return Prisma.sql`${column} > ${wanted.gt}`;
+  if ("gte" in wanted) return Prisma.sql`${column} >= ${wanted.gte}`;
+  return "lt" in wanted
+    ? Prisma.sql`${column} < ${wanted.lt}`
+    : Prisma.sql`${column} <= ${wanted.lte}`;
 }
 
 /**

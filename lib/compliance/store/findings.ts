@@ -71,7 +71,7 @@ function toFinding(row: Row): ComplianceFinding {
 
 /** Served by `compliance_findings_standing_by_age`. One scan finds thousands at one time, in the order of their ids. */
 const newestFirst: Ordering<Pick<Row, "firstSeenAt" | "id">> = {
-  name: "first-seen",
+  name: "findings",
   keys: [
     { column: "firstSeenAt", kind: "time", order: "desc" },
     { column: "id", kind: "uuid", order: "asc" },

@@ -15,7 +15,7 @@ export interface DraftFilter {
 
 /** Served by `template_drafts_kept_by_change`; of what is thrown away there are those of 30 days. */
 const lastChangedFirst: Ordering<Pick<DraftRow, "updatedAt" | "id">> = {
-  name: "changed",
+  name: "drafts",
   keys: [
     { column: "updatedAt", kind: "time", order: "desc" },
     { column: "id", kind: "uuid", order: "desc" },

@@ -112,7 +112,7 @@ export async function addRevision(tx: Database, revision: NewRevision): Promise<
 
 /** Of one draft, whose key begins with it. */
 const latestFirst: Ordering<{ number: number }> = {
-  name: "revision",
+  name: "revisions",
   keys: [{ column: "number", kind: "number", order: "desc" }],
 };
 

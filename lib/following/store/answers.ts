@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { type Database, parseStored } from "@/lib/db/server";
 import type { InventoryEntry } from "@/lib/gitops";
-
-/** The version before shows an instance's own time, so that is kept near enough: milliseconds. */
-const writtenEvery = 3_600_000;
+import { ownAnswerKeptEvery } from "@/lib/targets";
 
 /** What a cluster answered of an instance's Kustomization, beside what is an event. */
 export interface InstanceAnswer {
@@ -15,8 +13,8 @@ export interface InstanceAnswer {
 /**
  * Keeps what a cluster answered of instances at a time, in one statement: that it did, what is
  * suspended and since when that is seen, and what there is. Answers how many rows were written. What
- * `of` a list was answered as before is written once an hour only, since the target keeps when it was
- * listed (`saveAnswered`).
+ * `of` a list was answered as before is written once an hour only (`ownAnswerKeptEvery`), since the target keeps when it was
+ * listed (`saveAnswered`): who was in the list has an answer of its own from less than that before it.
  */
 export async function saveAnswers(
   db: Database,
@@ -24,7 +22,7 @@ export async function saveAnswers(
   { at, of }: { at: Date; of: "list" | "itself" },
 ): Promise<number> {
   if (answers.length === 0) return 0;
-  const writtenSince = new Date(at.getTime() - (of === "list" ? writtenEvery : 0));
+  const writtenSince = new Date(at.getTime() - (of === "list" ? ownAnswerKeptEvery : 0));
   return db.$executeRaw`
     UPDATE "instances" i SET
       "answered_at" = ${at},

@@ -111,7 +111,7 @@ const has = (text: string) => ({ contains: text, mode: "insensitive" }) as const
 
 /** Served by an index of both. */
 const newestFirst: Ordering<Pick<SummaryRow, "createdAt" | "id">> = {
-  name: "created",
+  name: "tokens",
   keys: [
     { column: "createdAt", kind: "time", order: "desc" },
     { column: "id", kind: "uuid", order: "desc" },

@@ -147,7 +147,7 @@ const columns = {
 
 /** Of instances. No index serves it: `countResults` reads all of an impact beside each page, those of one template. */
 const byTeamAndName: Ordering<{ team: string; name: string; id: string }> = {
-  name: "team",
+  name: "impacted",
   keys: [
     { column: "team", kind: "text", order: "asc" },
     { column: "name", kind: "text", order: "asc" },

@@ -72,17 +72,20 @@ const id = <Column extends string>(column: Column, order: Order) =>
 
 /** Each is served by an index, from its end as well: those named `instances_live_…`, and the one of templates. */
 const orderings: Record<Exclude<InstanceQuery["sort"], "target">, Ordering<Standing>> = {
-  name: { name: "name", keys: [text("name"), text("team"), id("id", "asc")] },
-  updated: { name: "updated", keys: [time("changedAt"), id("id", "desc")] },
-  state: { name: "state", keys: [text("state"), time("stateSince"), id("id", "desc")] },
+  name: { name: "instances by name", keys: [text("name"), text("team"), id("id", "asc")] },
+  updated: { name: "instances by change", keys: [time("changedAt"), id("id", "desc")] },
+  state: {
+    name: "instances by state",
+    keys: [text("state"), time("stateSince"), id("id", "desc")],
+  },
   template: {
-    name: "template",
+    name: "instances by template",
     keys: [text("templateName"), text("templateVersion"), id("id", "asc")],
   },
 };
 
 const byTarget: Ordering<StandingAtTarget> = {
-  name: "target",
+  name: "instances by target",
   keys: [
     { column: "position", kind: "number", order: "asc" },
     id("targetId", "asc"),

@@ -23,7 +23,7 @@ export interface ProposalFilter {
 
 /** Ids grow with time. */
 const latestFirst: Ordering<{ id: string }> = {
-  name: "proposal",
+  name: "proposals",
   keys: [{ column: "id", kind: "uuid", order: "desc" }],
 };
 

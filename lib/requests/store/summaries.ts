@@ -72,7 +72,7 @@ export async function countRequests(
 
 /** Served by an index of both, by those that begin with a target or a template, and by `requests_not_over`. */
 const latestFirst: Ordering<{ createdAt: Date; id: string }> = {
-  name: "created",
+  name: "requests",
   keys: [
     { column: "createdAt", kind: "time", order: "desc" },
     { column: "id", kind: "uuid", order: "desc" },
@@ -92,7 +92,10 @@ export async function findRequests(
   filter: RequestFilter,
   { size, page, ...place }: RequestPlace,
 ): Promise<Part<RequestSummary> & { counted: number }> {
-  const [where, cursor] = await Promise.all([whereOf(db, filter), cursorOf(db, place)]);
+  const [where, cursor] = await Promise.all([
+    whereOf(db, filter),
+    cursorOf(db, place, filter.within),
+  ]);
   const [counted, part] = await Promise.all([
     db.request.count({ where, take: mostCounted + 1 }),
     // Of what is passed over only an index is read.
@@ -112,15 +115,16 @@ export async function findRequests(
   return { ...part, rows: rows.map(toSummary), counted };
 }
 
-/** An id that is none of a request is as if it were not there. */
+/** An id that is none of a request, or of one that the reader may not see, is as if it were not there. */
 async function cursorOf(
   db: Database,
   { cursor, before, after }: Omit<RequestPlace, "size" | "page">,
+  within: Places | undefined,
 ): Promise<string | undefined> {
   const id = before ?? after;
   if (cursor !== undefined || id === undefined) return cursor;
   const row = await db.request.findUnique({
-    where: { id },
+    where: { id, ...(within === undefined ? {} : { OR: inPlaces(within) }) },
     select: { id: true, createdAt: true },
   });
   return row === null ? undefined : cursorAt(latestFirst, row, before === undefined);

@@ -56,7 +56,7 @@ type Row = Prisma.RequestGetPayload<{ select: typeof shown }>;
 
 /** An index of both serves it from either end. */
 const oldestFirst: Ordering<Pick<Row, "createdAt" | "id">> = {
-  name: "created",
+  name: "approvals",
   keys: [
     { column: "createdAt", kind: "time", order: "asc" },
     { column: "id", kind: "uuid", order: "asc" },

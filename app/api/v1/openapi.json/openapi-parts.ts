@@ -94,7 +94,10 @@ export const aboutPart = () => ({
   required: ["total", "moreThanTotal", "page", "pages"],
   properties: {
     total: { type: "integer", description: "On all pages." },
-    page: { type: "integer" },
+    page: {
+      type: "integer",
+      description: "The number that was asked for; it means nothing beside a cursor.",
+    },
     moreThanTotal: {
       type: "boolean",
       description: "There are more than the `total`: no more than 10,000 are counted.",

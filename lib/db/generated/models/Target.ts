@@ -2951,7 +2951,8 @@ export type $TargetPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     askedAt: Date | null
     answeredAt: Date | null
     /**
-     * When a list of all its instances was last asked for that was answered to its end: each that was ever answered for was then.
+     * When a list of all its instances was last asked for that was answered to its end. Each that was in it has an `answered_at`
+     * from less than an hour before.
      */
     listedAt: Date | null
     /**
