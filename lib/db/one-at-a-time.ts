@@ -3,7 +3,7 @@ import { Client } from "pg";
 /**
  * A connection that sends a query once the one before has its answer. Prisma reads the relations of
  * an `include` all at once, in a transaction on its one connection
- * (https://github.com/prisma/orm/issues/29407); pg queues them with a warning, and from 9 on will not.
+ * (its issue 29407); pg queues them with a warning, and from 9 on will not.
  */
 export class OneAtATime extends Client {
   #last: Promise<unknown> = Promise.resolve();
