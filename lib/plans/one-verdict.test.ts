@@ -88,7 +88,7 @@ describe.each(Object.entries(cases))("%s", (_, { manifest, selector }) => {
         team: "payments",
         namespace: "payments",
         scope: "team",
-        objects: cluster.objects,
+        objects: [...cluster.objects],
         before: [],
         rendered: [],
         curated: { ...rules, secretAllowances: [] },

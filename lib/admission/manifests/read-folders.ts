@@ -106,9 +106,9 @@ export function readFolders(
 
   /** Objects of files that are shown anyway are not told twice. */
   function build(folder: string): void {
-    const applied = applyFolder(tree, { folder });
-    for (const object of applied.objects)
+    const applied = applyFolder(tree, { folder }, (object) => {
       if (hidden.has(object.file) || isKustomization(object.file)) built.push(object);
+    });
     for (const { file, reason } of applied.invisible) tell(file, reason);
     for (const { path, message } of applied.broken)
       if (hidden.has(path) || changing.has(folderOf(path)))

@@ -10,19 +10,23 @@ import {
   readDocuments,
   type UnreadManifest,
 } from "@/lib/kustomize";
+import { pack, unpack } from "../packed/pack";
 import type { Snapshot } from "../snapshot";
 import { isSourceIgnore, leftOutOf } from "./source-ignore";
 
-/**
- * Characters of YAML whose documents are kept: parsing is what takes the time, and a commit changes
- * few files.
- */
-const parsed = new LRUCache<string, Json[] | Omit<UnreadManifest, "path">>({
-  maxSize: 24 * 1024 * 1024,
-});
+type Read = Json[] | Omit<UnreadManifest, "path">;
 
-/** Of every snapshot that this process judges: some hundreds of folders, each of some commits. */
-const builds = new KeptBuilds(4_000_000);
+/**
+ * Documents of files by their content, as bytes: parsing is what takes the time, and a commit changes
+ * few files. A branch may have more than are kept.
+ */
+const parsed = new LRUCache<string, Uint8Array>({ maxSize: 16 * 1024 * 1024 });
+
+/** Those that were asked for last, by characters of their texts: a kustomization is asked for again and again. */
+const recent = new LRUCache<string, Read>({ maxSize: 2 * 1024 * 1024 });
+
+/** Bytes, of every snapshot that this process judges: some hundreds of folders, each of some commits. */
+const builds = new KeptBuilds(16 * 1024 * 1024, { pack, unpack });
 
 /** A snapshot as kustomize and Flux walk it: what source-controller leaves out is not there. */
 export class Tree implements ManifestTree {
@@ -98,11 +102,8 @@ export class Tree implements ManifestTree {
     if (file === undefined) return [];
     // Kustomizations are read in another way.
     const key = `${isKustomization(path)} ${file.blob}`;
-    let known = parsed.get(key);
-    if (known === undefined) {
-      known = readDocuments(path, file.text);
-      parsed.set(key, known, { size: file.text.length + 500 });
-    }
+    const known = recent.get(key) ?? readOnce(key, path, file.text);
+    recent.set(key, known, { size: file.text.length + 500 });
     return Array.isArray(known)
       ? known
       : { path, line: known.line, column: known.column, message: known.message };
@@ -118,4 +119,13 @@ export class Tree implements ManifestTree {
     }
     return low;
   }
+}
+
+function readOnce(key: string, path: string, text: string): Read {
+  const packed = parsed.get(key);
+  if (packed !== undefined) return unpack<Read>(packed);
+  const read = readDocuments(path, text);
+  const bytes = pack(read);
+  parsed.set(key, bytes, { size: bytes.length + 500 });
+  return read;
 }
