@@ -2,7 +2,7 @@ import { knownVersions } from "@/lib/catalog/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { GitRepository } from "@/lib/git-host";
 import { currentPolicyTexts } from "@/lib/policies/server";
-import type { Snapshot } from "@/lib/snapshots";
+import { type Snapshot, toSend } from "@/lib/snapshots";
 import { readSnapshot } from "@/lib/snapshots/server";
 import type { Target } from "@/lib/targets";
 import { targetsOnBranch } from "@/lib/targets/server";
@@ -60,9 +60,9 @@ async function changeOf(
   const base: Snapshot =
     baseCommit === undefined
       ? { commit: "", files: new Map(), skipped: [], others: new Map() }
-      : await readSnapshot(job, repo, baseCommit);
+      : await readSnapshot(job, repo, baseCommit, [head]);
   const changed = [...head.files.values()]
-    .filter(({ path, text }) => base.files.get(path)?.text !== text)
+    .filter(({ path, blob }) => base.files.get(path)?.blob !== blob)
     .map(({ path }) => path);
   const written = await writtenFiles(
     job.db,
@@ -70,7 +70,8 @@ async function changeOf(
     targets.map(({ id }) => id),
     [...foldersAround(changed)],
   );
-  return { head, base, targets, only: await requestedFolder(job, commit, targets), written };
+  const only = await requestedFolder(job, commit, targets);
+  return { head: toSend(head), base: toSend(base), targets, only, written };
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Context } from "@/lib/access/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { GitRepository, RepositoryRef } from "@/lib/git-host";
 import type { PolicyTexts } from "@/lib/policies/server";
-import type { Snapshot } from "@/lib/snapshots";
+import { memoryOf, type Snapshot, toSend } from "@/lib/snapshots";
 import { runTask } from "@/lib/threads/server";
 import { readBranch, type TargetBranch, targetBranches } from "./branch";
 import { type PolicyImpact, policyImpactKinds } from "./compliance";
@@ -70,7 +70,7 @@ async function impactOn(
   try {
     const snapshot = await remembered(job, branch, commit);
     const impact = await runTask(impactTask, {
-      snapshot,
+      snapshot: toSend(snapshot),
       targets: branch.targets,
       policies: texts,
       schemaFolders: job.config.SLIPWAY_SCHEMA_DIRS,
@@ -88,7 +88,8 @@ async function impactOn(
   }
 }
 
-const recent = new LRUCache<string, Snapshot>({ max: 8 });
+/** Bytes that they have in memory, all together. */
+const recent = new LRUCache<string, Snapshot>({ maxSize: 32 * 1024 * 1024 });
 
 /** The texts of the last few commits: one who edits asks for the same ones with every pause. */
 async function remembered(
@@ -100,7 +101,7 @@ async function remembered(
   const known = commit === undefined ? undefined : recent.get(key);
   if (known !== undefined) return known;
   const snapshot = await readBranch(job, branch, commit);
-  if (commit !== undefined) recent.set(key, snapshot);
+  if (commit !== undefined) recent.set(key, snapshot, { size: memoryOf(snapshot) });
   return snapshot;
 }
 

@@ -1,6 +1,12 @@
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import { compiledPolicies } from "@/lib/policies/thread";
-import { clusterObjects, judgeCluster, namespacesOf, unfollowedOf } from "@/lib/snapshots";
+import {
+  clusterObjects,
+  judgeCluster,
+  namespacesOf,
+  received,
+  unfollowedOf,
+} from "@/lib/snapshots";
 import { handles } from "@/lib/threads/thread";
 import { branchImpact } from "./branch-impact";
 import { findingsOf } from "./findings-of";
@@ -17,7 +23,8 @@ export const complianceHandlers = [
 ];
 
 async function scanned(input: ScanInput): Promise<ScanOutput> {
-  const { snapshot, targets, policies, schemaFolders, now, clean } = input;
+  const { targets, policies, schemaFolders, now, clean } = input;
+  const snapshot = received(input.snapshot);
   const schemas = await configuredSchemas({ SLIPWAY_SCHEMA_DIRS: [...schemaFolders] });
   const clusters = clusterObjects(snapshot, targets);
   const rules = { ...compiledPolicies(policies), schemas, now };

@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import { currentPolicyTexts } from "@/lib/policies/server";
-import type { Snapshot } from "@/lib/snapshots";
+import { type Snapshot, toSend } from "@/lib/snapshots";
 import { runTask } from "@/lib/threads/server";
 import { readBranch, targetBranches } from "./branch";
 import { textKey } from "./secrets-in-branch";
@@ -83,7 +83,7 @@ function judgedInThread(
   const known = [...snapshot.files.values()].map(textKey).filter((key) => clean.has(key));
   const input = {
     ...by,
-    snapshot,
+    snapshot: toSend(snapshot),
     schemaFolders: config.SLIPWAY_SCHEMA_DIRS,
     clean: new Set(known),
   };

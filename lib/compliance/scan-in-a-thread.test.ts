@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { slowPolicy } from "@/lib/policies/testing";
+import { toSend } from "@/lib/snapshots";
 import { snapshotOf, targetOn } from "@/lib/snapshots/testing";
 import { runTask } from "@/lib/threads/server";
 import { type ScanInput, scanDeadline, scanTask } from "./tasks";
@@ -9,10 +10,12 @@ const file = "tenants/staging/payments/web/manifests/map.yaml";
 function scanOf(values: number, clean: string[] = []): ScanInput {
   const data = Array.from({ length: values }, (_, index) => `  key-${index}: "x"\n`).join("");
   return {
-    snapshot: snapshotOf({
-      [file]: `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: payments }\ndata:\n${data}`,
-      "docs/a.yaml": `password: ${"hunter2"}\n`,
-    }),
+    snapshot: toSend(
+      snapshotOf({
+        [file]: `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: payments }\ndata:\n${data}`,
+        "docs/a.yaml": `password: ${"hunter2"}\n`,
+      }),
+    ),
     targets: [targetOn("staging")],
     policies: {
       generation: "1",

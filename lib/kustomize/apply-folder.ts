@@ -81,7 +81,7 @@ function isOnlyLists(tree: ManifestTree, paths: readonly string[]): boolean {
 
 const findableIn = (tree: ManifestTree) => ({
   isFile: (path: string) =>
-    (tree.text(path) !== undefined || tree.skipped(path) !== undefined) && !isKustomization(path),
+    (tree.has(path) || tree.skipped(path) !== undefined) && !isKustomization(path),
   isFolder: (path: string) => tree.kustomizationsIn(path).length > 0,
 });
 

@@ -80,6 +80,11 @@ class Recording implements ManifestTree {
     this.budget = tree.budget;
   }
 
+  has(path: string): boolean {
+    this.reads.add(fileMark + path);
+    return this.#tree.has(path);
+  }
+
   text(path: string): string | undefined {
     this.reads.add(fileMark + path);
     return this.#tree.text(path);

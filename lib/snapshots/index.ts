@@ -16,3 +16,4 @@ export {
   unfollowedSchema,
   type UnfollowedSource,
 } from "./snapshot";
+export { memoryOf, received, type SentSnapshot, toSend } from "./texts/sent-snapshot";

@@ -33,6 +33,7 @@ export function readFolders(
   const folders = Map.groupBy([...documents.keys()].filter(isKustomization), folderOf);
   const tree: ManifestTree = {
     budget: budgetOfTree(folders.size),
+    has: (path) => texts.has(path),
     text: (path) => texts.get(path),
     skipped: () => undefined,
     kustomizationsIn: (folder) => folders.get(folder) ?? [],

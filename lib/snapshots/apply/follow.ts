@@ -2,7 +2,7 @@ import type { InvisibleContent, LocatedObject } from "@/lib/admission";
 import { filesAt, notBuilt, placeOf, possiblePaths } from "@/lib/kustomize";
 import type { BrokenFile, UnfollowedSource } from "../snapshot";
 import { objectName } from "@/lib/kubernetes";
-import { Bytes } from "../packed/bytes";
+import { Blocks } from "../packed/blocks";
 import { PackedObjects } from "../packed/packed-objects";
 import { applyPath } from "./apply-path";
 import { type FluxKustomization, withCommonMetadata } from "./flux-kustomization";
@@ -22,9 +22,9 @@ export interface Applied {
   files: Set<string>;
 }
 
-/** Where nothing is applied. `bytes`: where objects of it are kept. */
-export const nothing = (bytes?: Bytes): Applied => ({
-  objects: new PackedObjects(bytes),
+/** Where nothing is applied. `blocks`: where objects of it are kept. */
+export const nothing = (blocks?: Blocks): Applied => ({
+  objects: new PackedObjects(blocks),
   invisible: [],
   broken: [],
   unfollowed: [],
@@ -46,8 +46,8 @@ class Walk {
   readonly #treeFor: TreeFor;
   readonly #root: Root;
   readonly #sources: Sources;
-  readonly #bytes = new Bytes();
-  readonly #all = nothing(this.#bytes);
+  readonly #blocks = new Blocks();
+  readonly #all = nothing(this.#blocks);
   readonly #met = new Map<string, GitSource>();
   readonly #seen = new Set<string>();
   readonly #waiting: Root[];
@@ -133,7 +133,7 @@ class Walk {
   /** What one Kustomization applies. */
   #apply(next: Root, tree: Tree): Applied {
     const { kustomization, from } = next;
-    const all = nothing(this.#bytes);
+    const all = nothing(this.#blocks);
     for (const file of tree.ignores) all.files.add(file);
     if (!tree.isFolder(kustomization.path)) {
       if (from !== undefined)
@@ -161,7 +161,7 @@ class Walk {
       const components = filesAt(tree, possiblePaths(kustomization.path, change.components));
       const what = `The Kustomization ${kustomization.name} changes what its folder lists (${change.fields.join(", ")})`;
       for (const file of components) all.files.add(file);
-      all.objects = new PackedObjects(this.#bytes);
+      all.objects = new PackedObjects(this.#blocks);
       all.invisible.push({
         ...unseen(next, notBuilt(`${what}: ${reason}`)),
         sources: [...new Set([...applied.files, ...components])],

@@ -11,7 +11,7 @@ import {
   type UnreadManifest,
 } from "@/lib/kustomize";
 import { pack, unpack } from "../packed/pack";
-import type { Snapshot } from "../snapshot";
+import type { Snapshot, SnapshotFile } from "../snapshot";
 import { isSourceIgnore, leftOutOf } from "./source-ignore";
 
 type Read = Json[] | Omit<UnreadManifest, "path">;
@@ -20,13 +20,14 @@ type Read = Json[] | Omit<UnreadManifest, "path">;
  * Documents of files by their content, as bytes: parsing is what takes the time, and a commit changes
  * few files. A branch may have more than are kept.
  */
-const parsed = new LRUCache<string, Uint8Array>({ maxSize: 16 * 1024 * 1024 });
+const parsed = new LRUCache<string, Uint8Array>({ maxSize: 8 * 1024 * 1024 });
 
-/** Those that were asked for last, by characters of their texts: a kustomization is asked for again and again. */
-const recent = new LRUCache<string, Read>({ maxSize: 2 * 1024 * 1024 });
+/** Characters of the texts of those that were asked for last: a kustomization is asked for again and again. */
+const mostRecent = 512 * 1024;
+const recent = new LRUCache<string, Read>({ maxSize: mostRecent });
 
 /** Bytes, of every snapshot that this process judges: some hundreds of folders, each of some commits. */
-const builds = new KeptBuilds(16 * 1024 * 1024, { pack, unpack });
+const builds = new KeptBuilds(8 * 1024 * 1024, { pack, unpack });
 
 /** A snapshot as kustomize and Flux walk it: what source-controller leaves out is not there. */
 export class Tree implements ManifestTree {
@@ -37,6 +38,7 @@ export class Tree implements ManifestTree {
   readonly #kustomizations = new Map<string, string[]>();
 
   readonly #files: Snapshot["files"];
+  readonly #there: ReadonlySet<string>;
   /** The files that say what is left out. */
   readonly ignores: readonly string[];
 
@@ -50,7 +52,8 @@ export class Tree implements ManifestTree {
     const isLeftOut = leftOutOf(texts, ignore, all);
     this.#paths = all.filter((path) => !isLeftOut(path)).sort();
     const there = new Set(this.#paths);
-    this.#files = new Map([...snapshot.files].filter(([path]) => there.has(path)));
+    this.#files = snapshot.files;
+    this.#there = there;
     this.#skipped = new Map(
       snapshot.skipped
         .filter(({ path }) => there.has(path))
@@ -64,12 +67,16 @@ export class Tree implements ManifestTree {
     this.budget = budgetOfTree(this.#kustomizations.size);
   }
 
+  has(path: string): boolean {
+    return this.#there.has(path) && this.#files.has(path);
+  }
+
   text(path: string): string | undefined {
-    return this.#files.get(path)?.text;
+    return this.#file(path)?.text;
   }
 
   blob(path: string): string | undefined {
-    return this.#files.get(path)?.blob;
+    return this.#file(path)?.blob;
   }
 
   /** Why a file that is there was not read; undefined where it was, or is not there. */
@@ -98,15 +105,24 @@ export class Tree implements ManifestTree {
 
   /** The documents of a file that was read. They are shared: nobody changes them. */
   documents(path: string): Json[] | UnreadManifest {
-    const file = this.#files.get(path);
+    const file = this.#file(path);
     if (file === undefined) return [];
     // Kustomizations are read in another way.
     const key = `${isKustomization(path)} ${file.blob}`;
-    const known = recent.get(key) ?? readOnce(key, path, file.text);
-    recent.set(key, known, { size: file.text.length + 500 });
+    let known = recent.get(key);
+    if (known === undefined) {
+      const { text } = file;
+      known = readOnce(key, path, text);
+      // One that is longer is kept alone.
+      recent.set(key, known, { size: Math.min(mostRecent, text.length + 500) });
+    }
     return Array.isArray(known)
       ? known
       : { path, line: known.line, column: known.column, message: known.message };
+  }
+
+  #file(path: string): SnapshotFile | undefined {
+    return this.#there.has(path) ? this.#files.get(path) : undefined;
   }
 
   #firstAtOrAfter(path: string): number {

@@ -1,7 +1,7 @@
 import { kindOf, type LocatedObject, type LocatedObjects } from "@/lib/admission";
 import type { JsonObject } from "@/lib/json";
 import { objectKeyWithVersion, type ObjectName, objectName } from "@/lib/kubernetes";
-import { Bytes, bytesAt, type Place } from "./bytes";
+import { Blocks, bytesAt, type Place } from "./blocks";
 import { pack, unpack } from "./pack";
 
 /** An object that is packed, and what is known of it without making it. */
@@ -17,12 +17,12 @@ interface Entry extends Place, Omit<LocatedObject, "object"> {
  */
 export class PackedObjects implements LocatedObjects {
   readonly #entries: Entry[] = [];
-  readonly #bytes: Bytes;
+  readonly #blocks: Blocks;
   readonly #kinds = new Map<string, string>();
 
-  /** `bytes`: where they are kept, which several lists may share. */
-  constructor(bytes = new Bytes()) {
-    this.#bytes = bytes;
+  /** `blocks`: where they are kept, which several lists may share. */
+  constructor(blocks = new Blocks()) {
+    this.#blocks = blocks;
   }
 
   /**
@@ -47,7 +47,7 @@ export class PackedObjects implements LocatedObjects {
     const shared = this.#kinds.get(kind) ?? kind;
     this.#kinds.set(kind, shared);
     const key = placeKey({ ...place, called: objectName(object) });
-    this.#entries.push({ ...place, ...this.#bytes.add(pack(object)), kind: shared, key });
+    this.#entries.push({ ...place, ...this.#blocks.add(pack(object)), kind: shared, key });
   }
 
   pushAll(others: PackedObjects): void {
