@@ -1,4 +1,5 @@
 import type { Labels } from "@/lib/admission";
+import type { PackedList } from "@/lib/packed";
 import type { PolicyTexts } from "@/lib/policies/server";
 import type { SentSnapshot, Snapshot, Unfollowed } from "@/lib/snapshots";
 import type { Target } from "@/lib/targets";
@@ -22,7 +23,7 @@ export interface ScanInput {
 /** What is to be stored of a branch. */
 export interface ScanOutput {
   objects: number;
-  findings: FoundFinding[];
+  findings: PackedList<FoundFinding>;
   broken: { path: string; line: number; message: string }[];
   /** Sources that clusters apply and that are not followed. */
   unfollowed: Unfollowed;

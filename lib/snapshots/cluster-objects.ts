@@ -12,7 +12,7 @@ import {
 } from "./apply/roots";
 import { Sources } from "./apply/sources";
 import { Tree } from "./apply/tree";
-import { PackedObjects } from "./packed/packed-objects";
+import { PackedObjects } from "./packed-objects";
 import type { BrokenFile, Snapshot, Unfollowed, UnfollowedSource } from "./snapshot";
 
 /** What one cluster applies of a repository at a commit. */

@@ -8,8 +8,8 @@ import {
   type FluxKustomization,
   plainKustomization,
 } from "./flux-kustomization";
-import type { ObjectPlace } from "../packed/packed-objects";
-import { detached } from "../packed/pack";
+import type { ObjectPlace } from "../packed-objects";
+import { detached } from "@/lib/packed";
 import { asGitSource, asInstanceSync, type GitSource, sourceKey } from "./flux-source";
 import type { Sources } from "./sources";
 import type { Tree } from "./tree";

@@ -10,7 +10,7 @@ import {
   readDocuments,
   type UnreadManifest,
 } from "@/lib/kustomize";
-import { pack, unpack } from "../packed/pack";
+import { pack, unpack } from "@/lib/packed";
 import type { Snapshot, SnapshotFile } from "../snapshot";
 import { isSourceIgnore, leftOutOf } from "./source-ignore";
 

@@ -1,4 +1,4 @@
-import { type Block, Blocks, type Place } from "../packed/blocks";
+import { type Block, Blocks, type Place } from "@/lib/packed";
 import type { SnapshotFile } from "../snapshot";
 import { SharedTexts } from "./shared-texts";
 

@@ -1,4 +1,4 @@
-import { type Block, bytesAt, type Place } from "../packed/blocks";
+import { type Block, bytesAt, type Place } from "@/lib/packed";
 import type { SnapshotFile } from "../snapshot";
 
 /** Texts of files as plain data. The bytes are shared, not copied, wherever this is sent to. */

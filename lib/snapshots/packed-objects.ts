@@ -1,8 +1,7 @@
 import { kindOf, type LocatedObject, type LocatedObjects } from "@/lib/admission";
 import type { JsonObject } from "@/lib/json";
 import { objectKeyWithVersion, type ObjectName, objectName } from "@/lib/kubernetes";
-import { Blocks, bytesAt, type Place } from "./blocks";
-import { pack, unpack } from "./pack";
+import { Blocks, bytesAt, pack, type Place, unpack } from "@/lib/packed";
 
 /** An object that is packed, and what is known of it without making it. */
 interface Entry extends Place, Omit<LocatedObject, "object"> {

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { judgement, type LocatedObject, loadPolicies } from "@/lib/admission";
-import { clusterObjects } from "../cluster-objects";
-import { exampleTexts, instanceTexts, snapshotOf, targetOn } from "../testing";
+import { clusterObjects } from "./cluster-objects";
+import { exampleTexts, instanceTexts, snapshotOf, targetOn } from "./testing";
 import { PackedObjects } from "./packed-objects";
 
 const packed = (objects: readonly LocatedObject[]): PackedObjects => {
