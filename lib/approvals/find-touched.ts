@@ -1,5 +1,5 @@
 import { type ErrorCode, PortalError } from "@/lib/errors";
-import { type Snapshot, toSend } from "@/lib/snapshots";
+import { limitsFor, type Snapshot, toSend } from "@/lib/snapshots";
 import type { Target } from "@/lib/targets";
 import { runTask } from "@/lib/threads/server";
 import type { Touched } from "./approval";
@@ -8,12 +8,11 @@ import { touchedBesidesTask, touchedTask } from "./tasks";
 /** `touchedBy`, in a thread. */
 export const findTouched = ({ head, base, targets, onTop }: Change): Promise<Touched[]> =>
   orEverything(
-    runTask(touchedTask, {
-      head: toSend(head),
-      base: toSend(base),
-      targets,
-      onTop: onTop && toSend(onTop),
-    }),
+    runTask(
+      touchedTask,
+      { head: toSend(head), base: toSend(base), targets, onTop: onTop && toSend(onTop) },
+      limitsFor([head, base, ...(onTop === undefined ? [] : [onTop])]),
+    ),
     targets,
   );
 
@@ -29,7 +28,11 @@ export interface Change {
 export const findTouchedBesides = ({ head, made, targets }: Group): Promise<Touched[]> => {
   const sent = { group: toSend(made.group), base: toSend(made.base) };
   return orEverything(
-    runTask(touchedBesidesTask, { head: toSend(head), made: sent, targets }),
+    runTask(
+      touchedBesidesTask,
+      { head: toSend(head), made: sent, targets },
+      limitsFor([head, made.group, made.base]),
+    ),
     targets,
   );
 };

@@ -6,7 +6,7 @@ import type { Context } from "@/lib/access/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { GitRepository, RepositoryRef } from "@/lib/git-host";
 import type { PolicyTexts } from "@/lib/policies/server";
-import { memoryOf, type Snapshot, toSend } from "@/lib/snapshots";
+import { limitsFor, memoryOf, type Snapshot, toSend } from "@/lib/snapshots";
 import { runTask } from "@/lib/threads/server";
 import { readBranch, type TargetBranch, targetBranches } from "./branch";
 import { type PolicyImpact, policyImpactKinds } from "./compliance";
@@ -69,7 +69,7 @@ async function impactOn(
   const commit = await scannedCommit(job.db, branch.repository.id, branch.branch);
   try {
     const snapshot = await remembered(job, branch, commit);
-    const impact = await runTask(impactTask, {
+    const input = {
       snapshot: toSend(snapshot),
       targets: branch.targets,
       policies: texts,
@@ -77,7 +77,8 @@ async function impactOn(
       now: job.now(),
       name,
       text,
-    });
+    };
+    const impact = await runTask(impactTask, input, limitsFor([snapshot]));
     return { ...impact, branches: [{ ...called, commit: snapshot.commit, problem: undefined }] };
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;

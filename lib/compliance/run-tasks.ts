@@ -30,7 +30,8 @@ async function scanned(input: ScanInput): Promise<ScanOutput> {
   const { targets, policies, schemaFolders, now, clean } = input;
   const snapshot = received(input.snapshot);
   const schemas = await configuredSchemas({ SLIPWAY_SCHEMA_DIRS: [...schemaFolders] });
-  const clusters = clusterObjects(snapshot, targets);
+  // A thread that has scanned a branch is ended.
+  const clusters = clusterObjects(snapshot, targets, { isOnce: true });
   const rules = { ...compiledPolicies(policies), schemas, now };
   const secrets = secretsInBranch(snapshot, targets, {
     allowances: policies.secretAllowances,

@@ -41,10 +41,15 @@ export interface ClusterObjects {
  * Kustomizations that bootstrap the cluster (or the parent of its instances, or the targets'
  * folders) along every Kustomization that they lead to whose source is this branch. The targets are those of the snapshot's
  * repository and branch. Both the checks of pull requests and the scan of what is in Git stand on
- * it; `judgeCluster` judges the result. Pure: nothing is built, fetched or started.
+ * it; `judgeCluster` judges the result. `isOnce`: the process looks at no commit that is like this one. Pure: nothing is
+ * built, fetched or started.
  */
-export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): ClusterObjects[] {
-  const treeFor = treesOf(snapshot);
+export function clusterObjects(
+  snapshot: Snapshot,
+  targets: readonly Target[],
+  { isOnce = false } = {},
+): ClusterObjects[] {
+  const treeFor = treesOf(snapshot, isOnce);
   const declared = declaredIn(treeFor(undefined));
   const candidates = [...declared.kustomizations, ...declared.instances];
   const sources = new Sources(declared.sources, targets);
@@ -100,11 +105,12 @@ export function unfollowedOf(clusters: readonly Pick<ClusterObjects, "unfollowed
 /** How many sources may leave out something each in its own way; the others do by default. */
 const mostTrees = 10;
 
-function treesOf(snapshot: Snapshot): TreeFor {
-  const trees = new Map<string | undefined, Tree>([[undefined, new Tree(snapshot)]]);
+function treesOf(snapshot: Snapshot, isOnce: boolean): TreeFor {
+  const first = new Tree(snapshot, undefined, isOnce);
+  const trees = new Map<string | undefined, Tree>([[undefined, first]]);
   return (ignore) => {
     const key = trees.has(ignore) || trees.size < mostTrees ? ignore : undefined;
-    const tree = trees.get(key) ?? new Tree(snapshot, key);
+    const tree = trees.get(key) ?? new Tree(snapshot, key, isOnce);
     trees.set(key, tree);
     return tree;
   };

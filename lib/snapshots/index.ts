@@ -7,6 +7,7 @@ export {
   type Rules,
   targetOf,
 } from "./judge-cluster";
+export { limitsFor } from "./limits";
 export { namespacesOf } from "./namespaces-of";
 export {
   type BrokenFile,

@@ -10,19 +10,22 @@ import {
   readDocuments,
   type UnreadManifest,
 } from "@/lib/kustomize";
-import { pack, unpack } from "@/lib/packed";
+import { Blocks, bytesAt, pack, type Place, unpack } from "@/lib/packed";
 import type { Snapshot, SnapshotFile } from "../snapshot";
 import { isSourceIgnore, leftOutOf } from "./source-ignore";
 
 type Read = Json[] | Omit<UnreadManifest, "path">;
 
 /**
- * Documents of files by their content, as bytes: parsing is what takes the time, and a commit changes
- * few files. A branch may have more than are kept.
+ * Documents of files by their content, as compressed bytes: parsing is what takes the time, and a commit changes
+ * few files. Counted before they are compressed.
  */
-const parsed = new LRUCache<string, Uint8Array>({ maxSize: 8 * 1024 * 1024 });
+const parsed = new LRUCache<string, Place>({ maxSize: 64 * 1024 * 1024 });
+/** The same of what is looked at once: some files are read to know where to begin, and again on the way. */
+const parsedOnce = new LRUCache<string, Place>({ maxSize: 12 * 1024 * 1024 });
+const blocks = new Blocks();
 
-/** Characters of the texts of those that were asked for last: a kustomization is asked for again and again. */
+/** Bytes, when packed, of those that were asked for last: a kustomization is asked for again and again. */
 const mostRecent = 512 * 1024;
 const recent = new LRUCache<string, Read>({ maxSize: mostRecent });
 
@@ -39,11 +42,16 @@ export class Tree implements ManifestTree {
 
   readonly #files: Snapshot["files"];
   readonly #there: ReadonlySet<string>;
+  readonly #parsed: LRUCache<string, Place>;
   /** The files that say what is left out. */
   readonly ignores: readonly string[];
 
-  /** `ignore`: what the GitRepository says that is to be left out as well. */
-  constructor(snapshot: Snapshot, ignore?: string) {
+  /**
+   * `ignore`: what the GitRepository says that is to be left out as well. `isOnce`: nobody looks at
+   * most of it a second time.
+   */
+  constructor(snapshot: Snapshot, ignore?: string, isOnce = false) {
+    this.#parsed = isOnce ? parsedOnce : parsed;
     const all = [...snapshot.files.keys(), ...snapshot.skipped.map(({ path }) => path)];
     this.ignores = all.filter(isSourceIgnore);
     const texts = new Map(
@@ -109,13 +117,7 @@ export class Tree implements ManifestTree {
     if (file === undefined) return [];
     // Kustomizations are read in another way.
     const key = `${isKustomization(path)} ${file.blob}`;
-    let known = recent.get(key);
-    if (known === undefined) {
-      const { text } = file;
-      known = readOnce(key, path, text);
-      // One that is longer is kept alone.
-      recent.set(key, known, { size: Math.min(mostRecent, text.length + 500) });
-    }
+    const known = recent.get(key) ?? readKept(key, file, this.#parsed);
     return Array.isArray(known)
       ? known
       : { path, line: known.line, column: known.column, message: known.message };
@@ -137,11 +139,13 @@ export class Tree implements ManifestTree {
   }
 }
 
-function readOnce(key: string, path: string, text: string): Read {
-  const packed = parsed.get(key);
-  if (packed !== undefined) return unpack<Read>(packed);
-  const read = readDocuments(path, text);
-  const bytes = pack(read);
-  parsed.set(key, bytes, { size: bytes.length + 500 });
+function readKept(key: string, file: SnapshotFile, parsed: LRUCache<string, Place>): Read {
+  const place = parsed.get(key);
+  const read =
+    place === undefined ? readDocuments(file.path, file.text) : unpack<Read>(bytesAt(place));
+  const kept = place ?? blocks.add(pack(read));
+  if (place === undefined) parsed.set(key, kept, { size: kept.length + 500 });
+  // One that is longer is kept alone.
+  recent.set(key, read, { size: Math.min(mostRecent, kept.length + 500) });
   return read;
 }
