@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { kindOf, type LocatedObject, type LocatedObjects } from "@/lib/admission";
 import type { JsonObject } from "@/lib/json";
 import { objectKeyWithVersion, type ObjectName, objectName } from "@/lib/kubernetes";
@@ -78,8 +79,11 @@ export interface ObjectPlace extends Pick<LocatedObject, "file" | "document"> {
   called: ObjectName;
 }
 
+/** Short, since there are as many as objects. */
 const placeKey = ({ file, document, called }: ObjectPlace): string =>
-  JSON.stringify([file, document, objectKeyWithVersion(called)]);
+  createHash("sha256")
+    .update(JSON.stringify([file, document, objectKeyWithVersion(called)]))
+    .digest("base64url");
 
 function located({ file, document, appliedAs, appliedBy, ...place }: Entry): LocatedObject {
   return {
