@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { kindOf, type LocatedObject, type LocatedObjects } from "@/lib/admission";
 import type { JsonObject } from "@/lib/json";
 import { objectKeyWithVersion, type ObjectName, objectName } from "@/lib/kubernetes";
-import { Blocks, bytesAt, pack, type Place, unpack } from "@/lib/packed";
+import { Blocks, bytesAt, detached, pack, type Place, unpack } from "@/lib/packed";
 
 /** An object that is packed, and what is known of it without making it. */
 interface Entry extends Place, Omit<LocatedObject, "object"> {
@@ -11,18 +11,34 @@ interface Entry extends Place, Omit<LocatedObject, "object"> {
   key: string;
 }
 
+/** What several lists keep together. */
+export class ObjectStore {
+  readonly #blocks = new Blocks();
+  readonly #kinds = new Map<string, string>();
+
+  add(object: JsonObject): Place & Pick<Entry, "kind"> {
+    return { ...this.#blocks.add(pack(object)), kind: this.#kind(kindOf(object)) };
+  }
+
+  /** There are few of them, and none keeps the text alive that it was cut from. */
+  #kind(kind: string): string {
+    const known = this.#kinds.get(kind) ?? detached(kind);
+    this.#kinds.set(known, known);
+    return known;
+  }
+}
+
 /**
  * Objects in an order, of which only those are there that somebody looks at right now: a branch has
  * tens of thousands. Each time one is looked at it is a copy of its own.
  */
 export class PackedObjects implements LocatedObjects {
   readonly #entries: Entry[] = [];
-  readonly #blocks: Blocks;
-  readonly #kinds = new Map<string, string>();
+  readonly #store: ObjectStore;
 
-  /** `blocks`: where they are kept, which several lists may share. */
-  constructor(blocks = new Blocks()) {
-    this.#blocks = blocks;
+  /** `store`: where they are kept, which several lists may share. */
+  constructor(store = new ObjectStore()) {
+    this.#store = store;
   }
 
   /**
@@ -43,11 +59,8 @@ export class PackedObjects implements LocatedObjects {
   }
 
   push({ object, ...place }: LocatedObject): void {
-    const kind = kindOf(object);
-    const shared = this.#kinds.get(kind) ?? kind;
-    this.#kinds.set(kind, shared);
     const key = placeKey({ ...place, called: objectName(object) });
-    this.#entries.push({ ...place, ...this.#blocks.add(pack(object)), kind: shared, key });
+    this.#entries.push({ ...place, ...this.#store.add(object), key });
   }
 
   pushAll(others: PackedObjects): void {

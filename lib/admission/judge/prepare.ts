@@ -1,23 +1,15 @@
 import { isSame } from "../objects/same";
-import { isJsonObject, type JsonObject } from "@/lib/json";
-import {
-  objectKey,
-  type ObjectName,
-  type SchemaRegistry,
-  standardRegistry,
-  storedObject,
-} from "@/lib/kubernetes";
-import { applyDefaults } from "../objects/defaults";
-import { asStored } from "../objects/as-stored";
-import { cloned } from "../objects/cloned";
+import type { JsonObject } from "@/lib/json";
+import type { ObjectName } from "@/lib/kubernetes";
 import { applyLimitRanges } from "../objects/limit-ranges";
 import { madeObjects } from "../objects/made-objects";
-import { kindFinder, type RequestKind } from "../match/kinds";
 import { type Candidate, labelsOf } from "../match/match";
 import { kindOf, objectsOfKinds } from "../objects/of-kinds";
 import type { Labels, LocatedObject, LocatedObjects, Operation, Policy } from "../types";
+import { Before } from "./before";
 import type { JudgeInput } from "./input";
 import { paramKinds, Params, type Placed } from "./params";
+import { nameOf, type Read, type Reader, readerOf } from "./read-objects";
 
 /** One thing to judge: an object as it would reach admission, and where it stands. */
 export interface Subject extends Candidate {
@@ -32,9 +24,6 @@ export interface Subject extends Candidate {
   namespaceObject: JsonObject | undefined;
 }
 
-/** Read by tools, and never by a cluster: Kustomize's files, and Slipway's own records. */
-const neverApplied = new Set(["kustomize.config.k8s.io", "slipway.dev"]);
-
 /**
  * The API server asks no policy about policies and their bindings: nobody can lock themselves out.
  */
@@ -43,14 +32,6 @@ function isPolicy({ kind }: Read): boolean {
     kind.group === "admissionregistration.k8s.io" &&
     /^(validating|mutating)admissionpolic(ies|ybindings)$/.test(kind.resource)
   );
-}
-
-interface Read {
-  located: LocatedObject;
-  object: JsonObject;
-  kind: RequestKind;
-  namespace: string;
-  name: string;
 }
 
 export interface Prepared {
@@ -111,35 +92,6 @@ export function prepare(input: JudgeInput): Prepared {
 
 const placed = ({ object, located }: Read): Placed => ({ object, appliedBy: located.appliedBy });
 
-/** What objects are read by: the kinds that there are. */
-interface Reader {
-  find: ReturnType<typeof kindFinder>;
-  read(located: LocatedObject): Read[];
-}
-
-function readerOf(input: JudgeInput): Reader {
-  const defaultNamespace = input.defaultNamespace ?? "default";
-  const schemas = input.schemas ?? standardRegistry();
-  const definitions = [input.objects, input.before ?? []].flatMap((list) =>
-    Array.from(objectsOfKinds(list, isDefinition), (one) => one.object),
-  );
-  const find = kindFinder(schemas, definitions);
-  return {
-    find,
-    read: (located) => {
-      const kind = find(located.object);
-      if (kind === undefined || neverApplied.has(kind.group)) return [];
-      const object = inCluster(located.object, kind, defaultNamespace, schemas);
-      const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
-      const namespace = kind.namespaced ? String(metadata["namespace"]) : "";
-      const name = typeof metadata["name"] === "string" ? metadata["name"] : "";
-      return [{ located, object, kind, namespace, name }];
-    },
-  };
-}
-
-const isDefinition = (kind: string): boolean => kind.endsWith("/CustomResourceDefinition");
-
 /** What of all objects has a part in the judgement of each. */
 interface Shared {
   namespaces: ReadonlyMap<string, KnownNamespace>;
@@ -172,82 +124,6 @@ function* steps(
         read: undefined,
         subjects: [subjectOf(one, "DELETE", null, one.object, namespaces)],
       };
-}
-
-/** What there was, by what it is; each is read again when it is taken. */
-class Before {
-  readonly #list: LocatedObjects;
-  readonly #reader: Reader;
-  readonly #places = new Map<string, number>();
-
-  constructor(list: LocatedObjects, reader: Reader) {
-    this.#list = list;
-    this.#reader = reader;
-    let index = 0;
-    for (const located of list) {
-      for (const one of reader.read(located)) this.#places.set(keyOf(one), index);
-      index += 1;
-    }
-  }
-
-  /** What an object was; it is no longer there for others. */
-  take(one: Read): Read | undefined {
-    if (this.#places.size === 0) return undefined;
-    const key = keyOf(one);
-    const index = this.#places.get(key);
-    this.#places.delete(key);
-    return index === undefined ? undefined : this.#readAt(index);
-  }
-
-  /** What nothing took. */
-  *rest(): Generator<Read> {
-    for (const index of this.#places.values()) {
-      const one = this.#readAt(index);
-      if (one !== undefined) yield one;
-    }
-  }
-
-  #readAt(index: number): Read | undefined {
-    const located = this.#list.at(index);
-    return located === undefined ? undefined : this.#reader.read(located)[0];
-  }
-}
-
-/** A copy of an object as the API server has it by the time admission sees it. */
-function inCluster(
-  manifest: JsonObject,
-  kind: RequestKind,
-  defaultNamespace: string,
-  schemas: SchemaRegistry,
-): JsonObject {
-  // What is null is read by the schema; what it means is said where objects are validated.
-  const entry = schemas.lookup(kind.group, kind.version, kind.kind);
-  const decoded = storedObject(manifest, entry);
-  const object = kind.builtin ? asStored(decoded) : cloned(decoded);
-  const metadata = isJsonObject(object["metadata"])
-    ? object["metadata"]
-    : (object["metadata"] = {});
-  if (
-    kind.namespaced &&
-    (typeof metadata["namespace"] !== "string" || metadata["namespace"] === "")
-  )
-    metadata["namespace"] = defaultNamespace;
-  if (kind.builtin) applyDefaults(object);
-  // Go writes a status that is kept by value, however empty.
-  if (entry?.from === "kubernetes" && entry.schema().properties?.has("status") === true)
-    object["status"] ??= {};
-  return object;
-}
-
-const keyOf = (read: Read): string => objectKey(nameOf(read));
-
-function nameOf({ kind, located, namespace, name }: Read): ObjectName {
-  return {
-    apiVersion: String(located.object["apiVersion"]),
-    kind: kind.kind,
-    ...(namespace === "" ? {} : { namespace }),
-    name,
-  };
 }
 
 interface KnownNamespace {

@@ -2,8 +2,7 @@ import type { InvisibleContent, LocatedObject } from "@/lib/admission";
 import { filesAt, notBuilt, placeOf, possiblePaths } from "@/lib/kustomize";
 import type { BrokenFile, UnfollowedSource } from "../snapshot";
 import { objectName } from "@/lib/kubernetes";
-import { Blocks } from "@/lib/packed";
-import { PackedObjects } from "../packed-objects";
+import { ObjectStore, PackedObjects } from "../packed-objects";
 import { applyPath } from "./apply-path";
 import { type FluxKustomization, withCommonMetadata } from "./flux-kustomization";
 import { type GitSource, sourceKey } from "./flux-source";
@@ -22,9 +21,9 @@ export interface Applied {
   files: Set<string>;
 }
 
-/** Where nothing is applied. `blocks`: where objects of it are kept. */
-export const nothing = (blocks?: Blocks): Applied => ({
-  objects: new PackedObjects(blocks),
+/** Where nothing is applied. `store`: where objects of it are kept. */
+export const nothing = (store?: ObjectStore): Applied => ({
+  objects: new PackedObjects(store),
   invisible: [],
   broken: [],
   unfollowed: [],
@@ -46,8 +45,8 @@ class Walk {
   readonly #treeFor: TreeFor;
   readonly #root: Root;
   readonly #sources: Sources;
-  readonly #blocks = new Blocks();
-  readonly #all = nothing(this.#blocks);
+  readonly #store = new ObjectStore();
+  readonly #all = nothing(this.#store);
   readonly #met = new Map<string, GitSource>();
   readonly #seen = new Set<string>();
   readonly #waiting: Root[];
@@ -133,7 +132,7 @@ class Walk {
   /** What one Kustomization applies. */
   #apply(next: Root, tree: Tree): Applied {
     const { kustomization, from } = next;
-    const all = nothing(this.#blocks);
+    const all = nothing(this.#store);
     for (const file of tree.ignores) all.files.add(file);
     if (!tree.isFolder(kustomization.path)) {
       if (from !== undefined)
@@ -161,7 +160,7 @@ class Walk {
       const components = filesAt(tree, possiblePaths(kustomization.path, change.components));
       const what = `The Kustomization ${kustomization.name} changes what its folder lists (${change.fields.join(", ")})`;
       for (const file of components) all.files.add(file);
-      all.objects = new PackedObjects(this.#blocks);
+      all.objects = new PackedObjects(this.#store);
       all.invisible.push({
         ...unseen(next, notBuilt(`${what}: ${reason}`)),
         sources: [...new Set([...applied.files, ...components])],
