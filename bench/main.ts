@@ -29,6 +29,7 @@ const parts = [
   "workbench",
   "faults",
   "scale",
+  "scan",
 ] as const;
 const { values: options, positionals: asked } = parseArgs({
   allowPositionals: true,
@@ -73,6 +74,11 @@ if (asked.includes("faults")) {
 if (asked.includes("scale")) {
   const { benchScale } = await import("./scale");
   await benchScale(report, options.data);
+}
+// The same: it takes minutes.
+if (asked.includes("scan")) {
+  const { benchScan } = await import("./scan");
+  await benchScan(report);
 }
 console.log(
   `\n${process.version}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the end\n\n${report.toString()}`,

@@ -19,7 +19,7 @@ const fromTools = {
 
 await build({
   absWorkingDir: root,
-  entryPoints: ["bench/main.ts"],
+  entryPoints: ["bench/main.ts", "bench/scan-process.ts"],
   outdir: ".build/bench",
   bundle: true,
   splitting: true,

@@ -47,7 +47,7 @@ export async function checkRepository(
     ofCluster.map((target) =>
       checkPlatform(target.name, {
         names: { ...target, targetName: target.name },
-        objects,
+        objects: [...objects],
         templates,
         policies,
         live: live[target.name],

@@ -4,6 +4,7 @@ export type { JudgeInput } from "./judge/input";
 export { isReferred, referenceKey } from "./judge/params";
 export { isDenied, judge, type Judgement, judgement } from "./judge/judge";
 export { loadPolicies, longestPolicyFile } from "./load/load-policies";
+export { kindOf, objectsOfKinds } from "./objects/of-kinds";
 export { policyNames } from "./load/policy-names";
 export { withAction } from "./load/with-action";
 export { readManifests, type UnreadableManifest } from "./manifests/read-manifests";
@@ -27,6 +28,7 @@ export type {
   InvisibleContent,
   Labels,
   LocatedObject,
+  LocatedObjects,
   Policy,
   PolicyProblem,
   PolicySet,

@@ -133,6 +133,17 @@ export interface LocatedObject {
   appliedBy?: string;
 }
 
+/**
+ * Objects in an order. An array is one; a list of very many may make each when it is asked for, so
+ * nobody keeps more of them than they need.
+ */
+export interface LocatedObjects extends Iterable<LocatedObject> {
+  readonly length: number;
+  at(index: number): LocatedObject | undefined;
+  /** Those of some kinds, where that is known without making the others. */
+  ofKinds?(isWanted: (kind: string) => boolean): Iterable<LocatedObject>;
+}
+
 /** Something that a cluster would apply and that cannot be seen from here. */
 export interface InvisibleContent {
   file: string;

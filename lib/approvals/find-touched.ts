@@ -1,16 +1,47 @@
 import { type ErrorCode, PortalError } from "@/lib/errors";
+import { limitsFor, type Snapshot, toSend } from "@/lib/snapshots";
 import type { Target } from "@/lib/targets";
 import { runTask } from "@/lib/threads/server";
 import type { Touched } from "./approval";
-import { type ChangeInput, type GroupInput, touchedBesidesTask, touchedTask } from "./tasks";
+import { touchedBesidesTask, touchedTask } from "./tasks";
 
 /** `touchedBy`, in a thread. */
-export const findTouched = (input: ChangeInput): Promise<Touched[]> =>
-  orEverything(runTask(touchedTask, input), input.targets);
+export const findTouched = ({ head, base, targets, onTop }: Change): Promise<Touched[]> =>
+  orEverything(
+    runTask(
+      touchedTask,
+      { head: toSend(head), base: toSend(base), targets, onTop: onTop && toSend(onTop) },
+      limitsFor([head, base, ...(onTop === undefined ? [] : [onTop])]),
+    ),
+    targets,
+  );
+
+export interface Change {
+  head: Snapshot;
+  base: Snapshot;
+  targets: readonly Target[];
+  /** What it would be merged onto, where the branch has moved since `base`. */
+  onTop?: Snapshot | undefined;
+}
 
 /** `touchedBesides`, in a thread. */
-export const findTouchedBesides = (input: GroupInput): Promise<Touched[]> =>
-  orEverything(runTask(touchedBesidesTask, input), input.targets);
+export const findTouchedBesides = ({ head, made, targets }: Group): Promise<Touched[]> => {
+  const sent = { group: toSend(made.group), base: toSend(made.base) };
+  return orEverything(
+    runTask(
+      touchedBesidesTask,
+      { head: toSend(head), made: sent, targets },
+      limitsFor([head, made.group, made.base]),
+    ),
+    targets,
+  );
+};
+
+export interface Group {
+  head: Snapshot;
+  made: { group: Snapshot; base: Snapshot };
+  targets: readonly Target[];
+}
 
 const cannotSay: ReadonlySet<ErrorCode> = new Set(["too_costly", "too_large"]);
 

@@ -68,8 +68,8 @@ async function holdsMore(
   const find = async () => {
     const head = await readSnapshot(job, repo, headCommit);
     const made = {
-      group: await readSnapshot(job, repo, commit),
-      base: await readSnapshot(job, repo, baseCommit),
+      group: await readSnapshot(job, repo, commit, [head]),
+      base: await readSnapshot(job, repo, baseCommit, [head]),
     };
     return findTouchedBesides({ head, made, targets });
   };

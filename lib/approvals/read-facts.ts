@@ -74,12 +74,12 @@ async function touchedWhen(
   const before: Snapshot =
     mergeBase === undefined
       ? { commit: "", files: new Map(), skipped: [], others: new Map() }
-      : await readSnapshot(reader, repo, mergeBase);
+      : await readSnapshot(reader, repo, mergeBase, [head]);
   const hasMoved = baseCommit !== "" && baseCommit !== mergeBase;
-  const onTop = hasMoved ? await readSnapshot(reader, repo, baseCommit) : undefined;
+  const onTop = hasMoved ? await readSnapshot(reader, repo, baseCommit, [head, before]) : undefined;
   const touched = await findTouched({ head, base: before, targets, onTop });
   if (group !== undefined) {
-    const made = await readSnapshot(reader, repo, group);
+    const made = await readSnapshot(reader, repo, group, [head, before]);
     touched.push(...(await findTouched({ head: made, base: onTop ?? before, targets })));
   }
   return touched;

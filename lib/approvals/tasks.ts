@@ -1,15 +1,15 @@
-import type { Snapshot } from "@/lib/snapshots";
+import type { SentSnapshot } from "@/lib/snapshots";
 import type { Target } from "@/lib/targets";
 import { deadlines, threadTask } from "@/lib/threads";
 import type { Touched } from "./approval";
 
 /** What `touchedBy` is given. */
 export interface ChangeInput {
-  head: Snapshot;
-  base: Snapshot;
+  head: SentSnapshot;
+  base: SentSnapshot;
   targets: readonly Target[];
   /** What it would be merged onto, where the branch has moved since `base`. */
-  onTop?: Snapshot | undefined;
+  onTop?: SentSnapshot | undefined;
 }
 
 export const touchedTask = threadTask<ChangeInput, Touched[]>(
@@ -20,8 +20,8 @@ export const touchedTask = threadTask<ChangeInput, Touched[]>(
 
 /** What `touchedBesides` is given. */
 export interface GroupInput {
-  head: Snapshot;
-  made: { group: Snapshot; base: Snapshot };
+  head: SentSnapshot;
+  made: { group: SentSnapshot; base: SentSnapshot };
   targets: readonly Target[];
 }
 

@@ -238,16 +238,20 @@ function countChanges(
   head: ClusterObjects,
   base: ClusterObjects | undefined,
 ): CheckReport["objects"] {
-  const before = new Map(
-    (base?.objects ?? []).map(({ object }) => [objectKey(objectName(object)), object]),
-  );
+  const before = new Map<string, number>();
+  let index = 0;
+  for (const { object } of base?.objects ?? []) {
+    before.set(objectKey(objectName(object)), index);
+    index += 1;
+  }
   const counts = { added: 0, changed: 0, deleted: 0 };
   for (const { object } of head.objects) {
     const key = objectKey(objectName(object));
-    const was = before.get(key);
+    const at = before.get(key);
     before.delete(key);
+    const was = at === undefined ? undefined : base?.objects.at(at)?.object;
     if (was === undefined) counts.added += 1;
-    else if (was !== object && canonicalJson(was) !== canonicalJson(object)) counts.changed += 1;
+    else if (canonicalJson(was) !== canonicalJson(object)) counts.changed += 1;
   }
   return { ...counts, deleted: before.size };
 }

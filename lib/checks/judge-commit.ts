@@ -2,7 +2,7 @@ import { knownVersions } from "@/lib/catalog/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { GitRepository } from "@/lib/git-host";
 import { currentPolicyTexts } from "@/lib/policies/server";
-import type { Snapshot } from "@/lib/snapshots";
+import { limitsFor, type Snapshot, toSend } from "@/lib/snapshots";
 import { readSnapshot } from "@/lib/snapshots/server";
 import type { Target } from "@/lib/targets";
 import { targetsOnBranch } from "@/lib/targets/server";
@@ -34,35 +34,45 @@ export async function judgeCommit(
     knownVersions(db),
   ]);
   const changes: BranchChange[] = [];
+  const read: Snapshot[] = [];
   for (const base of bases) {
     const targets = await targetsOnBranch(db, repositoryId, base.branch);
-    if (targets.length > 0) changes.push(await changeOf(job, repo, commit, base, targets));
+    if (targets.length > 0)
+      changes.push(await changeOf(job, repo, { commit, base, read }, targets));
   }
-  return runTask(judgeCommitTask, {
+  const input = {
     changes,
     versions,
     policies,
     schemaFolders: config.SLIPWAY_SCHEMA_DIRS,
     now: now(),
-  });
+  };
+  return runTask(judgeCommitTask, input, limitsFor(read));
+}
+
+/** `read`: what was read for it so far, to which what is read is added. */
+interface Asked {
+  commit: string;
+  base: Base;
+  read: Snapshot[];
 }
 
 async function changeOf(
   job: Pick<JobContext, "db" | "config" | "now">,
   repo: GitRepository,
-  commit: string,
-  { branch, commit: onTop }: Base,
+  { commit, base: { branch, commit: onTop }, read }: Asked,
   targets: readonly Target[],
 ): Promise<BranchChange> {
   const baseCommit = onTop ?? (await repo.mergeBase(branch, commit));
-  const head = await readSnapshot(job, repo, commit);
+  const head = await readSnapshot(job, repo, commit, read);
   // A history of its own: everything is new.
   const base: Snapshot =
     baseCommit === undefined
       ? { commit: "", files: new Map(), skipped: [], others: new Map() }
-      : await readSnapshot(job, repo, baseCommit);
+      : await readSnapshot(job, repo, baseCommit, [head]);
+  read.push(head, base);
   const changed = [...head.files.values()]
-    .filter(({ path, text }) => base.files.get(path)?.text !== text)
+    .filter(({ path, blob }) => base.files.get(path)?.blob !== blob)
     .map(({ path }) => path);
   const written = await writtenFiles(
     job.db,
@@ -70,7 +80,8 @@ async function changeOf(
     targets.map(({ id }) => id),
     [...foldersAround(changed)],
   );
-  return { head, base, targets, only: await requestedFolder(job, commit, targets), written };
+  const only = await requestedFolder(job, commit, targets);
+  return { head: toSend(head), base: toSend(base), targets, only, written };
 }
 
 /**

@@ -1,11 +1,18 @@
+import { LRUCache } from "lru-cache";
 import { type Document, isMap, isScalar, isSeq, type Node } from "yaml";
 import { fromPointer } from "@/lib/json";
 import { parseYaml, type YamlTrees } from "@/lib/yaml";
 
-/** Finds lines of fields in the texts of a commit; each text is parsed once. */
+/**
+ * Characters of texts whose trees are kept, and of one that is longer: a tree has ten times the memory of its text, and
+ * findings come file by file.
+ */
+const mostKept = 1024 * 1024;
+
+/** Finds lines of fields in the texts of a commit; a text is parsed once while it is asked about. */
 export class Locator {
   readonly #texts: (path: string) => string | undefined;
-  readonly #parsed = new Map<string, YamlTrees | undefined>();
+  readonly #parsed = new LRUCache<string, { trees: YamlTrees | undefined }>({ maxSize: mostKept });
 
   constructor(texts: (path: string) => string | undefined) {
     this.#texts = texts;
@@ -16,12 +23,21 @@ export class Locator {
    * nearest one above it that is there; undefined where the file is not.
    */
   line(path: string, document: number, pointer: string): number | undefined {
-    if (!this.#parsed.has(path)) this.#parsed.set(path, parse(this.#texts(path)));
-    const parsed = this.#parsed.get(path);
+    const parsed = this.#parsedAt(path);
     if (parsed === undefined) return undefined;
     const tree = parsed.documents[document];
     if (tree === undefined) return 1;
     return parsed.placeAt(offsetOf(tree, pointer)).line;
+  }
+
+  #parsedAt(path: string): YamlTrees | undefined {
+    const known = this.#parsed.get(path);
+    if (known !== undefined) return known.trees;
+    const text = this.#texts(path);
+    const trees = parse(text);
+    const size = Math.min(mostKept, 100 + (text?.length ?? 0));
+    this.#parsed.set(path, { trees }, { size });
+    return trees;
   }
 }
 

@@ -1,7 +1,7 @@
-import { checkFolders } from "@/lib/instances/server";
+import { checkFolders, type FolderCheck } from "@/lib/instances/server";
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import { compiledPolicies } from "@/lib/policies/thread";
-import { clusterObjects, type Snapshot } from "@/lib/snapshots";
+import { clusterObjects, received, type Snapshot } from "@/lib/snapshots";
 import { handles } from "@/lib/threads/thread";
 import { type Change, judgeChange } from "./judge-change";
 import { type BranchChange, type CommitInput, judgeCommitTask } from "./tasks";
@@ -22,7 +22,8 @@ export const checkHandlers = [
 
 /** Built, and its folders held against what is known of templates, and of what requests write. */
 function changeOf(change: BranchChange, versions: CommitInput["versions"]): Change {
-  const { head, base, targets, only, written } = change;
+  const { targets, only, written } = change;
+  const [head, base] = [received(change.head), received(change.base)];
   const [after, before] = [clusterObjects(head, targets), clusterObjects(base, targets)];
   const clusters = after.map((cluster) => ({
     head: cluster,
@@ -42,5 +43,9 @@ function changeOf(change: BranchChange, versions: CommitInput["versions"]): Chan
   return { head, base, clusters, folders };
 }
 
-const texts = (snapshot: Snapshot): Map<string, string> =>
-  new Map([...snapshot.files].map(([path, { text }]) => [path, text]));
+/** Of its files, each made when it is asked for. */
+const texts = ({ files }: Snapshot): FolderCheck["head"] => ({
+  get: (path) => files.get(path)?.text,
+  has: (path) => files.has(path),
+  keys: () => files.keys(),
+});

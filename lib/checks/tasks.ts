@@ -1,15 +1,15 @@
 import type { KnownVersion } from "@/lib/catalog/server";
 import type { FileChange } from "@/lib/git-host";
 import type { PolicyTexts } from "@/lib/policies/server";
-import type { Snapshot } from "@/lib/snapshots";
+import type { SentSnapshot } from "@/lib/snapshots";
 import type { Target } from "@/lib/targets";
 import { deadlines, threadTask } from "@/lib/threads";
 import type { CheckOutcome } from "./check";
 
 /** A commit that is to go to a branch, and what is known of the folders that it changes. */
 export interface BranchChange {
-  head: Snapshot;
-  base: Snapshot;
+  head: SentSnapshot;
+  base: SentSnapshot;
   targets: readonly Target[];
   /** The folder of the request whose pull request it is, where it is one's. */
   only: string | undefined;

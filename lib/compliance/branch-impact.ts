@@ -12,6 +12,7 @@ import {
   type ClusterObjects,
   judgeCluster,
   type PlacedFinding,
+  received,
 } from "@/lib/snapshots";
 import { type ImpactedObject, type PolicyImpactKind, policyImpactKinds } from "./compliance";
 import { ownerOf } from "./owner";
@@ -107,7 +108,7 @@ function remembered({
       listedAt: undefined,
     })),
   ]);
-  const clusters = recent.get(key) ?? clusterObjects(snapshot, targets);
+  const clusters = recent.get(key) ?? clusterObjects(received(snapshot), targets);
   recent.set(key, clusters);
   return clusters;
 }

@@ -30,18 +30,18 @@ export interface FoundFinding {
 }
 
 /**
- * What is to be kept of what policies say of a snapshot, with lines, owners, and a key that is the
+ * What is to be kept, one after the other, of what policies say of a snapshot, with lines, owners, and a key that is the
  * same at the next scan. A policy may quote what it is about: words that quote a secret are not
  * kept. Pure.
  */
-export function findingsOf(
-  placed: readonly PlacedFinding[],
+export function* findingsOf(
+  placed: Iterable<PlacedFinding>,
   snapshot: Pick<Snapshot, "files">,
   quotesSecret: (text: string) => boolean = (text) => findSecrets(text).length > 0,
-): FoundFinding[] {
+): Generator<FoundFinding> {
   const seen = new Map<string, number>();
   const locator = new Locator((path) => snapshot.files.get(path)?.text);
-  return placed.map(({ target, finding }) => {
+  for (const { target, finding } of placed) {
     const identity = canonicalJson([
       target.id,
       finding.policy,
@@ -51,14 +51,15 @@ export function findingsOf(
       finding.through ?? "",
       finding.policy === "" ? finding.file : "",
     ]);
-    const again = seen.get(identity) ?? 0;
-    seen.set(identity, again + 1);
+    const known = digestOf(identity);
+    const again = seen.get(known) ?? 0;
+    seen.set(known, again + 1);
     const owner = ownerOf(target, finding.file);
     const { exception, expired } = finding;
     const message = [finding.message, finding.remedy ?? ""].filter(Boolean).join(" ");
-    return {
+    yield {
       targetId: target.id,
-      key: createHash("sha256").update(`${identity} ${again}`).digest("base64url"),
+      key: digestOf(`${identity} ${again}`),
       verdict: finding.verdict,
       policy: finding.policy,
       title: finding.title,
@@ -77,7 +78,9 @@ export function findingsOf(
       exception: exception?.name ?? expired?.name ?? null,
       expires: exception?.expires ?? expired?.expires ?? null,
     };
-  });
+  }
 }
+
+const digestOf = (text: string): string => createHash("sha256").update(text).digest("base64url");
 
 const leftOut = "The message quotes what looks like a secret, and is left out. See the file.";

@@ -1,4 +1,4 @@
-import { isReferred, type PolicySet, referenceKey } from "@/lib/admission";
+import { isReferred, kindOf, objectsOfKinds, type PolicySet, referenceKey } from "@/lib/admission";
 import type { JsonObject } from "@/lib/json";
 import { isQuota, objectName } from "@/lib/kubernetes";
 import { findSecrets } from "@/lib/secrets";
@@ -9,6 +9,8 @@ export const anywhere = "";
 
 /** So many are kept of a namespace, and so many characters of each. */
 const [mostOfNamespace, longest] = [200, 64 * 1024];
+
+const quota = "v1/ResourceQuota";
 
 /** What is kept of a place. */
 export interface KeptParameters {
@@ -47,8 +49,9 @@ export function parametersOf(
     ({ kind }) => kind,
   );
   const found = new Map([[anywhere, { objects: [] as JsonObject[], cut: new Set<string>() }]]);
-  for (const { object } of objects) {
-    const of = references.get(`${String(object["apiVersion"])}/${String(object["kind"])}`) ?? [];
+  const mayBeTaken = (kind: string) => references.has(kind) || kind === quota;
+  for (const { object } of objectsOfKinds(objects, mayBeTaken)) {
+    const of = references.get(kindOf(object)) ?? [];
     const { namespace = anywhere } = objectName(object);
     const taken = of.filter(
       ({ paramRef }) =>

@@ -6,7 +6,7 @@ import type { Context } from "@/lib/access/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { GitRepository, RepositoryRef } from "@/lib/git-host";
 import type { PolicyTexts } from "@/lib/policies/server";
-import type { Snapshot } from "@/lib/snapshots";
+import { limitsFor, memoryOf, type Snapshot, toSend } from "@/lib/snapshots";
 import { runTask } from "@/lib/threads/server";
 import { readBranch, type TargetBranch, targetBranches } from "./branch";
 import { type PolicyImpact, policyImpactKinds } from "./compliance";
@@ -69,15 +69,16 @@ async function impactOn(
   const commit = await scannedCommit(job.db, branch.repository.id, branch.branch);
   try {
     const snapshot = await remembered(job, branch, commit);
-    const impact = await runTask(impactTask, {
-      snapshot,
+    const input = {
+      snapshot: toSend(snapshot),
       targets: branch.targets,
       policies: texts,
       schemaFolders: job.config.SLIPWAY_SCHEMA_DIRS,
       now: job.now(),
       name,
       text,
-    });
+    };
+    const impact = await runTask(impactTask, input, limitsFor([snapshot]));
     return { ...impact, branches: [{ ...called, commit: snapshot.commit, problem: undefined }] };
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
@@ -88,7 +89,8 @@ async function impactOn(
   }
 }
 
-const recent = new LRUCache<string, Snapshot>({ max: 8 });
+/** Bytes that they have in memory, all together. */
+const recent = new LRUCache<string, Snapshot>({ maxSize: 32 * 1024 * 1024 });
 
 /** The texts of the last few commits: one who edits asks for the same ones with every pause. */
 async function remembered(
@@ -100,7 +102,7 @@ async function remembered(
   const known = commit === undefined ? undefined : recent.get(key);
   if (known !== undefined) return known;
   const snapshot = await readBranch(job, branch, commit);
-  if (commit !== undefined) recent.set(key, snapshot);
+  if (commit !== undefined) recent.set(key, snapshot, { size: memoryOf(snapshot) });
   return snapshot;
 }
 

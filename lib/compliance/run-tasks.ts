@@ -1,9 +1,19 @@
 import { configuredSchemas } from "@/lib/known-schemas/server";
+import { packList } from "@/lib/packed";
 import { compiledPolicies } from "@/lib/policies/thread";
-import { clusterObjects, judgeCluster, namespacesOf, unfollowedOf } from "@/lib/snapshots";
+import {
+  type ClusterObjects,
+  clusterObjects,
+  judgeCluster,
+  namespacesOf,
+  type PlacedFinding,
+  received,
+  type Rules,
+  unfollowedOf,
+} from "@/lib/snapshots";
 import { handles } from "@/lib/threads/thread";
 import { branchImpact } from "./branch-impact";
-import { findingsOf } from "./findings-of";
+import { findingsOf, type FoundFinding } from "./findings-of";
 import { parametersOf } from "./parameters-of";
 import { secretsInBranch } from "./secrets-in-branch";
 import { impactTask, type ScanInput, type ScanOutput, scanTask } from "./tasks";
@@ -17,19 +27,24 @@ export const complianceHandlers = [
 ];
 
 async function scanned(input: ScanInput): Promise<ScanOutput> {
-  const { snapshot, targets, policies, schemaFolders, now, clean } = input;
+  const { targets, policies, schemaFolders, now, clean } = input;
+  const snapshot = received(input.snapshot);
   const schemas = await configuredSchemas({ SLIPWAY_SCHEMA_DIRS: [...schemaFolders] });
-  const clusters = clusterObjects(snapshot, targets);
+  // A thread that has scanned a branch is ended.
+  const clusters = clusterObjects(snapshot, targets, { isOnce: true });
   const rules = { ...compiledPolicies(policies), schemas, now };
-  const placed = clusters.flatMap((cluster) => judgeCluster(cluster, undefined, rules).placed);
   const secrets = secretsInBranch(snapshot, targets, {
     allowances: policies.secretAllowances,
     now,
     clean,
   });
+  function* findings(): Generator<FoundFinding> {
+    yield* findingsOf(placedIn(clusters, rules), snapshot, secrets.quotes);
+    yield* secrets.findings;
+  }
   return {
     objects: clusters.reduce((sum, cluster) => sum + cluster.objects.length, 0),
-    findings: [...findingsOf(placed, snapshot, secrets.quotes), ...secrets.findings],
+    findings: packList(findings()),
     broken: clusters
       .flatMap((cluster) => cluster.broken)
       .map(({ path, line, message }) => ({
@@ -46,4 +61,9 @@ async function scanned(input: ScanInput): Promise<ScanOutput> {
     ),
     clean: secrets.clean,
   };
+}
+
+/** Of one cluster after the other. */
+function* placedIn(clusters: readonly ClusterObjects[], rules: Rules): Generator<PlacedFinding> {
+  for (const cluster of clusters) yield* judgeCluster(cluster, undefined, rules).placed;
 }

@@ -1,8 +1,9 @@
 import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
+import { listed } from "@/lib/packed";
 import { currentPolicyTexts } from "@/lib/policies/server";
-import type { Snapshot } from "@/lib/snapshots";
+import { type Snapshot, toSend } from "@/lib/snapshots";
 import { runTask } from "@/lib/threads/server";
 import { readBranch, targetBranches } from "./branch";
 import { textKey } from "./secrets-in-branch";
@@ -40,7 +41,7 @@ export async function scanBranch(
     const { commit, output } = await readBranch(job, found).then((snapshot) =>
       judgedInThread(job, snapshot, { targets: found.targets, policies, now: began }),
     );
-    const { clean: newlyClean, ...scan } = await output;
+    const { clean: newlyClean, findings, ...scan } = await output;
     for (const key of newlyClean) clean.set(key, true);
     await db.$transaction(
       (tx) =>
@@ -52,13 +53,14 @@ export async function scanBranch(
           began,
           targetIds: found.targets.map(({ id }) => id),
           ...scan,
+          findings: listed(findings),
         }),
       { timeout: 60_000, maxWait: 10_000 },
     );
     return {
       commit,
       objects: scan.objects,
-      findings: scan.findings.length,
+      findings: findings.length,
     };
   } catch (error) {
     await noteProblem(db, {
@@ -83,7 +85,7 @@ function judgedInThread(
   const known = [...snapshot.files.values()].map(textKey).filter((key) => clean.has(key));
   const input = {
     ...by,
-    snapshot,
+    snapshot: toSend(snapshot),
     schemaFolders: config.SLIPWAY_SCHEMA_DIRS,
     clean: new Set(known),
   };

@@ -1,6 +1,7 @@
 import type { Labels } from "@/lib/admission";
+import type { PackedList } from "@/lib/packed";
 import type { PolicyTexts } from "@/lib/policies/server";
-import type { Snapshot, Unfollowed } from "@/lib/snapshots";
+import type { SentSnapshot, Snapshot, Unfollowed } from "@/lib/snapshots";
 import type { Target } from "@/lib/targets";
 import { deadlines, threadTask } from "@/lib/threads";
 import type { PolicyImpact } from "./compliance";
@@ -9,7 +10,7 @@ import type { FoundParameters } from "./parameters-of";
 
 /** A branch at a commit, and by what it is judged. */
 export interface ScanInput {
-  snapshot: Snapshot;
+  snapshot: SentSnapshot;
   targets: readonly Target[];
   policies: PolicyTexts;
   /** Beside the schemas that ship. */
@@ -22,7 +23,7 @@ export interface ScanInput {
 /** What is to be stored of a branch. */
 export interface ScanOutput {
   objects: number;
-  findings: FoundFinding[];
+  findings: PackedList<FoundFinding>;
   broken: { path: string; line: number; message: string }[];
   /** Sources that clusters apply and that are not followed. */
   unfollowed: Unfollowed;
@@ -51,8 +52,8 @@ export function scanDeadline({ files }: Pick<Snapshot, "files">): number {
   return Math.min(longestScan, deadlines.check + perFile * files.size);
 }
 
-/** Megabytes for any scan, for each file beyond, and in all: a thread is ended by V8 at 1,024 (`heapLimits`). */
-const [anyScan, eachFile, largestScan] = [256, 0.01, 768];
+/** Megabytes for any scan, for each file beyond, and in all: a thread is ended by V8 at 768 (`heapLimits`). */
+const [anyScan, eachFile, largestScan] = [256, 0.004, 512];
 
 /** How much memory the scan of a branch may use: more, the more there is in it. In megabytes. */
 export function scanMemory({ files }: Pick<Snapshot, "files">): number {

@@ -22,9 +22,9 @@ export function checkOwnFiles(
   template: SyncTemplate,
 ): FolderProblem[] {
   const above = `${folder.path}/`;
-  const within = [...head]
-    .filter(([path]) => path.startsWith(above))
-    .map(([path, content]) => [path.slice(above.length), content] as const);
+  const within = [...head.keys()]
+    .filter((path) => path.startsWith(above))
+    .map((path) => [path.slice(above.length), head.get(path) ?? ""] as const);
   const documents = manifestDocuments(new Map(within));
   const wanted: [string, Json][] = [
     ["kustomization.yaml", folderKustomization()],

@@ -50,16 +50,18 @@ export function checkRecord(
         before,
       ),
     );
-  const twin = [...head].find(
-    ([other, text]) =>
-      other !== path && other.endsWith(`/${recordFile}`) && idIn(text) === record.id,
+  const twin = [...head.keys()].find(
+    (other) =>
+      other !== path &&
+      other.endsWith(`/${recordFile}`) &&
+      idIn(head.get(other) ?? "") === record.id,
   );
   if (twin !== undefined)
     problems.push(
       denied(
         path,
         "/metadata/id",
-        `It is the id of the instance in ${twin[0].slice(0, -recordFile.length - 1)}.`,
+        `It is the id of the instance in ${twin.slice(0, -recordFile.length - 1)}.`,
       ),
     );
   return problems;

@@ -5,7 +5,7 @@ import { readYaml } from "@/lib/yaml";
 import type { SyncTemplate } from "./sync";
 
 /** Texts by path, of a repository at a commit. */
-type Texts = ReadonlyMap<string, string>;
+type Texts = Pick<ReadonlyMap<string, string>, "get" | "has" | "keys">;
 
 export interface FolderCheck {
   target: Target;

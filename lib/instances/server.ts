@@ -1,7 +1,7 @@
 import "server-only";
 
 export { checkFolders } from "./check-folders";
-export type { FolderProblem } from "./folder-problem";
+export type { FolderCheck, FolderProblem } from "./folder-problem";
 export { type FileDrift, folderDigest, folderOf, type InstanceFolder } from "./folder";
 export { instanceFolders } from "./folder-pattern";
 export { followInstance } from "./follow-instance";

@@ -17,9 +17,8 @@ export interface UnseenContent {
   sources?: readonly string[];
 }
 
-/** What comes of applying a folder. */
+/** What comes of applying a folder, besides its objects. */
 export interface AppliedFolder {
-  objects: BuiltObject[];
   invisible: UnseenContent[];
   broken: BrokenManifest[];
   /** Every file that has a part in it. */
@@ -31,21 +30,26 @@ export interface AppliedFolder {
 /**
  * What there is to apply of a folder by its kustomization, or of some files and folders that have
  * one. Lists are followed; where anything does more than list, the whole is built. What cannot be
- * built is told, and of a list the rest is still taken, each folder by itself.
+ * built is told, and of a list the rest is still taken, each folder by itself. Objects are given one after the
+ * other, since there may be very many.
  */
-export function applyFolder(tree: ManifestTree, root: BuildRoot): AppliedFolder {
-  const applied: AppliedFolder = { objects: [], invisible: [], broken: [], files: new Set() };
+export function applyFolder(
+  tree: ManifestTree,
+  root: BuildRoot,
+  take: (object: BuiltObject) => void,
+): AppliedFolder {
+  const applied: AppliedFolder = { invisible: [], broken: [], files: new Set() };
   const { folder, paths } = root;
   const isList = root.change === undefined && isOnlyLists(tree, paths ?? [folder]);
   const built = isList ? undefined : buildKustomization(tree, root);
   if (built !== undefined && built.refused === undefined) {
-    for (const object of built.objects) applied.objects.push(object);
+    for (const object of built.objects) take(object);
     for (const file of built.files) applied.files.add(file);
     return applied;
   }
   if (root.change !== undefined && built !== undefined)
     applied.refused = `${built.refused.file} ${built.refused.reason}`;
-  const walk = new Walk(tree, applied);
+  const walk = new Walk(tree, applied, take);
   for (const path of paths ?? [folder]) walk.take(path);
   // The lists are shared by what is not built.
   for (const sources of new Set(applied.invisible.map(({ sources = [] }) => sources)))
@@ -78,7 +82,7 @@ function isOnlyLists(tree: ManifestTree, paths: readonly string[]): boolean {
 
 const findableIn = (tree: ManifestTree) => ({
   isFile: (path: string) =>
-    (tree.text(path) !== undefined || tree.skipped(path) !== undefined) && !isKustomization(path),
+    (tree.has(path) || tree.skipped(path) !== undefined) && !isKustomization(path),
   isFolder: (path: string) => tree.kustomizationsIn(path).length > 0,
 });
 
@@ -89,13 +93,15 @@ const mostSteps = 50_000;
 class Walk {
   readonly #tree: ManifestTree;
   readonly #applied: AppliedFolder;
+  readonly #give: (object: BuiltObject) => void;
   readonly #built = new Map<string, Built>();
   #steps = 0;
   #isStopped = false;
 
-  constructor(tree: ManifestTree, applied: AppliedFolder) {
+  constructor(tree: ManifestTree, applied: AppliedFolder, give: (object: BuiltObject) => void) {
     this.#tree = tree;
     this.#applied = applied;
+    this.#give = give;
   }
 
   take(path: string): void {
@@ -160,7 +166,7 @@ class Walk {
     const { refused } = built;
     if (refused !== undefined)
       return this.#refuse(at, refused.file, refused.reason, refused.broken);
-    for (const object of built.objects) this.#applied.objects.push(object);
+    for (const object of built.objects) this.#give(object);
     for (const one of built.files) this.#applied.files.add(one);
     return undefined;
   }
@@ -182,7 +188,7 @@ class Walk {
   #takeFile(path: string): void {
     this.#steps += 1;
     if (this.#steps > mostSteps) return this.#stop(folderOf(path), path);
-    const { files, broken, objects } = this.#applied;
+    const { files, broken } = this.#applied;
     files.add(path);
     const reason = this.#tree.skipped(path);
     if (reason !== undefined)
@@ -192,7 +198,7 @@ class Walk {
     for (const [index, document] of documents.entries()) {
       if (document === null) continue;
       if (isObject(document)) {
-        for (const one of objectsIn(path, index, document)) objects.push(one);
+        for (const one of objectsIn(path, index, document)) this.#give(one);
       } else
         broken.push({
           path,

@@ -101,8 +101,7 @@ class Build {
     const tree = this.#tree;
     const listed = findListed(folder, entry, {
       isFile: (path) =>
-        (tree.text(path) !== undefined || tree.skipped(path) !== undefined) &&
-        !isKustomization(path),
+        (tree.has(path) || tree.skipped(path) !== undefined) && !isKustomization(path),
       isFolder: (path) => tree.kustomizationsIn(path).length > 0,
     });
     if (listed === "elsewhere") throw new Refusal(`takes in ${entry} from elsewhere`);
@@ -197,7 +196,7 @@ class Build {
     if (!isPlainPath(entry)) throw new Refusal(`takes in ${entry} from elsewhere`);
     const path = resolvePath(folder, entry);
     if (path === undefined) throw new Refusal(`takes in ${entry}, which is outside`);
-    if (this.#tree.text(path) === undefined && this.#tree.skipped(path) === undefined)
+    if (!this.#tree.has(path) && this.#tree.skipped(path) === undefined)
       throw new Refusal(`takes in ${entry}, which is not there`);
     return path;
   }

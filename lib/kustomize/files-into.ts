@@ -33,7 +33,7 @@ export function filesAt(
 }
 
 const isManifest = (tree: ManifestTree, path: string): boolean =>
-  (tree.text(path) !== undefined || tree.skipped(path) !== undefined) && !isKustomization(path);
+  (tree.has(path) || tree.skipped(path) !== undefined) && !isKustomization(path);
 
 const knownPaths = new WeakMap<ManifestTree, Map<string, readonly string[]>>();
 

@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
+import { deserialize, serialize } from "node:v8";
 import { expect, test } from "vitest";
 import { buildKustomization, KeptBuilds, type ManifestTree } from ".";
 import { treeOf } from "./testing/trees";
 
+const packing = {
+  pack: serialize,
+  unpack: <Value>(bytes: Uint8Array) => deserialize(bytes) as Value,
+};
 const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`;
 const folder = (name: string) => ({
   [`${name}/kustomization.yaml`]: "resources: [a.yaml, ../base]\nnamePrefix: x-\n",
@@ -40,7 +45,7 @@ function builtAnew(files: Record<string, string>, builds: KeptBuilds): string[] 
 }
 
 test("another commit builds only the folders that it changes something of, whatever file it is", () => {
-  const builds = new KeptBuilds(1_000_000);
+  const builds = new KeptBuilds(1_000_000, packing);
   const after = (change: Record<string, string>) => builtAnew({ ...texts, ...change }, builds);
   expect(after({})).toEqual(["one", "two", "three"]);
   expect(after({})).toEqual([]);
@@ -54,7 +59,7 @@ test("another commit builds only the folders that it changes something of, whate
 });
 
 test("a file that is there at last, and one that is gone, are changes", () => {
-  const builds = new KeptBuilds(1_000_000);
+  const builds = new KeptBuilds(1_000_000, packing);
   const { "three/a.yaml": _, ...without } = texts;
   expect(builtAnew(without, builds)).toContain("three");
   expect(builtAnew(texts, builds)).toEqual(["three"]);
@@ -62,7 +67,7 @@ test("a file that is there at last, and one that is gone, are changes", () => {
 });
 
 test("what is changed of a folder from outside counts as its content does", () => {
-  const tree = treeWith(texts, new KeptBuilds(1_000_000));
+  const tree = treeWith(texts, new KeptBuilds(1_000_000, packing));
   const namesOf = (namespace: string, says: string | undefined) => {
     const change = (given: object) => ({ ...given, namespace });
     const built = buildKustomization(tree, { folder: "three", change, says });
@@ -76,7 +81,7 @@ test("what is changed of a folder from outside counts as its content does", () =
 });
 
 test("what is refused since others have used the budget up is tried again", () => {
-  const builds = new KeptBuilds(1_000_000);
+  const builds = new KeptBuilds(1_000_000, packing);
   const poor = { ...treeWith(texts, builds), budget: { left: 10 } };
   expect(buildKustomization(poor, { folder: "one" }).refused?.reason).toMatch(/one of so many/);
   expect(buildKustomization(treeWith(texts, builds), { folder: "one" }).refused).toBeUndefined();

@@ -5,21 +5,29 @@ import type { BuildRoot, Built } from "./built";
 import type { Builds, ManifestTree } from "./manifest-tree";
 import type { BrokenManifest, Budget } from "./refusal";
 
+/** How results become bytes, and those results again. */
+export interface Packing {
+  pack(value: unknown): Uint8Array;
+  unpack<Value>(bytes: Uint8Array): Value;
+}
+
 /** What builds read, by where they begin: a commit changes the content more often than the files. */
 const mostShapes = 4;
 
 /**
  * Results of builds, by a digest of what they read: the content of every file, and which
  * kustomizations the folders have that were looked at. A build is a function of that alone, so
- * another commit builds only what it changes. What is given is shared: nobody changes it.
+ * another commit builds only what it changes. They are kept as bytes, which take much less memory.
  */
 export class KeptBuilds implements Builds {
   readonly #shapes = new LRUCache<string, string[][]>({ max: 5_000 });
-  readonly #results: LRUCache<string, Built>;
+  readonly #results: LRUCache<string, Uint8Array>;
+  readonly #packing: Packing;
 
-  /** At most so many values are kept, as `Work` counts them. */
-  constructor(maxSize: number) {
+  /** At most so many bytes are kept. */
+  constructor(maxSize: number, packing: Packing) {
     this.#results = new LRUCache({ maxSize });
+    this.#packing = packing;
   }
 
   /** The kept result, or else that of `build`. What says not what it changes is not kept. */
@@ -30,9 +38,8 @@ export class KeptBuilds implements Builds {
     const shapes = this.#shapes.get(key) ?? [];
     for (const reads of shapes) {
       const known = this.#results.get(digestOf(tree, key, reads));
-      if (known !== undefined) return known;
+      if (known !== undefined) return this.#packing.unpack<Built>(known);
     }
-    const before = tree.budget.left;
     const recording = new Recording(tree);
     const built = build(recording);
     // What others left of the budget is no property of the folder.
@@ -40,8 +47,8 @@ export class KeptBuilds implements Builds {
     const reads = [...recording.reads].sort();
     const isNew = shapes.every((shape) => shape.join("\n") !== reads.join("\n"));
     if (isNew) this.#shapes.set(key, [reads, ...shapes].slice(0, mostShapes));
-    const size = 1 + Math.ceil(before - tree.budget.left);
-    this.#results.set(digestOf(tree, key, reads), built, { size });
+    const packed = this.#packing.pack(built);
+    this.#results.set(digestOf(tree, key, reads), packed, { size: packed.length });
     return built;
   }
 }
@@ -71,6 +78,11 @@ class Recording implements ManifestTree {
   constructor(tree: ManifestTree) {
     this.#tree = tree;
     this.budget = tree.budget;
+  }
+
+  has(path: string): boolean {
+    this.reads.add(fileMark + path);
+    return this.#tree.has(path);
   }
 
   text(path: string): string | undefined {

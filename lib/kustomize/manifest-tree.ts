@@ -18,6 +18,8 @@ export interface ManifestTree {
   readonly builds?: Builds;
   /** A hash of a file's content; undefined for one that is not there. */
   blob?(path: string): string | undefined;
+  /** Whether a file was read. */
+  has(path: string): boolean;
   text(path: string): string | undefined;
   /** Why a file that is there was not read: a clause. */
   skipped(path: string): string | undefined;

@@ -88,7 +88,7 @@ describe.each(Object.entries(cases))("%s", (_, { manifest, selector }) => {
         team: "payments",
         namespace: "payments",
         scope: "team",
-        objects: cluster.objects,
+        objects: [...cluster.objects],
         before: [],
         rendered: [],
         curated: { ...rules, secretAllowances: [] },
@@ -105,7 +105,7 @@ describe.each(Object.entries(cases))("%s", (_, { manifest, selector }) => {
         ],
         rules,
       );
-      const kept = findingsOf(judgeCluster(cluster, undefined, rules).placed, head);
+      const kept = [...findingsOf(judgeCluster(cluster, undefined, rules).placed, head)];
       const expected = lines(told);
       expect(lines(check.findings)).toEqual(expected);
       expect(lines(kept)).toEqual(expected);

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { objectsOfKinds } from "@/lib/admission";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { readYaml } from "@/lib/yaml";
 import { asGitSource, isOfGroup, sourceKey, textOf } from "./apply/flux-source";
@@ -24,7 +25,7 @@ export function chartPaths(
   const isElsewhere = elsewhere({ objects, targets });
   const found = new Set<string>();
   const charts = new Set<string>();
-  for (const { object } of objects) {
+  for (const { object } of objectsOfKinds(objects, namesChart)) {
     const spec = chartSpecOf(object);
     const namespace = isJsonObject(object["metadata"]) && textOf(object["metadata"]["namespace"]);
     if (spec === undefined || isElsewhere(spec, namespace || "default")) continue;
@@ -48,6 +49,9 @@ export function isAtAny(paths: ReadonlySet<string>, file: string): boolean {
   return false;
 }
 
+const namesChart = (kind: string): boolean => /\/Helm(?:Release|Chart)$/.test(kind);
+const isGitRepository = (kind: string): boolean => kind.endsWith("/GitRepository");
+
 /** What says which chart, of one that comes from a GitRepository. */
 function chartSpecOf({ apiVersion, kind, spec }: JsonObject): JsonObject | undefined {
   if (!isJsonObject(spec)) return undefined;
@@ -66,7 +70,7 @@ function chartSpecOf({ apiVersion, kind, spec }: JsonObject): JsonObject | undef
 function elsewhere({ objects, targets }: Pick<ClusterObjects, "objects" | "targets">) {
   const repository = targets[0]?.repository;
   const sources = Map.groupBy(
-    objects.flatMap((object) => asGitSource(object) ?? []),
+    [...objectsOfKinds(objects, isGitRepository)].flatMap((object) => asGitSource(object) ?? []),
     ({ ref }) => sourceKey(ref),
   );
   return ({ sourceRef }: JsonObject, namespace: string): boolean => {

@@ -10,11 +10,16 @@ async function on(
   texts: Record<string, string>,
   targets = [staging],
   skipped: { path: string; reason: string }[] = [],
-): Promise<ClusterObjects[]> {
-  return clusterObjects(snapshotOf(texts, skipped), targets);
+): Promise<Listed[]> {
+  const clusters = clusterObjects(snapshotOf(texts, skipped), targets);
+  return clusters.map((cluster) => ({ ...cluster, objects: [...cluster.objects] }));
 }
 
-async function only(texts: Record<string, string>, target = staging): Promise<ClusterObjects> {
+interface Listed extends ClusterObjects {
+  objects: LocatedObject[];
+}
+
+async function only(texts: Record<string, string>, target = staging): Promise<Listed> {
   const [cluster] = await on(texts, [target]);
   if (cluster === undefined) throw new Error("no cluster");
   return cluster;

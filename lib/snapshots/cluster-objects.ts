@@ -1,10 +1,10 @@
-import type { InvisibleContent, LocatedObject } from "@/lib/admission";
-import { objectKeyWithVersion, objectName } from "@/lib/kubernetes";
+import type { InvisibleContent, LocatedObjects } from "@/lib/admission";
 import type { Cluster, Target } from "@/lib/targets";
 import { type Applied, follow, nothing, type TreeFor, unfollowedBy } from "./apply/follow";
 import {
   bootstraps,
   declaredIn,
+  type FromFile,
   isAbove,
   parentsOf,
   type Root,
@@ -12,6 +12,7 @@ import {
 } from "./apply/roots";
 import { Sources } from "./apply/sources";
 import { Tree } from "./apply/tree";
+import { PackedObjects } from "./packed-objects";
 import type { BrokenFile, Snapshot, Unfollowed, UnfollowedSource } from "./snapshot";
 
 /** What one cluster applies of a repository at a commit. */
@@ -22,9 +23,9 @@ export interface ClusterObjects {
   /**
    * Everything, as the cluster would get it: variables filled in, each with the account that
    * applies it. All of it belongs to the judgement of any of it: namespaces, limits and parameters
-   * are among these objects.
+   * are among these objects. Each is made when it is looked at.
    */
-  objects: readonly LocatedObject[];
+  objects: LocatedObjects;
   /** What it applies and cannot be seen from here: to be told as not judged. */
   invisible: readonly InvisibleContent[];
   /** What keeps Flux from applying something. */
@@ -40,10 +41,15 @@ export interface ClusterObjects {
  * Kustomizations that bootstrap the cluster (or the parent of its instances, or the targets'
  * folders) along every Kustomization that they lead to whose source is this branch. The targets are those of the snapshot's
  * repository and branch. Both the checks of pull requests and the scan of what is in Git stand on
- * it; `judgeCluster` judges the result. Pure: nothing is built, fetched or started.
+ * it; `judgeCluster` judges the result. `isOnce`: the process looks at no commit that is like this one. Pure: nothing is
+ * built, fetched or started.
  */
-export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): ClusterObjects[] {
-  const treeFor = treesOf(snapshot);
+export function clusterObjects(
+  snapshot: Snapshot,
+  targets: readonly Target[],
+  { isOnce = false } = {},
+): ClusterObjects[] {
+  const treeFor = treesOf(snapshot, isOnce);
   const declared = declaredIn(treeFor(undefined));
   const candidates = [...declared.kustomizations, ...declared.instances];
   const sources = new Sources(declared.sources, targets);
@@ -99,17 +105,18 @@ export function unfollowedOf(clusters: readonly Pick<ClusterObjects, "unfollowed
 /** How many sources may leave out something each in its own way; the others do by default. */
 const mostTrees = 10;
 
-function treesOf(snapshot: Snapshot): TreeFor {
-  const trees = new Map<string | undefined, Tree>([[undefined, new Tree(snapshot)]]);
+function treesOf(snapshot: Snapshot, isOnce: boolean): TreeFor {
+  const first = new Tree(snapshot, undefined, isOnce);
+  const trees = new Map<string | undefined, Tree>([[undefined, first]]);
   return (ignore) => {
     const key = trees.has(ignore) || trees.size < mostTrees ? ignore : undefined;
-    const tree = trees.get(key) ?? new Tree(snapshot, key);
+    const tree = trees.get(key) ?? new Tree(snapshot, key, isOnce);
     trees.set(key, tree);
     return tree;
   };
 }
 
-function onlyUnfollowed(root: Root & { from: LocatedObject }, sources: Sources): Applied {
+function onlyUnfollowed(root: FromFile, sources: Sources): Applied {
   const none = nothing();
   const whence = sources.whence(root.kustomization.source, root.from.file, new Map(), () => false);
   if (whence.isHere) return none;
@@ -118,25 +125,13 @@ function onlyUnfollowed(root: Root & { from: LocatedObject }, sources: Sources):
 }
 
 const isApplied = ({ objects }: Applied, { from }: Root): boolean =>
-  from !== undefined && objects.some((one) => isSamePlace(one, from));
-
-function isSamePlace(a: LocatedObject, b: LocatedObject): boolean {
-  return (
-    a.file === b.file &&
-    a.document === b.document &&
-    objectKeyWithVersion(objectName(a.object)) === objectKeyWithVersion(objectName(b.object))
-  );
-}
+  from !== undefined && objects.has(from);
 
 function union(
   parts: readonly Applied[],
 ): Pick<ClusterObjects, "objects" | "invisible" | "broken" | "unfollowed" | "files"> {
   return {
-    objects: distinct(
-      parts.flatMap(({ objects }) => objects),
-      (one) =>
-        JSON.stringify([one.file, one.document, objectKeyWithVersion(objectName(one.object))]),
-    ),
+    objects: PackedObjects.union(parts.map(({ objects }) => objects)),
     invisible: distinct(
       parts.flatMap(({ invisible }) => invisible),
       invisibleKeys(),

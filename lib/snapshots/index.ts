@@ -7,6 +7,7 @@ export {
   type Rules,
   targetOf,
 } from "./judge-cluster";
+export { limitsFor } from "./limits";
 export { namespacesOf } from "./namespaces-of";
 export {
   type BrokenFile,
@@ -16,3 +17,4 @@ export {
   unfollowedSchema,
   type UnfollowedSource,
 } from "./snapshot";
+export { memoryOf, received, type SentSnapshot, toSend } from "./texts/sent-snapshot";

@@ -12,7 +12,7 @@ function applied(files: readonly (readonly [path: string, text: string])[]) {
   ]);
   if (cluster === undefined) throw new Error("no cluster");
   const invisible = cluster.invisible.filter(({ file }) => file.startsWith(home));
-  return { ...cluster, invisible };
+  return { ...cluster, objects: [...cluster.objects], invisible };
 }
 
 const upTo = <One>(count: number, one: (index: number) => One) =>

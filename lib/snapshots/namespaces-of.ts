@@ -1,11 +1,11 @@
-import type { Labels } from "@/lib/admission";
+import { type Labels, objectsOfKinds } from "@/lib/admission";
 import { isJsonObject } from "@/lib/json";
 import type { ClusterObjects } from "./cluster-objects";
 
 /** The labels of the Namespace objects that a cluster applies. Pure. */
 export function namespacesOf({ objects }: Pick<ClusterObjects, "objects">): Record<string, Labels> {
   const found: Record<string, Labels> = {};
-  for (const { object } of objects) {
+  for (const { object } of objectsOfKinds(objects, (kind) => kind === "v1/Namespace")) {
     const metadata = object["metadata"];
     if (
       object["apiVersion"] !== "v1" ||

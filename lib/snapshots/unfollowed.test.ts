@@ -14,7 +14,7 @@ const here = "https://example.com/acme/platform.git";
 
 const on = (texts: Record<string, string>, targets = [staging]) =>
   clusterObjects(snapshotOf(texts), targets).map(({ objects, unfollowed, broken, invisible }) => ({
-    names: objects
+    names: [...objects]
       .map(({ object }) => String((object["metadata"] as { name: string }).name))
       .sort(),
     unfollowed: unfollowed.map(({ object, source, address }) => [object, source, address]),

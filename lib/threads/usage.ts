@@ -6,7 +6,7 @@ import type { ResourceLimits, Worker } from "node:worker_threads";
  * (https://github.com/nodejs/node/pull/65019), so whoever started the task has to be quicker.
  */
 export const heapLimits: ResourceLimits = {
-  maxOldGenerationSizeMb: 1024,
+  maxOldGenerationSizeMb: 768,
   maxYoungGenerationSizeMb: 32,
 };
 

@@ -30,7 +30,7 @@ export type ApplyOrder = ReadonlyMap<string, ReadonlySet<string>>;
  * it depends on (`spec.dependsOn`), and is there only once its parent has applied it, which in turn
  * waited for others. Linear in their number where few differ in whom they follow. Pure.
  */
-export function applyOrder(objects: readonly Applied[]): ApplyOrder {
+export function applyOrder(objects: Iterable<Applied>): ApplyOrder {
   const direct = new Map<string, readonly string[]>();
   for (const { object, appliedBy } of objects) {
     const found = dependenciesOf(object);

@@ -1,17 +1,17 @@
 import type { JsonObject } from "@/lib/json";
 import type { SchemaRegistry } from "@/lib/kubernetes";
 import type { PolicyException } from "../exceptions/exception";
-import type { InvisibleContent, Labels, LocatedObject, PolicySet } from "../types";
+import type { InvisibleContent, Labels, LocatedObjects, PolicySet } from "../types";
 
 export interface JudgeInput {
   policies: PolicySet;
   /** What there is to be, of one cluster. */
-  objects: readonly LocatedObject[];
+  objects: LocatedObjects;
   /**
    * What there was, of the same cluster. An object of the same identity becomes `oldObject`,
    * whichever file it is in; one that is no longer there is judged as deleted.
    */
-  before?: readonly LocatedObject[];
+  before?: LocatedObjects;
   /** Judge every object (the default), or only what differs from `before`. */
   scope?: "all" | "changed";
   /** Namespaces that are there, with all of their labels; those among the objects are added. */

@@ -9,7 +9,7 @@ import { hiddenIn } from "./invisible";
 import type { JudgeInput } from "./input";
 import { missingParams, unknownParamKind } from "./missing-params";
 import type { Params } from "./params";
-import { prepare, type Subject } from "./prepare";
+import { prepare, type PreparedObject, type Subject } from "./prepare";
 import { subjectValues } from "./scope";
 
 const strongestFirst: readonly Action[] = ["Deny", "Warn", "Audit"];
@@ -36,15 +36,26 @@ export function judge(input: JudgeInput): Finding[] {
 export function judgement(input: JudgeInput): Judgement {
   const applying = new Set<string>();
   const pairs = pairsAt(input);
-  const { subjects, read, params, isKnownKind } = prepare(input);
+  const { steps, params, isKnownKind } = prepare(input);
   const broken = new Set(
     input.policies.policies.filter(
       ({ paramKind }) => paramKind !== undefined && !isKnownKind(paramKind),
     ),
   );
   const findings: Finding[] = [];
+  const notSeen = [...(input.invisible ?? [])];
   let ofMaker: Finding[] = [];
-  for (const subject of subjects) {
+  for (const { read, subjects } of steps) {
+    if (read !== undefined) notSeen.push(...hiddenOf(read, input));
+    for (const subject of subjects) judgeSubject(subject);
+  }
+  return {
+    findings: [...findings, ...notSeen.flatMap((content) => unseen(content, pairs))],
+    checked: new Set(pairs.map(({ policy }) => policy.name)),
+    applying,
+  };
+
+  function judgeSubject(subject: Subject): void {
     if (subject.made === undefined) ofMaker = [];
     let values: ReturnType<typeof subjectValues> | undefined;
     const found = pairs.flatMap(({ policy, binding }) => {
@@ -83,18 +94,15 @@ export function judgement(input: JudgeInput): Judgement {
       return second === "no" || first === "yes" ? second : first;
     }
   }
-  const hidden = read.flatMap(({ located, called }): InvisibleContent[] => {
-    const reason = hiddenIn(located.object, input.target?.substitution ?? false);
-    return reason === undefined
-      ? []
-      : [{ file: located.file, document: located.document, reason, object: called }];
-  });
-  const notSeen = [...(input.invisible ?? []), ...hidden];
-  return {
-    findings: [...findings, ...notSeen.flatMap((content) => unseen(content, pairs))],
-    checked: new Set(pairs.map(({ policy }) => policy.name)),
-    applying,
-  };
+}
+
+function hiddenOf(
+  { located, called }: NonNullable<PreparedObject["read"]>,
+  { target }: Pick<JudgeInput, "target">,
+): InvisibleContent[] {
+  const { file, document } = located;
+  const reason = hiddenIn(located.object, target?.substitution ?? false);
+  return reason === undefined ? [] : [{ file, document, reason, object: called }];
 }
 
 /** Whether a finding stops a request. */

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from "@/lib/json";
 import { isSelected, objectKey, objectName } from "@/lib/kubernetes";
 import { labelsOf } from "../match/match";
 import { isSame } from "../objects/same";
+import { kindOf } from "../objects/of-kinds";
 import type { Binding, LocatedObject, Policy } from "../types";
 import { applyOrder, applyStage, type ApplyOrder } from "./apply-order";
 
@@ -21,8 +22,8 @@ export interface KnownObjects {
   after: readonly Placed[];
   /** Nothing changes: what there is after is there already. */
   inPlace: boolean;
-  /** Everything that is applied: the Kustomizations among it tell what comes before what. */
-  applied: readonly Pick<LocatedObject, "object" | "appliedBy">[];
+  /** Every Kustomization that is applied, at least: they tell what comes before what. */
+  applied: Iterable<Pick<LocatedObject, "object" | "appliedBy">>;
 }
 
 /** Of one object of the cluster. */
@@ -162,8 +163,6 @@ export function paramKinds(policies: readonly Pick<Policy, "paramKind">[]): Set<
 
 const kindKey = ({ apiVersion, kind }: NonNullable<Policy["paramKind"]>): string =>
   `${apiVersion}/${kind}`;
-const kindOf = (object: JsonObject): string =>
-  `${String(object["apiVersion"])}/${String(object["kind"])}`;
 const placeKey = (kind: string, namespace: string): string => JSON.stringify([kind, namespace]);
 
 function namespaceOf({ metadata }: JsonObject): string {

@@ -1,22 +1,15 @@
 import { isSame } from "../objects/same";
-import { isJsonObject, type JsonObject } from "@/lib/json";
-import {
-  objectKey,
-  type ObjectName,
-  type SchemaRegistry,
-  standardRegistry,
-  storedObject,
-} from "@/lib/kubernetes";
-import { applyDefaults } from "../objects/defaults";
-import { asStored } from "../objects/as-stored";
-import { cloned } from "../objects/cloned";
+import type { JsonObject } from "@/lib/json";
+import type { ObjectName } from "@/lib/kubernetes";
 import { applyLimitRanges } from "../objects/limit-ranges";
 import { madeObjects } from "../objects/made-objects";
-import { kindFinder, type RequestKind } from "../match/kinds";
 import { type Candidate, labelsOf } from "../match/match";
-import type { Labels, LocatedObject, Operation, Policy } from "../types";
+import { kindOf, objectsOfKinds } from "../objects/of-kinds";
+import type { Labels, LocatedObject, LocatedObjects, Operation, Policy } from "../types";
+import { Before } from "./before";
 import type { JudgeInput } from "./input";
 import { paramKinds, Params, type Placed } from "./params";
+import { nameOf, type Read, type Reader, readerOf } from "./read-objects";
 
 /** One thing to judge: an object as it would reach admission, and where it stands. */
 export interface Subject extends Candidate {
@@ -31,9 +24,6 @@ export interface Subject extends Candidate {
   namespaceObject: JsonObject | undefined;
 }
 
-/** Read by tools, and never by a cluster: Kustomize's files, and Slipway's own records. */
-const neverApplied = new Set(["kustomize.config.k8s.io", "slipway.dev"]);
-
 /**
  * The API server asks no policy about policies and their bindings: nobody can lock themselves out.
  */
@@ -44,18 +34,12 @@ function isPolicy({ kind }: Read): boolean {
   );
 }
 
-interface Read {
-  located: LocatedObject;
-  object: JsonObject;
-  kind: RequestKind;
-  namespace: string;
-  name: string;
-}
-
 export interface Prepared {
-  subjects: Subject[];
-  /** The objects of the files, whether they are judged or not. */
-  read: readonly { located: LocatedObject; called: ObjectName }[];
+  /**
+   * The objects of the files, and what there is to judge of each; then what is deleted. Each is made when it
+   * is asked for, and can be asked for once.
+   */
+  steps: Iterable<PreparedObject>;
   /** What policies may have as their parameters. */
   params: Params;
   /**
@@ -65,119 +49,81 @@ export interface Prepared {
   isKnownKind(kind: NonNullable<Policy["paramKind"]>): boolean;
 }
 
+export interface PreparedObject {
+  /** Undefined for what is deleted. */
+  read: { located: LocatedObject; called: ObjectName } | undefined;
+  /** It and what it will make; none where nothing of it is judged. */
+  subjects: readonly Subject[];
+}
+
 /**
  * Objects as the API server would have them: read, defaulted, in a namespace, beside what they were
- * before.
+ * before. Kept of all of them is what others are judged by: namespaces, limits, parameters.
  */
 export function prepare(input: JudgeInput): Prepared {
-  const defaultNamespace = input.defaultNamespace ?? "default";
-  const schemas = input.schemas ?? standardRegistry();
-  const find = kindFinder(
-    schemas,
-    [...input.objects, ...(input.before ?? [])].map((one) => one.object),
-  );
-  const read = (located: LocatedObject): Read[] => {
-    const kind = find(located.object);
-    if (kind === undefined || neverApplied.has(kind.group)) return [];
-    const object = inCluster(located.object, kind, defaultNamespace, schemas);
-    const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
-    const namespace = kind.namespaced ? String(metadata["namespace"]) : "";
-    const name = typeof metadata["name"] === "string" ? metadata["name"] : "";
-    return [{ located, object, kind, namespace, name }];
-  };
-  const after = input.objects.flatMap(read);
-  const before = (input.before ?? []).flatMap(read);
+  const reader = readerOf(input);
+  const kinds = paramKinds(input.policies.policies);
+  const isShared = (kind: string): boolean =>
+    kinds.has(kind) || /\/(?:Namespace|LimitRange)$/.test(kind);
+  const shared = (list: LocatedObjects): Read[] =>
+    [...objectsOfKinds(list, isShared)].flatMap(reader.read);
+  const [after, before] = [shared(input.objects), shared(input.before ?? [])];
   const namespaces = knownNamespaces(input.namespaces ?? {}, [...before, ...after]);
-  const old = new Map(before.map((one) => [keyOf(one), one]));
-
   const ranges = after
     .filter(({ kind }) => kind.group === "" && kind.kind === "LimitRange")
     .map((one) => one.object);
-  const subjects: Subject[] = [];
-  for (const one of after) {
-    const was = old.get(keyOf(one));
-    old.delete(keyOf(one));
-    if (isPolicy(one)) continue;
-    if (input.scope === "changed" && was !== undefined && isSame(was.object, one.object)) continue;
-    subjects.push(
-      ...withMade(
-        subjectOf(
-          one,
-          was === undefined ? "CREATE" : "UPDATE",
-          one.object,
-          was?.object ?? null,
-          namespaces,
-        ),
-      ),
-    );
-  }
-  for (const { kind, object } of subjects)
-    if (kind.resource === "pods" && object !== null) applyLimitRanges(object, ranges);
-  for (const one of old.values())
-    if (!isPolicy(one)) subjects.push(subjectOf(one, "DELETE", null, one.object, namespaces));
-  const kinds = paramKinds(input.policies.policies);
-  const seen = new Set(
-    [...after, ...before].map(
-      ({ object }) => `${String(object["apiVersion"])}/${String(object["kind"])}`,
-    ),
-  );
   const given = [...input.policies.params, ...(input.params ?? [])]
-    .filter(({ apiVersion, kind }) => kinds.has(`${String(apiVersion)}/${String(kind)}`))
-    .flatMap((object) => read({ file: "", document: 0, object }));
+    .filter((object) => kinds.has(kindOf(object)))
+    .flatMap((object) => reader.read({ file: "", document: 0, object }));
+  const seen = new Set([...after, ...before, ...given].map(({ object }) => kindOf(object)));
   return {
-    subjects,
-    read: after.map((one) => ({ located: one.located, called: nameOf(one) })),
-    isKnownKind: ({ apiVersion, kind }) =>
-      find({ apiVersion, kind })?.known === true ||
-      seen.has(`${apiVersion}/${kind}`) ||
-      given.some(({ object }) => object["apiVersion"] === apiVersion && object["kind"] === kind),
+    steps: steps(input, reader, { namespaces, ranges }),
+    isKnownKind: (kind) =>
+      reader.find({ ...kind })?.known === true || seen.has(kindOf({ ...kind })),
     params: new Params(input.policies.policies, {
       given: given.map(({ object }) => object),
       before: before.map(placed),
       after: after.map(placed),
       inPlace: input.inPlace ?? false,
-      applied: input.objects,
+      applied: objectsOfKinds(input.objects, (kind) => kind.endsWith("/Kustomization")),
     }),
   };
 }
 
 const placed = ({ object, located }: Read): Placed => ({ object, appliedBy: located.appliedBy });
 
-/** A copy of an object as the API server has it by the time admission sees it. */
-function inCluster(
-  manifest: JsonObject,
-  kind: RequestKind,
-  defaultNamespace: string,
-  schemas: SchemaRegistry,
-): JsonObject {
-  // What is null is read by the schema; what it means is said where objects are validated.
-  const entry = schemas.lookup(kind.group, kind.version, kind.kind);
-  const decoded = storedObject(manifest, entry);
-  const object = kind.builtin ? asStored(decoded) : cloned(decoded);
-  const metadata = isJsonObject(object["metadata"])
-    ? object["metadata"]
-    : (object["metadata"] = {});
-  if (
-    kind.namespaced &&
-    (typeof metadata["namespace"] !== "string" || metadata["namespace"] === "")
-  )
-    metadata["namespace"] = defaultNamespace;
-  if (kind.builtin) applyDefaults(object);
-  // Go writes a status that is kept by value, however empty.
-  if (entry?.from === "kubernetes" && entry.schema().properties?.has("status") === true)
-    object["status"] ??= {};
-  return object;
+/** What of all objects has a part in the judgement of each. */
+interface Shared {
+  namespaces: ReadonlyMap<string, KnownNamespace>;
+  ranges: readonly JsonObject[];
 }
 
-const keyOf = (read: Read): string => objectKey(nameOf(read));
-
-function nameOf({ kind, located, namespace, name }: Read): ObjectName {
-  return {
-    apiVersion: String(located.object["apiVersion"]),
-    kind: kind.kind,
-    ...(namespace === "" ? {} : { namespace }),
-    name,
-  };
+function* steps(
+  input: JudgeInput,
+  reader: Reader,
+  { namespaces, ranges }: Shared,
+): Generator<PreparedObject> {
+  const old = new Before(input.before ?? [], reader);
+  for (const located of input.objects)
+    for (const one of reader.read(located)) {
+      const was = old.take(one);
+      const isUnchanged =
+        input.scope === "changed" && was !== undefined && isSame(was.object, one.object);
+      const operation = was === undefined ? "CREATE" : "UPDATE";
+      const subjects =
+        isPolicy(one) || isUnchanged
+          ? []
+          : withMade(subjectOf(one, operation, one.object, was?.object ?? null, namespaces));
+      for (const { kind, object } of subjects)
+        if (kind.resource === "pods" && object !== null) applyLimitRanges(object, ranges);
+      yield { read: { located, called: nameOf(one) }, subjects };
+    }
+  for (const one of old.rest())
+    if (!isPolicy(one))
+      yield {
+        read: undefined,
+        subjects: [subjectOf(one, "DELETE", null, one.object, namespaces)],
+      };
 }
 
 interface KnownNamespace {

@@ -33,6 +33,7 @@ export function readFolders(
   const folders = Map.groupBy([...documents.keys()].filter(isKustomization), folderOf);
   const tree: ManifestTree = {
     budget: budgetOfTree(folders.size),
+    has: (path) => texts.has(path),
     text: (path) => texts.get(path),
     skipped: () => undefined,
     kustomizationsIn: (folder) => folders.get(folder) ?? [],
@@ -106,9 +107,9 @@ export function readFolders(
 
   /** Objects of files that are shown anyway are not told twice. */
   function build(folder: string): void {
-    const applied = applyFolder(tree, { folder });
-    for (const object of applied.objects)
+    const applied = applyFolder(tree, { folder }, (object) => {
       if (hidden.has(object.file) || isKustomization(object.file)) built.push(object);
+    });
     for (const { file, reason } of applied.invisible) tell(file, reason);
     for (const { path, message } of applied.broken)
       if (hidden.has(path) || changing.has(folderOf(path)))

@@ -29,7 +29,7 @@ export interface StoredScan {
   broken: readonly { path: string; line: number; message: string }[];
   unfollowed: Unfollowed;
   targetIds: readonly string[];
-  findings: readonly FoundFinding[];
+  findings: Iterable<FoundFinding>;
 }
 
 /** Resolved findings are kept for so many days. */
@@ -59,8 +59,7 @@ export async function storeScan(tx: Prisma.TransactionClient, scan: StoredScan):
     update: state,
   });
   await storeParameters(tx, scan);
-  for (let from = 0; from < scan.findings.length; from += 2_000)
-    await storeFindings(tx, scan.findings.slice(from, from + 2_000), commit, began);
+  for (const some of inParts(scan.findings, 2_000)) await storeFindings(tx, some, commit, began);
   await tx.complianceFinding.updateMany({
     where: { targetId: { in: [...scan.targetIds] }, resolvedAt: null, lastSeenAt: { lt: began } },
     data: { resolvedAt: began },
@@ -71,6 +70,17 @@ export async function storeScan(tx: Prisma.TransactionClient, scan: StoredScan):
       resolvedAt: { lt: new Date(began.getTime() - keptDays * 86_400_000) },
     },
   });
+}
+
+function* inParts<Value>(values: Iterable<Value>, most: number): Generator<Value[]> {
+  let part: Value[] = [];
+  for (const value of values) {
+    part.push(value);
+    if (part.length < most) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
 }
 
 /** What was resolved and is back is as new. */

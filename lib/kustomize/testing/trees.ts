@@ -9,6 +9,7 @@ export function treeOf(texts: Texts): ManifestTree {
   const folders = Map.groupBy(Object.keys(texts).filter(isKustomization), folderOf);
   return {
     budget: budgetOfTree(1),
+    has: (file) => Object.hasOwn(texts, file),
     text: (file) => (Object.hasOwn(texts, file) ? texts[file] : undefined),
     skipped: () => undefined,
     kustomizationsIn: (folder) => folders.get(folder) ?? [],

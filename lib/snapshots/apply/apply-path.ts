@@ -2,6 +2,7 @@ import {
   type AppliedFolder,
   applyFolder,
   type BuildRoot,
+  type BuiltObject,
   type Kustomization,
 } from "@/lib/kustomize";
 import type { Tree } from "./tree";
@@ -9,17 +10,18 @@ import type { Tree } from "./tree";
 /**
  * What kustomize-controller makes of a folder: its kustomization, or without one every YAML file
  * below it and every folder below that has a kustomization of its own. `change`: what the Flux
- * Kustomization changes of it; `says`: all that this goes by.
+ * Kustomization changes of it; `says`: all that this goes by. Objects are given one after the other.
  */
 export function applyPath(
   tree: Tree,
   folder: string,
+  take: (object: BuiltObject) => void,
   change?: (kustomization: Kustomization) => Kustomization,
   says?: string,
 ): AppliedFolder {
   const paths = tree.kustomizationsIn(folder).length === 0 ? everything(tree, folder) : undefined;
   const root: BuildRoot = { folder, paths, change, says };
-  return applyFolder(tree, root);
+  return applyFolder(tree, root, take);
 }
 
 /**

@@ -2,22 +2,18 @@ import type { InvisibleContent, LocatedObject } from "@/lib/admission";
 import { filesAt, notBuilt, placeOf, possiblePaths } from "@/lib/kustomize";
 import type { BrokenFile, UnfollowedSource } from "../snapshot";
 import { objectName } from "@/lib/kubernetes";
+import { ObjectStore, PackedObjects } from "../packed-objects";
 import { applyPath } from "./apply-path";
-import {
-  asFluxKustomization,
-  asInstanceKustomization,
-  type FluxKustomization,
-  withCommonMetadata,
-} from "./flux-kustomization";
-import { asGitSource, asInstanceSync, type GitSource, sourceKey } from "./flux-source";
-import { isAssumedBy, type Root } from "./roots";
+import { type FluxKustomization, withCommonMetadata } from "./flux-kustomization";
+import { type GitSource, sourceKey } from "./flux-source";
+import { isAssumedBy, isFluxKind, type Root, rootsIn, sourcesOf } from "./roots";
 import type { Sources, Whence } from "./sources";
 import { substitute } from "./substitute";
 import type { Tree } from "./tree";
 
 /** What comes of applying what Kustomizations lead to. */
 export interface Applied {
-  objects: LocatedObject[];
+  objects: PackedObjects;
   invisible: InvisibleContent[];
   broken: BrokenFile[];
   unfollowed: UnfollowedSource[];
@@ -25,9 +21,9 @@ export interface Applied {
   files: Set<string>;
 }
 
-/** Where nothing is applied. */
-export const nothing = (): Applied => ({
-  objects: [],
+/** Where nothing is applied. `store`: where objects of it are kept. */
+export const nothing = (store?: ObjectStore): Applied => ({
+  objects: new PackedObjects(store),
   invisible: [],
   broken: [],
   unfollowed: [],
@@ -49,7 +45,8 @@ class Walk {
   readonly #treeFor: TreeFor;
   readonly #root: Root;
   readonly #sources: Sources;
-  readonly #all = nothing();
+  readonly #store = new ObjectStore();
+  readonly #all = nothing(this.#store);
   readonly #met = new Map<string, GitSource>();
   readonly #seen = new Set<string>();
   readonly #waiting: Root[];
@@ -111,23 +108,19 @@ class Walk {
     );
   }
 
-  #meet(objects: readonly LocatedObject[]): void {
-    for (const object of objects) {
-      const source = asGitSource(object) ?? asInstanceSync(object)?.git;
-      if (source !== undefined && !this.#met.has(sourceKey(source.ref)))
-        this.#met.set(sourceKey(source.ref), source);
-    }
+  #meet(objects: PackedObjects): void {
+    for (const object of objects.ofKinds(isFluxKind))
+      for (const source of sourcesOf(object))
+        if (!this.#met.has(sourceKey(source.ref))) this.#met.set(sourceKey(source.ref), source);
   }
 
   #keep(applied: Applied): void {
-    for (const one of applied.objects) this.#all.objects.push(one);
+    this.#all.objects.pushAll(applied.objects);
     for (const one of applied.invisible) this.#all.invisible.push(one);
     for (const one of applied.broken) this.#all.broken.push(one);
     for (const one of applied.files) this.#all.files.add(one);
-    for (const from of applied.objects) {
-      const kustomization = asFluxKustomization(from) ?? asInstanceKustomization(from);
-      if (kustomization !== undefined) this.#waiting.push({ kustomization, from });
-    }
+    for (const from of applied.objects.ofKinds(isFluxKind))
+      for (const root of rootsIn(from)) this.#waiting.push(root);
   }
 
   #leave(next: Root, whence: Extract<Whence, { isHere: false }>): void {
@@ -139,7 +132,7 @@ class Walk {
   /** What one Kustomization applies. */
   #apply(next: Root, tree: Tree): Applied {
     const { kustomization, from } = next;
-    const all = nothing();
+    const all = nothing(this.#store);
     for (const file of tree.ignores) all.files.add(file);
     if (!tree.isFolder(kustomization.path)) {
       if (from !== undefined)
@@ -154,7 +147,10 @@ class Walk {
     }
     const { change } = kustomization;
     const how = change === undefined || "reason" in change.change ? undefined : change.change;
-    const applied = applyPath(tree, kustomization.path, how, change?.says);
+    const unknown: InvisibleContent[] = [];
+    const finish = finisherOf(kustomization, unknown);
+    const take = (located: LocatedObject) => all.objects.push(finish(located));
+    const applied = applyPath(tree, kustomization.path, take, how, change?.says);
     for (const one of applied.broken) all.broken.push(one);
     for (const one of applied.invisible) all.invisible.push(one);
     for (const file of applied.files) all.files.add(file);
@@ -164,14 +160,14 @@ class Walk {
       const components = filesAt(tree, possiblePaths(kustomization.path, change.components));
       const what = `The Kustomization ${kustomization.name} changes what its folder lists (${change.fields.join(", ")})`;
       for (const file of components) all.files.add(file);
+      all.objects = new PackedObjects(this.#store);
       all.invisible.push({
         ...unseen(next, notBuilt(`${what}: ${reason}`)),
         sources: [...new Set([...applied.files, ...components])],
       });
       return all;
     }
-    for (const located of applied.objects)
-      all.objects.push(finish(located, kustomization, all.invisible));
+    for (const one of unknown) all.invisible.push(one);
     return all;
   }
 }
@@ -181,7 +177,7 @@ function unseen({ kustomization, from }: Root, reason: string): InvisibleContent
     file: from?.file ?? kustomization.path,
     document: from?.document ?? 0,
     reason,
-    ...(from === undefined ? {} : { object: objectName(from.object) }),
+    ...(from === undefined ? {} : { object: from.called }),
   };
 }
 
@@ -191,7 +187,7 @@ export function unfollowedBy(
   { source, address, why }: Extract<Whence, { isHere: false }>,
 ): { unfollowed: UnfollowedSource; hidden: InvisibleContent } {
   const { kustomization, from } = root;
-  const kind = String(from?.object["kind"] ?? "Kustomization");
+  const kind = from?.called.kind ?? "Kustomization";
   const where = address === undefined ? why : `${why} (${address})`;
   return {
     unfollowed: {
@@ -208,32 +204,33 @@ export function unfollowedBy(
 }
 
 /**
- * As the cluster would get it: metadata added, variables filled in, by this Kustomization, and with
- * the rights of the account that applies it.
+ * Makes an object as the cluster would get it: metadata added, variables filled in, by this
+ * Kustomization, and with the rights of the account that applies it. What it cannot say is added to
+ * `invisible`.
  */
-function finish(
-  located: LocatedObject,
+function finisherOf(
   { namespace, name, serviceAccount, substitution, commonMetadata }: FluxKustomization,
   invisible: InvisibleContent[],
-): LocatedObject {
-  let object = withCommonMetadata(located.object, commonMetadata);
-  if (substitution !== undefined) {
-    const filled = substitute(object, substitution);
-    object = filled.object;
-    if (filled.unknown !== undefined)
-      invisible.push({
-        file: located.file,
-        document: located.document,
-        reason: `${filled.unknown} is filled in by the cluster: what stands there is not judged.`,
-        object: objectName(object),
-      });
-  }
-  return {
-    ...located,
-    object,
+): (located: LocatedObject) => LocatedObject {
+  const applies = {
     appliedBy: `${namespace}/${name}`,
     ...(serviceAccount === undefined
       ? {}
       : { appliedAs: { username: `system:serviceaccount:${namespace}:${serviceAccount}` } }),
+  };
+  return (located) => {
+    let object = withCommonMetadata(located.object, commonMetadata);
+    if (substitution !== undefined) {
+      const filled = substitute(object, substitution);
+      object = filled.object;
+      if (filled.unknown !== undefined)
+        invisible.push({
+          file: located.file,
+          document: located.document,
+          reason: `${filled.unknown} is filled in by the cluster: what stands there is not judged.`,
+          object: objectName(object),
+        });
+    }
+    return { ...located, object, ...applies };
   };
 }

@@ -1,4 +1,5 @@
-import type { LocatedObject } from "@/lib/admission";
+import { kindOf, type LocatedObject } from "@/lib/admission";
+import { objectName } from "@/lib/kubernetes";
 import { folderOf, isKustomization, objectsIn } from "@/lib/kustomize";
 import { fillPattern, type Target } from "@/lib/targets";
 import {
@@ -7,17 +8,19 @@ import {
   type FluxKustomization,
   plainKustomization,
 } from "./flux-kustomization";
+import type { ObjectPlace } from "../packed-objects";
+import { detached } from "@/lib/packed";
 import { asGitSource, asInstanceSync, type GitSource, sourceKey } from "./flux-source";
 import type { Sources } from "./sources";
 import type { Tree } from "./tree";
 
-/** A Flux Kustomization to start from, and the object that says so, where there is one. */
+/** A Flux Kustomization to start from, and which object says so, where there is one. */
 export interface Root {
   kustomization: FluxKustomization;
-  from: LocatedObject | undefined;
+  from: ObjectPlace | undefined;
 }
 
-type FromFile = Root & { from: LocatedObject };
+export type FromFile = Root & { from: ObjectPlace };
 
 /** What the files of a repository say of Flux, applied or not. */
 export interface Declared {
@@ -28,26 +31,50 @@ export interface Declared {
 }
 
 export function declaredIn(tree: Tree): Declared {
-  const objects = tree
-    .below(".")
-    .filter(
-      (path) => /\.ya?ml$/.test(path) && !isKustomization(path) && hasFluxGroup(tree.text(path)),
-    )
-    .flatMap((path) => {
-      const documents = tree.documents(path);
-      if (!Array.isArray(documents)) return [];
-      return documents.flatMap((document, index) => objectsIn(path, index, document));
-    });
-  return {
-    kustomizations: objects.flatMap((from) => fromFile(asFluxKustomization(from), from)),
-    instances: objects.flatMap((from) => fromFile(asInstanceKustomization(from), from)),
-    sources: objects.flatMap((from) => asGitSource(from) ?? asInstanceSync(from)?.git ?? []),
-  };
+  const kustomizations: FromFile[] = [];
+  const instances: FromFile[] = [];
+  const sources: GitSource[] = [];
+  for (const path of tree.below(".")) {
+    if (!/\.ya?ml$/.test(path) || isKustomization(path) || !hasFluxGroup(tree.text(path))) continue;
+    const documents = tree.documents(path);
+    if (!Array.isArray(documents)) continue;
+    for (const [index, document] of documents.entries())
+      for (const found of objectsIn(path, index, document)) {
+        if (!isOfFlux(found)) continue;
+        // Nothing of the text is kept by what is.
+        const from = detached(found);
+        kustomizations.push(...rootsOf(asFluxKustomization(from), from));
+        instances.push(...rootsOf(asInstanceKustomization(from), from));
+        sources.push(...sourcesOf(from));
+      }
+  }
+  return { kustomizations, instances, sources };
 }
 
-function fromFile(kustomization: FluxKustomization | undefined, from: LocatedObject): FromFile[] {
-  return kustomization === undefined ? [] : [{ kustomization, from }];
+/** What an object of Flux says that its cluster applies. */
+export const rootsIn = (from: LocatedObject): FromFile[] =>
+  rootsOf(asFluxKustomization(from) ?? asInstanceKustomization(from), from);
+
+function rootsOf(
+  kustomization: FluxKustomization | undefined,
+  { file, document, object }: LocatedObject,
+): FromFile[] {
+  return kustomization === undefined
+    ? []
+    : [{ kustomization, from: { file, document, called: objectName(object) } }];
 }
+
+/** The Git repository that an object of Flux says that there is. */
+export const sourcesOf = (object: LocatedObject): GitSource[] => {
+  const source = asGitSource(object) ?? asInstanceSync(object)?.git;
+  return source === undefined ? [] : [source];
+};
+
+/** Whether an object may say what a cluster applies, or from where. */
+export const isFluxKind = (kind: string): boolean =>
+  /\/(?:Kustomization|GitRepository|FluxInstance)$/.test(kind);
+
+const isOfFlux = ({ object }: LocatedObject): boolean => isFluxKind(kindOf(object));
 
 const hasFluxGroup = (text: string | undefined): boolean =>
   text !== undefined &&

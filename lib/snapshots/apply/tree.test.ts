@@ -24,7 +24,7 @@ test("they are all judged, each as the Kustomization changes it that applies it,
   for (const _ of [1, 2]) {
     const [cluster] = clusterObjects(snapshotOf(texts), [targetOn("staging")]);
     expect(cluster?.invisible).toEqual([]);
-    const built = (cluster?.objects ?? []).flatMap(({ object }) =>
+    const built = [...(cluster?.objects ?? [])].flatMap(({ object }) =>
       object["kind"] === "ConfigMap" ? [object["metadata"]] : [],
     );
     expect(built).toEqual(names.map((name) => ({ name: "x-a", namespace: name })));

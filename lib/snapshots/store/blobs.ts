@@ -10,20 +10,20 @@ const day = 86_400_000;
 /** Texts that are opened one after the other, of up to 1 MiB each. */
 const atOnce = 100;
 
-/** The texts that are known of these hashes. */
-export async function knownBlobs(
+/** Gives the texts that are known of these hashes, one after the other. */
+export async function eachKnownBlob(
   db: PrismaClient,
   key: string,
   hashes: readonly string[],
   now: Date,
-): Promise<Map<string, BlobText>> {
-  const known = new Map<string, BlobText>();
+  take: (hash: string, text: BlobText) => void,
+): Promise<void> {
   for (let from = 0; from < hashes.length; from += atOnce) {
     const part = hashes.slice(from, from + atOnce);
     const rows = await db.gitBlob.findMany({ where: { hash: { in: part } } });
     for (const { hash, text } of rows) {
       const opened = text === null ? null : openBlob(key, hash, text);
-      if (opened !== undefined) known.set(hash, opened);
+      if (opened !== undefined) take(hash, opened);
     }
     const old = rows
       .filter(({ usedAt }) => usedAt.getTime() < now.getTime() - day)
@@ -31,7 +31,6 @@ export async function knownBlobs(
     if (old.length > 0)
       await db.gitBlob.updateMany({ where: { hash: { in: old } }, data: { usedAt: now } });
   }
-  return known;
 }
 
 /** A cache that was filled under another key is an empty one. */
