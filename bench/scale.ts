@@ -114,6 +114,9 @@ async function measureAll(
   return all;
 }
 
+/** Cursors are long. */
+const shortened = (path: string): string => (path.length > 80 ? `${path.slice(0, 79)}…` : path);
+
 function addTimes(report: Report, what: string, all: readonly PlaceTimes[]): void {
   const slow = all.filter(({ p95 }) => p95 >= mostMilliseconds);
   report.add(
@@ -123,7 +126,7 @@ function addTimes(report: Report, what: string, all: readonly PlaceTimes[]): voi
     slow.length === 0,
   );
   for (const { path, p50, p95 } of all.toSorted((a, b) => b.p95 - a.p95).slice(0, 8))
-    report.add(`  ${path}`, `p50 ${p50.toFixed(0)}, p95 ${p95.toFixed(0)} ms`);
+    report.add(`  ${shortened(path)}`, `p50 ${p50.toFixed(0)}, p95 ${p95.toFixed(0)} ms`);
   const costs = all.flatMap(({ processor }) => processor ?? []);
   report.add(
     "  processor time of an answer, of web and database: median, most",
