@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { abandoned, backupName, expired } from "./backup-folder";
+import { abandoned, backupName, expired, type Unfinished, unfinishedName } from "./backup-folder";
 
 const at = (day: number) => new Date(Date.UTC(2027, 0, day, 2));
 
@@ -31,8 +31,24 @@ test("the latest are kept, however they are listed, and nothing else in the fold
   expect(expired(others, 0)).toEqual([]);
 });
 
-test("what a process left that was ended is taken away after a day, and not what one may be writing", () => {
-  const part = (day: number) => `${backupName(at(day))}.part`;
-  const names = [part(1), part(2), part(3), backupName(at(1)), "x.part", `y-${part(1)}`];
-  expect(abandoned(names, at(3))).toEqual([part(1)]);
+test("what a process left that is gone is taken away, and not what one may be writing", () => {
+  const asking = { host: "backup-1", process: 7, now: at(3) };
+  const part = (host: string, process: number, minutes: number) => ({
+    name: unfinishedName(backupName(at(1)), { host, process }),
+    writtenAt: new Date(at(3).getTime() - minutes * 60_000),
+  });
+  const old = { name: `${backupName(at(1))}.part`, writtenAt: at(2) };
+  const isGone = (file: Unfinished) =>
+    abandoned([file], asking, (process) => process === 8).length === 1;
+  // Of this host: one that runs may take as long as it needs. A container that starts again has the same number.
+  expect(isGone(part("backup-1", 8, 600))).toBe(false);
+  expect(isGone(part("backup-1", 9, 0))).toBe(true);
+  expect(isGone(part("backup-1", 7, 0))).toBe(true);
+  // Of another: it is written to all the time.
+  expect(isGone(part("backup-2", 9, 59))).toBe(false);
+  expect(isGone(part("backup-2", 8, 61))).toBe(true);
+  expect(isGone(old)).toBe(true);
+  expect(isGone({ ...old, writtenAt: at(3) })).toBe(false);
+  for (const name of ["x.part", `y-${old.name}`, backupName(at(1)), `${old.name}.part`])
+    expect(isGone({ name, writtenAt: at(1) })).toBe(false);
 });

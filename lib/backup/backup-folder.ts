@@ -1,5 +1,7 @@
-import { access, readdir, rename, rm } from "node:fs/promises";
+import { access, readdir, rename, rm, stat } from "node:fs/promises";
+import { hostname } from "node:os";
 import path from "node:path";
+import process from "node:process";
 import type { Context } from "@/lib/access/server";
 import { PortalError } from "@/lib/errors";
 import { type BackupReport, writeBackup } from "./write-backup";
@@ -12,10 +14,10 @@ export interface FolderReport extends BackupReport {
 }
 
 /**
- * Writes a backup into a folder, under its time as a name; one that is not whole has another ending. Then
- * takes away what is older than the `keep` latest, of files with such names only, and never the new one, also where a clock
- * was ahead once. Throws `not_found`
- * where there is no such folder, and what `writeBackup` throws: then nothing is taken away.
+ * Writes a backup into a folder, under its time as a name; one that is not whole has another ending. What a process left that
+ * is gone makes room first. Then takes away what is older than the `keep` latest, of files with such names only, and never the
+ * new one, also where a clock was ahead once. Throws `not_found` where there is no such folder, and what `writeBackup`
+ * throws: then no whole one is taken away.
  */
 export async function writeBackupInto(
   ctx: Context,
@@ -24,14 +26,16 @@ export async function writeBackupInto(
 ): Promise<FolderReport> {
   const name = backupName(ctx.now());
   const file = path.join(folder, name);
-  for (const unfinished of abandoned(await namesIn(folder), ctx.now()))
+  const writer = { host: hostName, process: process.pid, now: ctx.now() };
+  for (const unfinished of abandoned(await unfinishedIn(folder), writer, isRunning))
     await rm(path.join(folder, unfinished), { force: true });
   if (await isThere(file))
     throw new PortalError("conflict", `${file} is there already. Nothing was written.`, {
       hint: "Wait a second, and run it again.",
     });
-  const report = await writeBackup(ctx, file + unfinishedEnding, { encrypt });
-  await rename(file + unfinishedEnding, file);
+  const unfinished = path.join(folder, unfinishedName(name, writer));
+  const report = await writeBackup(ctx, unfinished, { encrypt });
+  await rename(unfinished, file);
   const others = (await namesIn(folder)).filter((other) => other !== name);
   const removed = keep === undefined ? [] : expired(others, keep - 1);
   for (const older of removed) await rm(path.join(folder, older), { force: true });
@@ -43,10 +47,17 @@ export async function hasBackup(folder: string): Promise<boolean> {
   return (await namesIn(folder)).some((name) => backupNames.test(name));
 }
 
-const unfinishedEnding = ".part";
 const backupNames = /^slipway-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.backup$/;
-/** How long one may be written: milliseconds. */
-const longest = 86_400_000;
+/** Of one that is not whole; of the version before without who writes it. */
+const unfinishedNames =
+  /^slipway-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.backup(?:\.(?<host>[\w-]+)\.(?<process>\d+))?\.part$/;
+/** How long nothing may be written to one whose process cannot be asked for: milliseconds. */
+const longestPause = 3_600_000;
+/** Of a pod its name, which stays when its container is started again. */
+const hostName =
+  hostname()
+    .replaceAll(/[^\w-]/g, "-")
+    .slice(0, 100) || "host";
 
 /** `slipway-2027-01-31T02-00-00Z.backup`: their order is that of their times. */
 export function backupName(at: Date): string {
@@ -62,18 +73,67 @@ export function expired(names: readonly string[], keep: number): string[] {
   return backups.slice(0, Math.max(0, backups.length - keep));
 }
 
-/** Which of these are of backups that were begun a day ago, and so by a process that is gone. */
-export function abandoned(names: readonly string[], now: Date): string[] {
-  const since = backupName(new Date(now.getTime() - longest));
-  return names.filter((name) => {
-    const begun = name.slice(0, -unfinishedEnding.length);
-    return name.endsWith(unfinishedEnding) && backupNames.test(begun) && begun < since;
+interface Writer {
+  host: string;
+  process: number;
+}
+
+export const unfinishedName = (name: string, { host, process: id }: Writer): string =>
+  `${name}.${host}.${id}.part`;
+
+/** A file that is not whole, and when something was written to it last. */
+export interface Unfinished {
+  name: string;
+  writtenAt: Date;
+}
+
+/**
+ * Which of these are of a process that is gone: one of the same host that does not run, or had the number that the asking
+ * process has now; or whose process cannot be asked for, and to which nothing was written for an hour.
+ */
+export function abandoned(
+  files: readonly Unfinished[],
+  { host, process: own, now }: Writer & { now: Date },
+  isRunningHere: (process: number) => boolean,
+): string[] {
+  return files.flatMap(({ name, writtenAt }) => {
+    const by = unfinishedNames.exec(name)?.groups;
+    if (by === undefined) return [];
+    const number = Number(by["process"]);
+    const isGone =
+      by["host"] === host
+        ? number === own || !isRunningHere(number)
+        : writtenAt.getTime() < now.getTime() - longestPause;
+    return isGone ? [name] : [];
   });
 }
 
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    // One of somebody else may not be signalled.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+async function unfinishedIn(folder: string): Promise<Unfinished[]> {
+  const names = (await namesIn(folder)).filter((name) => unfinishedNames.test(name));
+  const found = await Promise.all(
+    names.map(async (name): Promise<Unfinished[]> => {
+      const about = await stat(path.join(folder, name)).catch(() => undefined);
+      return about === undefined ? [] : [{ name, writtenAt: about.mtime }];
+    }),
+  );
+  return found.flat();
+}
+
+/** Of files: a folder is no backup, whatever it is called. */
 async function namesIn(folder: string): Promise<string[]> {
   try {
-    return await readdir(folder);
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.flatMap((entry) => (entry.isDirectory() ? [] : [entry.name]));
   } catch (cause) {
     throw new PortalError("not_found", `The folder ${folder} cannot be read.`, { cause });
   }

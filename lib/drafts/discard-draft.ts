@@ -23,11 +23,10 @@ export async function discardDraft(ctx: Context, id: string): Promise<Draft> {
 /** Brings back a draft that was thrown away, as it was. Throws as `discardDraft`, and where there can be no more of them. */
 export async function bringBackDraft(ctx: Context, id: string): Promise<Draft> {
   const draft = await requireDraft(ctx, id, "draft.write");
-  return move(ctx, draft, {
-    action: "draft.bring-back",
-    discarded: undefined,
-    refusal: "Nobody has thrown this draft away.",
-  });
+  const refusal = "Nobody has thrown this draft away.";
+  // Before room is asked for: it is one of those that there are.
+  if (draft.discarded === undefined) throw new PortalError("conflict", refusal);
+  return move(ctx, draft, { action: "draft.bring-back", discarded: undefined, refusal });
 }
 
 async function move(

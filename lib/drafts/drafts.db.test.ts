@@ -568,6 +568,21 @@ it("is one of few of a person, and of a template: who may have no more is told w
       code: "conflict",
       message: "There are 2 drafts of three: there can be no more.",
     });
+    // Neither does a draft become one of it by its name, which may stay what it is.
+    const [four] = await begun(narrow, ["four"]);
+    if (four === undefined) throw new Error("it was not begun");
+    const named = (name: string) =>
+      write(
+        "template.yaml",
+        (four.files["template.yaml"] ?? "").replace("name: four", `name: ${name}`),
+      );
+    await expect(save(narrow, four, 1, named("three"))).rejects.toMatchObject({
+      message: "There are 2 drafts of three: there can be no more.",
+    });
+    expect(await save(narrow, four, 1, named("five"))).toMatchObject({ kind: "saved" });
+    await expect(bringBackDraft(few, one.id)).rejects.toMatchObject({
+      message: "Nobody has thrown this draft away.",
+    });
     // Of what was thrown away no more are kept than one may have.
     await discardDraft(few, one.id);
     await discardDraft(few, three.id);

@@ -9,6 +9,7 @@ import { saveDraftInput } from "./input";
 import { draftLimits } from "./limits";
 import { planSave, type PlannedSave } from "./plan-save";
 import { requireAuthored, requireOpenDraft } from "./require-draft";
+import { requireRoom } from "./require-room";
 import { advanceDraft } from "./store/drafts";
 import { fitHistory } from "./store/history";
 import { movePresence } from "./store/presences";
@@ -18,7 +19,8 @@ import type { TemplateHead } from "./template-head";
 /**
  * Saves files of a draft on top of the revision that was seen. Where somebody has saved since, what fits is brought
  * together, and where it does not, nothing is stored and both sides are told. The same save sent twice is saved once.
- * Throws `forbidden`, `not_found`, `invalid`, `too_large`, and `conflict` for a draft that was thrown away.
+ * Throws `forbidden`, `not_found`, `invalid`, `too_large`, and `conflict` for a draft that was thrown away, and where it
+ * becomes one of another template that can have no more.
  */
 export async function saveDraft(ctx: Context, id: string, raw: unknown): Promise<SaveOutcome> {
   const draft = await requireOpenDraft(ctx, id, "draft.write");
@@ -82,9 +84,12 @@ async function tryToSave(ctx: Context, draft: Draft, save: Save): Promise<SaveOu
   requireBundle([...planned.manifest].map(([path, { size }]) => ({ path, size })));
   const said = await headAfter(ctx, planned);
   const { kind, words, report } = save;
-  const isOurs = await ctx.db.$transaction((tx) =>
-    storeRevision(ctx, tx, draft, { planned, head: said, kind, words, report }),
-  );
+  const isOurs = await ctx.db.$transaction(async (tx) => {
+    // Another template's from now on.
+    if (said !== undefined && said.name !== draft.template)
+      await requireRoom(ctx, tx, { template: said.name, byId: undefined });
+    return storeRevision(ctx, tx, draft, { planned, head: said, kind, words, report });
+  });
   if (!isOurs) return undefined;
   const outcome = await saved(ctx, id, onto, head + 1, planned);
   await makeRoom(ctx, id);

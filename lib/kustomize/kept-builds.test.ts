@@ -86,3 +86,23 @@ test("what is refused since others have used the budget up is tried again", () =
   expect(buildKustomization(poor, { folder: "one" }).refused?.reason).toMatch(/one of so many/);
   expect(buildKustomization(treeWith(texts, builds), { folder: "one" }).refused).toBeUndefined();
 });
+
+test("a result that has one text in very many objects is not made into bytes, and is built again", () => {
+  const packed: number[] = [];
+  const pack = (value: unknown) => {
+    const bytes = serialize(value);
+    packed.push(bytes.length);
+    return bytes;
+  };
+  const builds = new KeptBuilds(1_000_000, { ...packing, pack });
+  const files = {
+    "all/kustomization.yaml": `resources: [a.yaml]\ncommonAnnotations: { long: ${"a".repeat(50_000)} }\n`,
+    "all/a.yaml": Array.from({ length: 100 }, (_, number) => map(`a${number}`)).join("---\n"),
+  };
+  const tree = treeWith(files, builds);
+  for (const _ of [1, 2]) {
+    const built = buildKustomization(tree, { folder: "all" });
+    expect(built.refused ?? built.objects.length).toBe(100);
+  }
+  expect(packed).toEqual([]);
+});

@@ -47,10 +47,31 @@ export class KeptBuilds implements Builds {
     const reads = [...recording.reads].sort();
     const isNew = shapes.every((shape) => shape.join("\n") !== reads.join("\n"));
     if (isNew) this.#shapes.set(key, [reads, ...shapes].slice(0, mostShapes));
+    if (isLarger(built, this.#results.maxSize)) return built;
     const packed = this.#packing.pack(built);
     this.#results.set(digestOf(tree, key, reads), packed, { size: packed.length });
     return built;
   }
+}
+
+/**
+ * Whether a result has more characters than can be kept: a build may put one text into each of many objects, which are as
+ * many texts once they are packed.
+ */
+function isLarger(built: Built, most: number): boolean {
+  const waiting: unknown[] = [built];
+  let size = 0;
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value === "string") size += value.length;
+    else if (typeof value === "object" && value !== null)
+      for (const [key, one] of Object.entries(value)) {
+        size += key.length;
+        waiting.push(one);
+      }
+    if (size > most) return true;
+  }
+  return false;
 }
 
 function digestOf(tree: ManifestTree, key: string, reads: readonly string[]): string {

@@ -214,7 +214,19 @@ test.each([
     "that others are not known than who releases knows of",
     looked("done", 3, { notJudged: 3, accepted: 2 }),
     false,
-    "What becomes of 3 is not known.",
+    "goes on not knowing it of 2, and it is 3: look at them",
+  ],
+  [
+    "that there is nothing to go on with where all of it is known",
+    looked("done", 3, { accepted: 2 }),
+    false,
+    "release it without saying so.",
+  ],
+  [
+    "that there is nothing to go on with where there is no instance",
+    { instances: 0, impact: undefined, accepted: 1 },
+    false,
+    "release it without saying so.",
   ],
   [
     "nothing of those that came after there was none",

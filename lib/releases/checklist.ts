@@ -66,7 +66,7 @@ export interface LookedAt {
         problem: string | undefined;
       }
     | undefined;
-  /** Instances of which nobody can say it, as whoever releases knows: it goes on where it is exactly so many. */
+  /** Instances of which nobody can say it, as whoever releases knows: it goes on only where it is exactly so many. */
   accepted?: number | undefined;
 }
 
@@ -259,6 +259,23 @@ function version({ template, taken, comparison }: ReleaseFacts): ChecklistItem {
 
 /** What it does to people is looked at before it is out, wherever there is somebody that it could do something to. */
 function impact({ lookedAt }: ReleaseFacts): ChecklistItem {
+  const found = impactAsFound(lookedAt);
+  const isOver = lookedAt.impact?.state === "done" || found.isMet;
+  const stale = isOver ? staleAcceptance(lookedAt) : undefined;
+  return stale === undefined ? found : { ...found, isMet: false, words: `${found.words} ${stale}` };
+}
+
+/** What who releases said to know is recorded: it has to be so. */
+function staleAcceptance({ accepted, impact: found }: LookedAt): string | undefined {
+  const notJudged = found?.state === "done" ? found.notJudged : 0;
+  if (accepted === undefined || accepted === notJudged) return undefined;
+  const said = `Who releases goes on not knowing it of ${accepted}`;
+  return notJudged === 0
+    ? `${said}, and there is none of which it is not known: release it without saying so.`
+    : `${said}, and it is ${notJudged}: look at them, and name that number.`;
+}
+
+function impactAsFound(lookedAt: LookedAt): ChecklistItem {
   const title = "Its impact is known";
   const { instances, impact: found } = lookedAt;
   if (found?.state === "done") return knownImpact(title, lookedAt, found);

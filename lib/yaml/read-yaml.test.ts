@@ -126,3 +126,14 @@ function bomb(levels: number): string {
     })
     .join("\n");
 }
+
+test("a text that refers to a long one of its again and again is refused, in however many documents and as whatever", () => {
+  const long = "a".repeat(100_000);
+  const named = (many: number) => `s: &s ${long}\nall:\n${"  - *s\n".repeat(many)}`;
+  const keys = (many: number) => `s: &s { ${long}: 1 }\nall:\n${"  - *s\n".repeat(many)}`;
+  expect(problem(named(300))).toBeUndefined();
+  for (const text of [named(400), keys(400), `---\n${named(80)}`.repeat(5)])
+    expect(problem(text)).toMatchObject({
+      message: "It has too much text once what it refers to is written out.",
+    });
+});

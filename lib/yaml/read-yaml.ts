@@ -17,6 +17,9 @@ export interface YamlDataReading extends YamlReading {
   deepest?: number;
 }
 
+/** Characters of all documents of a text, with every alias followed: twice as many as any text that is read has itself. */
+const mostText = 32 * 1024 * 1024;
+
 /**
  * Every document of a YAML (or JSON) text as data; none of a text that is not well-formed, that is
  * beyond the bounds, or that holds what JSON cannot: then `problems` says why.
@@ -27,10 +30,11 @@ export function readYaml(
 ): { documents: YamlDocument[]; problems: YamlProblem[] } {
   const trees = parseYaml(text, options);
   const problems = [...trees.problems];
+  const textLeft = { left: mostText };
   const documents = trees.documents.flatMap((document): YamlDocument[] => {
     const placeOf = (path: readonly PropertyKey[]) => trees.placeOf(document, path);
     try {
-      const value = toJson(documentData(document), { deepest, most: mostValues });
+      const value = toJson(documentData(document), { deepest, most: mostValues, text: textLeft });
       return [{ value, tree: document, placeOf }];
     } catch (cause) {
       problems.push({ message: reasonOf(cause), ...placeOf([]) });

@@ -42,6 +42,39 @@
 {{- if and (kindIs "float64" .) (eq (floor .) .) }}{{ int64 . }}{{ else }}{{ . }}{{ end }}
 {{- end }}
 
+{{/* Fails in words where a value is not there: a null takes a default away, and Helm says nothing of that. */}}
+{{- define "slipway.wholeValues" -}}
+{{- include "slipway.need" (dict "values" .Values "paths" (list
+  "image.pullPolicy" "oidc.clientId" "oidc.groupsClaim" "config" "secrets" "database.kind"
+  "web.replicas" "web.resources" "web.drainDelay" "web.autoscaling.enabled" "web.autoscaling.minReplicas"
+  "web.autoscaling.maxReplicas" "web.autoscaling.cpu" "worker.replicas" "worker.resources" "setup.resources"
+  "backup.enabled" "backup.schedule" "backup.keep" "backup.withinHours" "backup.storage.size" "backup.resources"
+  "service.port" "route.kind" "route.gateway.name" "route.gateway.namespace" "route.ingress"
+  "networkPolicy.enabled" "networkPolicy.dns.to" "networkPolicy.dns.ports" "networkPolicy.databasePort"
+  "networkPolicy.operatorNamespace" "networkPolicy.monitoringNamespace" "monitoring.labels"
+  "serviceAccount" "caCertificates")) }}
+{{- if eq .Values.database.kind "cloudnativepg" }}
+{{- include "slipway.need" (dict "values" .Values "paths" (list
+  "database.cloudnativepg.instances" "database.cloudnativepg.storage.size" "database.cloudnativepg.resources"
+  "database.cloudnativepg.spec")) }}
+{{- end }}
+{{- end }}
+
+{{- define "slipway.need" -}}
+{{- $values := .values }}
+{{- range .paths }}
+{{- $at := $values }}
+{{- $place := list }}
+{{- range $key := splitList "." . }}
+{{- $place = append $place $key }}
+{{- if or (not (hasKey $at $key)) (kindIs "invalid" (get $at $key)) }}
+{{- fail (printf "%s: null takes its default away. Leave it out, or give it a value." (join "." $place)) }}
+{{- end }}
+{{- $at = get $at $key }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* The version as the value of a label: 63 characters at most, the first and the last a letter or digit. */}}
 {{- define "slipway.versionLabel" -}}
 {{ regexReplaceAll "^[^A-Za-z0-9]+|[^A-Za-z0-9]+$" (include "slipway.version" . | replace "+" "_" | trunc 63) "" }}
@@ -65,7 +98,7 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 app.kubernetes.io/version: {{ include "slipway.versionLabel" . | quote }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
-slipway.dev/instance: {{ printf "%s.%s" .Release.Namespace (include "slipway.name" .) | trunc 63 | trimSuffix "-" | trimSuffix "." }}
+slipway.dev/instance: {{ printf "%s.%s" .Release.Namespace (include "slipway.name" .) | trunc 63 | trimSuffix "-" | trimSuffix "." | quote }}
 {{- with .Values.labels }}
 {{ toYaml . }}
 {{- end }}
@@ -73,7 +106,7 @@ slipway.dev/instance: {{ printf "%s.%s" .Release.Namespace (include "slipway.nam
 
 {{- define "slipway.podLabels" -}}
 {{ include "slipway.selector" . }}
-slipway.dev/instance: {{ printf "%s.%s" .Release.Namespace (include "slipway.name" .) | trunc 63 | trimSuffix "-" | trimSuffix "." }}
+slipway.dev/instance: {{ printf "%s.%s" .Release.Namespace (include "slipway.name" .) | trunc 63 | trimSuffix "-" | trimSuffix "." | quote }}
 {{- with .Values.labels }}
 {{ toYaml . }}
 {{- end }}

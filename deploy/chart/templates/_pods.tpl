@@ -56,7 +56,7 @@ volumeMounts:
 {{- end }}
 {{- with .Values.caCertificates.configMap }}
 - name: certificates
-  configMap: { name: {{ . }} }
+  configMap: { name: {{ . | quote }} }
 {{- end }}
 {{- with .Values.volumes }}
 {{ toYaml . }}
@@ -64,8 +64,8 @@ volumeMounts:
 {{- end }}
 
 {{- define "slipway.envFrom" -}}
-- configMapRef: { name: {{ include "slipway.name" . }} }
-- secretRef: { name: {{ include "slipway.secret" . }} }
+- configMapRef: { name: {{ include "slipway.name" . | quote }} }
+- secretRef: { name: {{ include "slipway.secret" . | quote }} }
 {{- end }}
 
 {{/* What no Secret of one's own has: CloudNativePG makes one with the address. */}}

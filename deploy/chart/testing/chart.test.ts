@@ -225,6 +225,48 @@ test.runIf(helm !== undefined)("an address that Slipway cannot have is refused i
     expect(withUrl(url)).toContain(`NEXTAUTH_URL: "${url}"`);
 });
 
+test.runIf(helm !== undefined)("what has no default any more is named, and what to do", () => {
+  const sections = ["backup", "database", "monitoring", "networkPolicy", "route", "secrets", "web"];
+  for (const path of [...sections, "backup.storage", "networkPolicy.dns", "networkPolicy.dns.to"])
+    expect(() => render(helm ?? "", valuesAt("everything"), "--set", `${path}=null`)).toThrow(
+      new RegExp(`${path}[.\\w]*: null takes its default away`),
+    );
+});
+
+test.runIf(helm !== undefined)("names that YAML has as numbers or truths are names", () => {
+  const [digits, truth] = ["123", "true"];
+  const set = [
+    `backup.storage.existingClaim=${digits},backup.key.secret=${digits},secrets.name=${digits}`,
+    `secrets.worker=${digits},database.ownerSecret.name=${digits},caCertificates.configMap=${digits}`,
+    `route.gateway.name=${digits},route.gateway.namespace=${digits},route.gateway.sectionName=${digits}`,
+    `networkPolicy.monitoringNamespace=${digits},image.pullSecrets={${digits}}`,
+  ].flatMap((values) => ["--set-string", values]);
+  for (const [release, namespace] of [
+    [truth, digits],
+    ["e5", digits],
+    ["slipway", truth],
+  ] as const) {
+    const objects = named(release, ...set, "--namespace", namespace);
+    const problems = validateObjects([{ path: release, documents: objects.map(asJson) }], {
+      schemas: standardRegistry(),
+      namespace,
+      requireNamespace: true,
+    });
+    expect(problems.map(({ message, pointer }) => `${pointer} ${message}`)).toEqual([]);
+    expect(JSON.stringify(objects)).not.toMatch(/name(?:space)?":(?:true|[\d.])/i);
+  }
+});
+
+test.runIf(helm !== undefined)("a large number is written out, as a process reads it", () => {
+  const [objects, size] = ["backup.withinHours=1000000", "backup.storage.size=10737418240"].map(
+    (set) => objectsOf(render(helm ?? "", valuesAt("everything"), "--set", set)),
+  );
+  expect(find(objects ?? [], "ConfigMap/slipway")).toMatchObject({
+    data: { SLIPWAY_BACKUP_WITHIN_HOURS: "1000000" },
+  });
+  expect(JSON.stringify(find(size ?? [], "PersistentVolumeClaim/"))).toContain('"10737418240"');
+});
+
 test.runIf(helm !== undefined)("a label of the alerts takes the place of one of everything", () => {
   const labels = "labels.team=x,monitoring.labels.team=y";
   const objects = objectsOf(render(helm ?? "", valuesAt("everything"), "--set", labels));
