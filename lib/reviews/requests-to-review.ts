@@ -17,6 +17,8 @@ import { findOwnWaiting, findToReview, type WaitingRequest } from "./store/waiti
 const reviewPageSize = 10;
 /** Of what the reader asked for. */
 const mostOwn = 20;
+/** How often a page is read again of which everything was gone before it was looked at. */
+const mostTries = 3;
 
 /**
  * A page of the requests that wait for an approval which the reader may give, with what each changes and
@@ -28,19 +30,37 @@ export async function requestsToReview(
   { cursor, page }: Asked = { page: 1 },
 ): Promise<RequestsToReview> {
   const approver = mayRead(ctx.actor) ? readerOf(ctx.actor) : undefined;
-  const size = reviewPageSize;
-  const within = placesOf(ctx.actor.narrowing);
-  const { rows, counted, ...part } =
+  const { requests, counted, ...part } =
     approver === undefined
-      ? { rows: [], counted: 0, next: undefined, previous: undefined }
-      : await findToReview(ctx.db, approver, { cursor, page, size, within });
-  const shown: RequestToReview[] = [];
-  for (const request of rows) shown.push(...(await toReview(ctx, request)));
+      ? { requests: [], counted: 0, next: undefined, previous: undefined }
+      : await partToReview(ctx, approver, { cursor, page });
   return {
-    requests: shown,
-    ...pageAbout(part, { counted, page, size }),
+    requests,
+    ...pageAbout(part, { counted, page, size: reviewPageSize }),
     ...(await wayOf(ctx)),
   };
+}
+
+/** Read again where all of it was gone before it was looked at: what comes after it is in its place then. */
+async function partToReview(
+  ctx: Context,
+  approver: Approver,
+  asked: Asked,
+): Promise<
+  Omit<Awaited<ReturnType<typeof findToReview>>, "rows"> & Pick<RequestsToReview, "requests">
+> {
+  const within = placesOf(ctx.actor.narrowing);
+  for (let tries = 1; ; tries += 1) {
+    const { rows, ...part } = await findToReview(ctx.db, approver, {
+      ...asked,
+      size: reviewPageSize,
+      within,
+    });
+    const requests: RequestToReview[] = [];
+    for (const request of rows) requests.push(...(await toReview(ctx, request)));
+    if (requests.length > 0 || rows.length === 0 || tries === mostTries)
+      return { ...part, requests };
+  }
 }
 
 /** False for an author without a role; throws `forbidden` for who is none either. */

@@ -327,6 +327,27 @@ test("what waits is gone through page by page, also while some of it is approved
   );
 });
 
+test("a page of which everything was gone before it was looked at is read again", async () => {
+  await opened();
+  const { requests } = await requestsToReview(mia);
+  let reads = 0;
+  const gone = mia.db.$extends({
+    query: {
+      request: {
+        async findMany({ args, query }) {
+          const rows = await query(args);
+          if (args.select?.pullRequests === undefined) return rows;
+          reads += 1;
+          return reads > 1 ? rows : rows.map((row) => ({ ...row, id: randomUUID() }));
+        },
+      },
+    },
+  });
+  const again = await requestsToReview({ ...mia, db: gone as never });
+  expect(again.requests.map(({ id }) => id)).toEqual(requests.map(({ id }) => id));
+  expect([reads, again.requests.length > 0]).toEqual([2, true]);
+});
+
 test("an author without a role has no requests to review, and a stranger may not ask", async () => {
   const authoring = { templates: ["web-service"], categories: [] };
   const author = await stage.as({ name: "Rolf", roles: [], teams: [], authoring });

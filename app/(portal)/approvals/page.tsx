@@ -33,8 +33,9 @@ export const metadata: Metadata = { title: "Approvals" };
 export default async function Approvals({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await requirePage();
   const asked = await searchParams;
+  const query = reviewQuerySchema.parse(asked);
   const [toReview, proposals, own, releases, exceptions, titleOf] = await Promise.all([
-    orFirstPage(reviewQuerySchema.parse(asked), (of) => requestsToReview(ctx, of)),
+    orFirstPage(query, (of) => requestsToReview(ctx, of)),
     proposalsToReview(ctx),
     requestsWaitingForOthers(ctx),
     releasesAskedFor(ctx),
@@ -45,7 +46,8 @@ export default async function Approvals({ searchParams }: { searchParams: Search
   const decides = can(ctx.actor, "exception.decide");
   const waiting = exceptions.filter(({ state }) => state === "pending");
   const decided = exceptions.filter(({ state }) => state !== "pending").slice(0, shownDecided);
-  const isPastEnd = requests.length === 0 && page.total > 0;
+  const isFirst = query.cursor === undefined && query.page === 1;
+  const isPastEnd = !isFirst && requests.length === 0 && page.total > 0;
   const isEmpty = [requests, proposals, own, exceptions, releases.toMake, releases.own].every(
     (all) => all.length === 0,
   );
