@@ -67,7 +67,7 @@ describe("what is imported", () => {
       expect([name, Object.keys(files).sort(), skipped]).toEqual([
         name,
         ["demo/Chart.yaml", "demo/templates/x.yaml", "demo/values.yaml"],
-        ["demo/logo.png"],
+        ["demo/link", "demo/logo.png"],
       ]);
     }
     expect(Object.keys((await readImport(path.join(folder, "demo/values.yaml"))).files)).toEqual([
@@ -130,7 +130,7 @@ describe("importing", () => {
         format: "helm",
         name: "demo",
         version: "1.2.3",
-        skipped: ["demo/logo.png"],
+        skipped: ["demo/link", "demo/logo.png"],
       },
     });
     expect(await readFile(path.join(out, "files/source.yaml"), "utf8")).toContain(

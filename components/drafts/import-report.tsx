@@ -62,7 +62,7 @@ export function ImportReport({ report, fileName }: { report: ImportedReport; fil
         })}
         {skipped.length === 0 ? null : (
           <section>
-            <h3 className="mb-1.5 font-semibold">Not read: no text, or too large</h3>
+            <h3 className="mb-1.5 font-semibold">Not read: no text, a link, or too large</h3>
             <p className="font-mono text-xs [overflow-wrap:anywhere]">{skipped.join(", ")}</p>
           </section>
         )}

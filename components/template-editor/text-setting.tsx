@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { keepLineEnds, plainText } from "@/components/ui/keep-line-ends";
 import { Textarea } from "@/components/ui/textarea";
 
 interface TextSettingProps {
@@ -44,7 +45,9 @@ export function TextSetting({
   onSave,
 }: TextSettingProps) {
   const id = useId();
-  const [typed, setTyped] = useState<string>();
+  const [inField, setTyped] = useState<string>();
+  // A browser gives a text of several lines with line feeds alone.
+  const typed = inField === undefined ? undefined : keepLineEnds(value, inField);
 
   function save() {
     if (typed !== undefined && typed !== value) onSave(typed);
@@ -57,7 +60,7 @@ export function TextSetting({
   }, [typed, value, whenLeft, onSave]);
 
   const shared = {
-    value: typed ?? value,
+    value: plainText(inField ?? value),
     placeholder,
     disabled: isOff,
     className: isCode ? "font-mono" : undefined,

@@ -17,6 +17,7 @@ import {
 import { useEffect, useRef } from "react";
 import type { CodeEditorProps, CodeProblem } from "./code-editor";
 import { codeHighlighter } from "./highlight-yaml";
+import { keepLineEnds, plainText } from "./keep-line-ends";
 
 /** Colours are the page's own, so that light and dark follow it. */
 const theme = EditorView.theme({
@@ -98,6 +99,8 @@ export function CodeMirror({
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const changed = useRef(onChange);
+  // With the ends that its lines have, which the editor does not know.
+  const held = useRef(value);
   const first = useRef({ value, label, extensions, isReadOnly });
   // The same words are the same problems: a tooltip that is open stays.
   const told = JSON.stringify(
@@ -140,9 +143,11 @@ export function CodeMirror({
             spellcheck: "false",
             tabindex: "0",
           }),
-          EditorView.updateListener.of(
-            (update) => update.docChanged && changed.current(update.state.doc.toString()),
-          ),
+          EditorView.updateListener.of((update) => {
+            if (!update.docChanged) return;
+            held.current = keepLineEnds(held.current, update.state.doc.toString());
+            changed.current(held.current);
+          }),
         ],
       }),
     });
@@ -153,8 +158,9 @@ export function CodeMirror({
   // A text from outside (a draft that is dropped) takes the place of what is there.
   useEffect(() => {
     const editor = view.current;
-    if (editor && editor.state.doc.toString() !== value)
-      editor.dispatch({ changes: differenceOf(editor.state.doc.toString(), value) });
+    held.current = value;
+    if (editor && editor.state.doc.toString() !== plainText(value))
+      editor.dispatch({ changes: differenceOf(editor.state.doc.toString(), plainText(value)) });
   }, [value]);
 
   useEffect(() => {

@@ -7,7 +7,8 @@ import { draftLimits } from "./limits";
  */
 export function requireBundleFiles(files: readonly { path: string; text: string | null }[]): void {
   const wrong = files.flatMap(({ path, text }) => {
-    const message = wrongPath(path) ?? (text === null ? undefined : wrongText(text));
+    const message =
+      wrongPath(path) ?? (text === null ? undefined : (turnedPath(path) ?? wrongText(text)));
     return message === undefined ? [] : [{ path, message }];
   });
   const [first] = wrong;
@@ -62,6 +63,13 @@ function wrongPath(path: string): string | undefined {
   return undefined;
 }
 
+/** It would be shown as another one. What has such a name already can be taken away. */
+function turnedPath(path: string): string | undefined {
+  return /\p{Bidi_Control}/u.test(path)
+    ? "A path has no characters that turn the direction of reading."
+    : undefined;
+}
+
 function wrongText(text: string): string | undefined {
   // Each character is a byte or more.
   if (text.length > draftLimits.fileBytes || Buffer.byteLength(text) > draftLimits.fileBytes)
@@ -74,5 +82,5 @@ function wrongText(text: string): string | undefined {
 const shown = (path: string): string =>
   path
     .toWellFormed()
-    .replaceAll(/\p{Cc}/gu, "\ufffd")
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, "\ufffd")
     .slice(0, draftLimits.path);

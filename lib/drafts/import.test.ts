@@ -6,7 +6,7 @@ import { runTask } from "@/lib/threads/server";
 import { importTask, offersTask } from "./tasks";
 import { kroDefinition } from "./testing";
 
-type Entry = { name: string; text?: string; type?: "symlink"; linkname?: string };
+type Entry = { name: string; text?: string; type?: "symlink" | "directory"; linkname?: string };
 
 async function archive(entries: readonly Entry[]): Promise<Buffer> {
   const tar = pack();
@@ -54,8 +54,9 @@ test("what is in an archive leads nowhere: links and paths out of it are no file
     { name: "../../etc/cron.d/job", text: "* * * * * root true\n" },
     { name: "shop/files/link", type: "symlink", linkname: "/etc/passwd" },
   ]);
-  const { bundle } = await runTask(importTask, { input, bytes });
+  const { bundle, skipped } = await runTask(importTask, { input, bytes });
   expect(Object.keys(bundle).filter((path) => /\.\.|cron|link/.test(path))).toEqual([]);
+  expect(skipped).toEqual(["shop/files/link"]);
 });
 
 test.each([
@@ -67,6 +68,29 @@ test.each([
   [
     "of more files than anybody reads",
     async () => archive(Array.from({ length: 5_001 }, (_, at) => ({ name: `f${at}` }))),
+    "too_large",
+  ],
+  [
+    "of more links than anybody reads",
+    async () =>
+      archive(
+        Array.from({ length: 5_001 }, (_, at) => ({
+          name: `l${at}`,
+          type: "symlink" as const,
+          linkname: "x",
+        })),
+      ),
+    "too_large",
+  ],
+  [
+    "of more folders than anybody reads",
+    async () =>
+      archive(
+        Array.from({ length: 20_001 }, (_, at) => ({
+          name: `d${at}/`,
+          type: "directory" as const,
+        })),
+      ),
     "too_large",
   ],
   ["that is damaged", async () => (await archive(chart)).subarray(0, 60), "invalid"],

@@ -11,9 +11,11 @@ export const importLimits = {
   /** Of all files together, and of all that comes out of an archive. */
   totalBytes: 64 * 1024 * 1024,
   files: 5000,
+  /** Files, and folders, of an archive: those that are empty cost time, too. */
+  entries: 20_000,
 } as const;
 
-/** Text files by path, and what was passed over because it is no text or too large. */
+/** Text files by path, and what was passed over because it is no file, no text or too large. */
 export interface ReadImport {
   files: ImportFiles;
   skipped: string[];
@@ -78,7 +80,14 @@ export async function unpackArchive(
     bytes.on("error", broken);
     bytes.pipe(unpacked as unknown as NodeJS.WritableStream);
     let total = 0;
+    let entries = 0;
     for await (const entry of unpacked) {
+      entries += 1;
+      if (entries > importLimits.entries)
+        throw new PortalError(
+          "too_large",
+          `${place} has more than ${importLimits.entries} entries.`,
+        );
       const chunks: Buffer[] = [];
       const kept = entry.header.type === "file" && entry.header.size <= importLimits.fileBytes;
       for await (const chunk of entry as AsyncIterable<Buffer>) {
@@ -88,7 +97,7 @@ export async function unpackArchive(
         if (kept) chunks.push(chunk);
       }
       if (kept) into.add(entry.header.name, Buffer.concat(chunks));
-      else if (entry.header.type === "file") into.skip(entry.header.name);
+      else if (entry.header.type !== "directory") into.skip(entry.header.name);
     }
   } catch (cause) {
     if (cause instanceof PortalError) throw cause;

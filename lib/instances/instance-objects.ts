@@ -1,6 +1,6 @@
 import type { LocatedObject } from "@/lib/admission";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import { parseApiVersion, resourceOf } from "@/lib/kubernetes";
+import { flatten, parseApiVersion, resourceOf } from "@/lib/kubernetes";
 import type { RenderedFile } from "@/lib/template";
 import { documentsOf } from "./folder-problem";
 import { eventAnnotation, instanceLabels } from "./labels";
@@ -31,9 +31,12 @@ export function instanceObjects(
       const isText = documents.length === 0;
       return (isText ? documentsOf(content) : documents).flatMap((value, document) => {
         if (!isObject(value)) return [];
-        return [
-          { file, document, object: isText ? value : marked(value, { labels, id, namespace }) },
-        ];
+        return flatten(value).flatMap(({ object }) => {
+          if (!isObject(object)) return [];
+          return [
+            { file, document, object: isText ? object : marked(object, { labels, id, namespace }) },
+          ];
+        });
       });
     });
 }
@@ -59,9 +62,7 @@ function marked(
   object: JsonObject & { apiVersion: string; kind: string },
   marks: Marks,
 ): JsonObject {
-  const { apiVersion, kind, items } = object;
-  if (kind.endsWith("List") && Array.isArray(items))
-    return { ...object, items: items.map((item) => (isObject(item) ? marked(item, marks) : item)) };
+  const { apiVersion, kind } = object;
   const metadata = mapOf(object["metadata"]);
   const named = metadata["namespace"];
   const isBlank = named === undefined || named === null || named === "";

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject, valueAt } from "@/lib/json";
+import { isJsonObject, type Json, type JsonObject, valueAt } from "@/lib/json";
 import type { LocatedObject } from "@/lib/admission";
-import { objectKey, objectName, objectTitle } from "@/lib/kubernetes";
+import { flatten, objectKey, objectName, objectTitle } from "@/lib/kubernetes";
 import { readYaml } from "@/lib/yaml";
 
 /** Characters of a file: larger ones are not read from a repository. */
@@ -23,8 +23,8 @@ export interface ObjectsLeft {
 }
 
 /**
- * The objects of an instance's manifests. `contents` by path in the repository; what cannot be read
- * gives none. Pure.
+ * The objects of an instance's manifests, those of a List one by one. `contents` by path in the repository; what
+ * cannot be read gives none. Pure.
  */
 export function manifestObjects(
   path: string,
@@ -63,11 +63,17 @@ export function objectsLeft(
 
 function objectsIn(text: string): { object: JsonObject; document: number }[] {
   return readYaml(text, { longest: longestFile }).documents.flatMap(({ value }, document) =>
+    isObject(value)
+      ? flatten(value).flatMap(({ object }) => (isObject(object) ? [{ object, document }] : []))
+      : [],
+  );
+}
+
+function isObject(value: Json): value is JsonObject {
+  return (
     isJsonObject(value) &&
     typeof value["kind"] === "string" &&
     typeof value["apiVersion"] === "string"
-      ? [{ object: value, document }]
-      : [],
   );
 }
 

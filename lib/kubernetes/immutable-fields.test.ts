@@ -36,6 +36,11 @@ const bucket = (region: string) => object("example.com/v1", "Bucket", { region }
 const changed = (immutable: boolean) =>
   immutableChanges(map(immutable, { a: "1" }), map(immutable, { a: "2" }), standardRegistry());
 
+const claims = (storage: string, more: JsonObject, spec: JsonObject = {}) => ({
+  volumeClaimTemplates: [
+    { ...more, metadata: { name: "data" }, spec: { ...of(storage), ...spec } },
+  ],
+});
 const app = ["apps/v1", "Deployment"] as const;
 const set = ["apps/v1", "StatefulSet"] as const;
 const job = ["batch/v1", "Job"] as const;
@@ -59,6 +64,16 @@ test("of a StatefulSet only some fields can", () => {
   expect(pointers(set, {}, { podManagementPolicy: "OrderedReady" })).toEqual([]);
 });
 
+test("claims of a StatefulSet that come to the same are the same", () => {
+  const written = claims("1Gi", {});
+  const kind = { apiVersion: "v1", kind: "PersistentVolumeClaim" };
+  expect(pointers(set, written, claims("1024Mi", kind, { volumeMode: "Filesystem" }))).toEqual([]);
+  expect(pointers(set, written, claims("2Gi", {}))).toEqual(["/spec/volumeClaimTemplates"]);
+  expect(pointers(set, written, claims("1Gi", {}, { volumeMode: "Block" }))).toEqual([
+    "/spec/volumeClaimTemplates",
+  ]);
+});
+
 test("the Pods of a Job stay as they are", () => {
   expect(pointers(job, { template: { a: 1 } }, { template: { a: 2 }, parallelism: 2 })).toEqual([
     "/spec/template",
@@ -77,6 +92,15 @@ test("a claim can grow and not shrink, and keeps its class", () => {
 test("a Service keeps its address", () => {
   expect(pointers(service, { ports: [1] }, { ports: [2], type: "NodePort" })).toEqual([]);
   expect(pointers(service, {}, { clusterIP: "None" })).toEqual(["/spec/clusterIP"]);
+});
+
+test("a Service keeps who balances its load, as long as somebody does", () => {
+  const by = { type: "LoadBalancer", loadBalancerClass: "a" };
+  const other = { ...by, loadBalancerClass: "b" };
+  expect(pointers(service, by, other)).toEqual(["/spec/loadBalancerClass"]);
+  expect(pointers(service, by, { type: "LoadBalancer" })).toEqual(["/spec/loadBalancerClass"]);
+  expect(pointers(service, by, { type: "ClusterIP" })).toEqual([]);
+  expect(pointers(service, { type: "ClusterIP" }, by)).toEqual([]);
 });
 
 test("a ConfigMap that is immutable keeps its data", () => {

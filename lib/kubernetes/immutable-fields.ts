@@ -98,6 +98,9 @@ const rules: Readonly<Record<string, Rule>> = {
     ...frozen("data", "stringData", "immutable")(before, after),
   ],
   "/ResourceQuota": fixed("spec.scopes", "spec.scopeSelector"),
+  "discovery.k8s.io/EndpointSlice": fixed("addressType"),
+  "resource.k8s.io/ResourceClaim": fixed("spec"),
+  "resource.k8s.io/ResourceClaimTemplate": fixed("spec"),
   "rbac.authorization.k8s.io/RoleBinding": fixed("roleRef"),
   "rbac.authorization.k8s.io/ClusterRoleBinding": fixed("roleRef"),
   "networking.k8s.io/IngressClass": fixed("spec.controller"),
@@ -109,6 +112,7 @@ const rules: Readonly<Record<string, Rule>> = {
     "reclaimPolicy",
     "volumeBindingMode",
   ),
+  "storage.k8s.io/VolumeAttributesClass": fixed("driverName", "parameters"),
   "apiextensions.k8s.io/CustomResourceDefinition": fixed(
     "spec.group",
     "spec.scope",
@@ -144,7 +148,7 @@ export function immutableChanges(
     const path = found.split(".");
     const usual = filledIn[`${kind} ${found}`] ?? null;
     const [was, is] = [before, after].map((object) =>
-      canonicalJson(field(object, ...path) ?? usual),
+      canonicalJson(asKept(field(object, ...path) ?? usual, path.at(-1))),
     );
     if (was === is) return [];
     return [{ pointer: toPointer(path), message: `${found} of a ${gvk.kind} cannot be changed.` }];
@@ -153,6 +157,28 @@ export function immutableChanges(
   return schema === undefined || schema.from === "kubernetes"
     ? own
     : [...own, ...byRulesOf(before, after, schema.schema())];
+}
+
+/** A value as the API server compares it: amounts by what they come to, and what it writes into claims itself left out. */
+function asKept(value: Json, name: string | undefined): Json {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => asKept(item, undefined));
+    return name === "volumeClaimTemplates" ? items.map(asClaim) : items;
+  }
+  if (!isJsonObject(value)) return value;
+  const areAmounts = name === "requests" || name === "limits";
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [
+      key,
+      areAmounts ? (amountOf(one) ?? one) : asKept(one, key),
+    ]),
+  );
+}
+
+function asClaim(value: Json): Json {
+  if (!isJsonObject(value)) return value;
+  const { apiVersion: _, kind: _kind, status: _status, spec, ...claim } = value;
+  return isJsonObject(spec) ? { ...claim, spec: { volumeMode: "Filesystem", ...spec } } : claim;
 }
 
 /** What a rule says of the change alone: of the new object by itself nothing is wrong. */
@@ -194,7 +220,7 @@ function shrunk(before: JsonObject, after: JsonObject): ImmutableChange[] {
       ];
 }
 
-/** The address of a Service, and the first of its families, are given once. */
+/** The address of a Service, the first of its families, and who balances its load are given once. */
 function serviceFields(before: JsonObject, after: JsonObject): (string | ImmutableChange)[] {
   const isExternal = [before, after].some((one) => field(one, "spec", "type") === "ExternalName");
   if (isExternal) return [];
@@ -209,7 +235,8 @@ function serviceFields(before: JsonObject, after: JsonObject): (string | Immutab
           },
         ]
       : [];
-  return ["spec.clusterIP", ...family];
+  const isBalanced = [before, after].every((one) => field(one, "spec", "type") === "LoadBalancer");
+  return ["spec.clusterIP", ...(isBalanced ? ["spec.loadBalancerClass"] : []), ...family];
 }
 
 /** What says of itself that it is immutable. */

@@ -22,7 +22,7 @@ export type { GivenSchema } from "./schemas/given";
 export { resourceOf, schemaRegistry, standardRegistry } from "./schemas/registry";
 export type { SchemaRegistry } from "./schemas/registry";
 export { storedObject } from "./validate/as-decoded";
-export type { ManifestFile } from "./validate/found-object";
+export { flatten, type ManifestFile } from "./validate/found-object";
 export { validateObjects } from "./validate/validate-objects";
 export type { ValidationOptions } from "./validate/validate-objects";
 export { isQuota } from "./quota-share";

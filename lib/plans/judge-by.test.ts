@@ -107,7 +107,7 @@ test("so it is of odd objects, whatever somebody fills in", () => {
   if (template === undefined) throw new Error(JSON.stringify(problems));
   const around = surroundings({}, {});
   expect(render({ template, parameters: { any: {} }, ...around }).problems).toEqual([]);
-  expect(both({ template, parameters: { any: {} }, ...around }).written).toHaveLength(6);
+  expect(both({ template, parameters: { any: {} }, ...around }).written).toHaveLength(7);
   const text = fc.oneof(
     fc.constantFrom("1e3", "yes", "0x1f", "a: b", "- ", "é\n", "#", "~"),
     fc.string(),

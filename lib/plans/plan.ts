@@ -2,6 +2,7 @@ import { engineVersion, instanceFolder, recordFormat } from "@/lib/instances/ser
 import { type InstanceRecord, instanceNamespace, instancePath } from "@/lib/instances";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import {
+  flatten,
   isQuota,
   type ManifestFile,
   objectName,
@@ -195,11 +196,13 @@ function manifestsIn(
     });
 }
 
-/** The objects among them, with their places; what a Kustomization lists is no object. */
+/** The objects among them, with their places, and those of a List; what a Kustomization lists is no object. */
 function located(files: readonly ManifestFile[]): LocatedObject[] {
   return files.flatMap(({ path, documents }) =>
-    documents.flatMap((object, document) =>
-      isJsonObject(object) && !isKustomization(object) ? [{ file: path, document, object }] : [],
+    documents.flatMap((content, document) =>
+      isJsonObject(content) && !isKustomization(content)
+        ? flatten(content).map(({ object }) => ({ file: path, document, object }))
+        : [],
     ),
   );
 }

@@ -42,6 +42,12 @@ spec:
 `,
   "files/settings.yaml":
     "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata: { a: b }\n",
+  "files/lists.yaml": `apiVersion: v1
+kind: List
+items:
+  - { apiVersion: v1, kind: ConfigMap, metadata: { name: a } }
+  - { apiVersion: v1, kind: ConfigMap, metadata: { name: b } }
+`,
   "tests/defaults.yaml":
     "title: As it is\nparameters: { image: a }\nexpect: [{ object: { kind: Deployment } }]\n",
 };
@@ -184,6 +190,18 @@ test.each<[string, Edit[], string, RegExp]>([
     ],
     "ConfigMap settings",
     /is dropped/,
+  ],
+  [
+    "an item of a List that is dropped",
+    [["files/lists.yaml", "  - { apiVersion: v1, kind: ConfigMap, metadata: { name: b } }\n", ""]],
+    "ConfigMap b",
+    /is dropped/,
+  ],
+  [
+    "an item of a List that gets another name",
+    [["files/lists.yaml", "{ name: b }", "{ name: c }"]],
+    "ConfigMap b",
+    /becomes ConfigMap c/,
   ],
   [
     "an output that is dropped",

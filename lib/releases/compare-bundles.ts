@@ -1,4 +1,3 @@
-import type { LocatedObject } from "@/lib/admission";
 import type { SchemaRegistry } from "@/lib/kubernetes";
 import {
   type BundleFiles,
@@ -14,7 +13,8 @@ import {
   surroundings,
   type TemplateTest,
 } from "@/lib/template-tests";
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { canonicalJson, type Json } from "@/lib/json";
+import { appliedObjects } from "./applied-objects";
 import { breakingChanges } from "./breaking";
 import { compareParameters } from "./compare-parameters";
 import type { AnswersCompared, BundleFileChange, Comparison, OutputChange } from "./comparison";
@@ -127,7 +127,10 @@ function compareAnswers(
     refusedBefore,
     refusedAfter,
     objects: areBothMade
-      ? objectChanges(objectsOf(was), objectsOf(is), { own: around.instance.namespace, schemas })
+      ? objectChanges(appliedObjects(was), appliedObjects(is), {
+          own: around.instance.namespace,
+          schemas,
+        })
       : [],
     outputsLost: areBothMade
       ? was.outputs.flatMap(({ name }) => (given.has(name) ? [] : [name]))
@@ -137,20 +140,4 @@ function compareAnswers(
 
 function refusals({ problems }: Rendering): string[] {
   return problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
-}
-
-function objectsOf({ files }: Rendering): LocatedObject[] {
-  return files.flatMap(({ path, documents }) =>
-    documents.flatMap((object, document) =>
-      isObject(object) ? [{ file: path, document, object }] : [],
-    ),
-  );
-}
-
-function isObject(value: Json): value is JsonObject {
-  return (
-    isJsonObject(value) &&
-    typeof value["kind"] === "string" &&
-    !String(value["apiVersion"]).startsWith("kustomize.config.k8s.io/")
-  );
 }

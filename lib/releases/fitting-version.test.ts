@@ -21,8 +21,25 @@ test.each([
   ["1.4.2", "1.3.9", "patch"],
   ["1.4.2", "0.9.0", "patch"],
   ["0.4.2", "0.4.3", "major"],
+  ["2.0.0-rc.1", "2.0.0-alpha.1", "patch"],
+  ["2.0.0-rc.10", "2.0.0-rc.9", "patch"],
+  ["2.0.0-rc.1", "2.0.0-rc", "patch"],
+  ["2.0.0-rc", "2.0.0-1", "patch"],
+  ["2.0.0", "2.0.0-rc.1", "patch"],
+  ["1.1.0-rc.1", "1.2.0", "major"],
 ] as const)("after %s the number %s does not fit a %s change", (before, after, level) => {
   expect(isFitting(before, after, level)).toBe(false);
+});
+
+test.each([
+  ["2.0.0-rc.9", "2.0.0-rc.10", "major"],
+  ["2.0.0-rc", "2.0.0-rc.1", "major"],
+  ["2.0.0-1", "2.0.0-rc", "major"],
+  ["2.0.0-rc.1", "2.1.0", "major"],
+  ["2.0.0-rc.1", "2.0.1", "major"],
+  ["1.1.0-rc.1", "1.1.1", "minor"],
+] as const)("after %s, which was to come only, %s fits a %s change", (before, after, level) => {
+  expect(isFitting(before, after, level)).toBe(true);
 });
 
 test("what is no version is refused", () => {

@@ -7,7 +7,8 @@ interface Parts {
   major: number;
   minor: number;
   patch: number;
-  isPrerelease: boolean;
+  /** Identifiers of what comes before the release itself; undefined: it is the release. */
+  prerelease: readonly string[] | undefined;
 }
 
 const semantic =
@@ -25,7 +26,7 @@ function partsOf(version: string): Parts {
     major: Number(major),
     minor: Number(minor),
     patch: Number(patch),
-    isPrerelease: prerelease !== undefined,
+    prerelease: prerelease?.slice(1).split("."),
   };
 }
 
@@ -34,10 +35,11 @@ function partsOf(version: string): Parts {
  * number; of a version below 1.0.0, which promises nothing yet, the second. Throws `invalid`. Pure.
  */
 export function fittingVersion(before: string, level: Level): string {
-  const { major, minor, patch, isPrerelease } = partsOf(before);
+  const { major, minor, patch, prerelease } = partsOf(before);
   const released = `${major}.${minor}.${patch}`;
   // What was to come anyway may be as large as its number says.
-  if (isPrerelease && rank[roomOf({ major, minor, patch })] >= rank[level]) return released;
+  if (prerelease !== undefined && rank[roomOf({ major, minor, patch })] >= rank[level])
+    return released;
   if (level === "major" && major > 0) return `${major + 1}.0.0`;
   return level === "patch" ? `${major}.${minor}.${patch + 1}` : `${major}.${minor + 1}.0`;
 }
@@ -46,13 +48,28 @@ export function fittingVersion(before: string, level: Level): string {
 export function levelOf(before: string, after: string): Level | undefined {
   const [was, is] = [partsOf(before), partsOf(after)];
   const moved = (["major", "minor", "patch"] as const).find((part) => was[part] !== is[part]);
-  if (moved === undefined) return was.isPrerelease && before !== after ? roomOf(is) : undefined;
+  if (moved === undefined) return isLater(is.prerelease, was.prerelease) ? roomOf(is) : undefined;
   if (is[moved] < was[moved]) return undefined;
-  return moved === "minor" && was.major === 0 ? "major" : moved;
+  const level = moved === "minor" && was.major === 0 ? "major" : moved;
+  // Whatever the one that was to come could have changed, a later one can.
+  const room = was.prerelease === undefined ? "patch" : roomOf(was);
+  return rank[level] > rank[room] ? level : room;
+}
+
+/** As semver.org 2.0.0 has it (section 11): numbers by value and before words, the release after all that come before it. */
+function isLater(is: Parts["prerelease"], was: Parts["prerelease"]): boolean {
+  if (was === undefined || is === undefined) return was !== undefined;
+  const at = was.findIndex((one, index) => one !== is[index]);
+  const [old, next] = [was[at], is[at]];
+  if (old === undefined) return is.length > was.length;
+  if (next === undefined) return false;
+  const [oldNumber, nextNumber] = [old, next].map((one) => /^\d+$/.test(one));
+  if (oldNumber === nextNumber) return oldNumber ? Number(next) > Number(old) : next > old;
+  return oldNumber === true;
 }
 
 /** What a number says of itself has changed since the one before. */
-function roomOf({ major, minor, patch }: Omit<Parts, "isPrerelease">): Level {
+function roomOf({ major, minor, patch }: Omit<Parts, "prerelease">): Level {
   if (patch > 0) return "patch";
   return minor > 0 && major > 0 ? "minor" : "major";
 }

@@ -1,6 +1,7 @@
 import type { LocatedObject } from "@/lib/admission";
 import { canonicalJson, isJsonObject, type Json, type JsonObject, toPointer } from "@/lib/json";
 import {
+  flatten,
   immutableChanges,
   objectKey,
   objectName,
@@ -37,6 +38,15 @@ const mostFields = 60;
 /** Characters of a value. */
 const longestValue = 160;
 
+/** An object, or one of the items of a List, which are objects of their own to a cluster. */
+interface PlacedObject extends LocatedObject {
+  /** Its place in the document. */
+  at: string;
+}
+
+const placed = (one: LocatedObject): PlacedObject[] =>
+  flatten(one.object).map(({ object, at }) => ({ ...one, object, at: toPointer(at.map(String)) }));
+
 /**
  * What two sets of objects differ in, as a cluster tells objects apart. `own` is the namespace of those that name
  * none. Values of Secrets are not told. Pure.
@@ -51,8 +61,8 @@ export function objectChanges(
     const isOwn = name.namespace === undefined || name.namespace === own;
     return objectKey(isOwn ? { ...name, namespace: own } : name);
   };
-  const was = new Map(before.map((one) => [keyOf(one), one]));
-  const is = new Map(after.map((one) => [keyOf(one), one]));
+  const was = new Map(before.flatMap(placed).map((one) => [keyOf(one), one]));
+  const is = new Map(after.flatMap(placed).map((one) => [keyOf(one), one]));
   const gone = [...was].flatMap(([key, one]) => (is.has(key) ? [] : [one]));
   const added = [...is].flatMap(([key, one]) => (was.has(key) ? [] : [one]));
   const changed = [...is].flatMap(([key, one]): ObjectChange[] => {
@@ -86,18 +96,18 @@ function plain(how: "added" | "removed", { object, file }: LocatedObject): Objec
 
 /** One that came at the same place of the same file, or the only one of its kind or name. */
 function takenBy(
-  gone: LocatedObject,
-  added: readonly LocatedObject[],
-  allGone: readonly LocatedObject[],
+  gone: PlacedObject,
+  added: readonly PlacedObject[],
+  allGone: readonly PlacedObject[],
 ): string | undefined {
   const name = objectName(gone.object);
-  const isAlike = (other: LocatedObject) => {
+  const isAlike = (other: PlacedObject) => {
     const { kind, name: called } = objectName(other.object);
     return kind === name.kind || called === name.name;
   };
   const alike = added.filter(isAlike);
   const place = alike.find(
-    ({ file, document }) => file === gone.file && document === gone.document,
+    ({ file, document, at }) => file === gone.file && document === gone.document && at === gone.at,
   );
   const [only, ...more] = alike;
   const found =

@@ -1,11 +1,12 @@
 import type { DeclaredHealthCheck } from "@/lib/health-checks";
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { fromPointer, isJsonObject, type Json, type JsonObject, unstorable } from "@/lib/json";
 import { documentData } from "@/lib/yaml";
 import { declaredMembers, sourcesIn } from "./declared-members";
 import { conditionsKeyword, stepWhenKeyword, whenKeyword } from "./conditions";
 import { definitionProblems } from "./definition-problems";
 import { definitionSchema, type WrittenDefinition } from "./definition-schema";
 import { fieldPointer } from "./field-pointer";
+import { positionOf } from "./position-of";
 import { error } from "./problems";
 import { resolveDependents } from "./resolve-dependents";
 import { salvagedDefinition } from "./salvage-definition";
@@ -44,6 +45,15 @@ export function parseDefinition(source: YamlSource): ParsedDefinition {
       definition: undefined,
       schema: {},
       problems: [error("invalid-yaml", message, { file })],
+    };
+  }
+  const unfit = unstorable(written);
+  if (unfit !== undefined) {
+    const place = { file, ...positionOf(fromPointer(unfit.pointer), source) };
+    return {
+      definition: undefined,
+      schema: {},
+      problems: [error("invalid-character", unfit.why, place)],
     };
   }
   const result = definitionSchema.safeParse(written);

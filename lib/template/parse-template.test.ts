@@ -227,3 +227,18 @@ describe("the definition", () => {
     });
   });
 });
+
+describe("what no database keeps", () => {
+  const head =
+    "apiVersion: slipway.dev/v1alpha1\nkind: Template\nmetadata: { name: shop, version: 1.0.0 }\nspec:\n  summary: Runs.\n";
+  it.each([
+    ["NUL", '  title: "a\\0b"\n', 6],
+    ["half of a pair", '  title: Shop\n  tags: [a, "\\ud800"]\n', 7],
+  ])("is an error of template.yaml, at its line: %s", (_, text, line) => {
+    const { template, problems } = parseTemplate({ "template.yaml": head + text });
+    expect(template).toBeUndefined();
+    expect(problems).toContainEqual(
+      expect.objectContaining({ severity: "error", code: "invalid-character", line }),
+    );
+  });
+});

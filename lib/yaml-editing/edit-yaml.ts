@@ -11,7 +11,14 @@ import {
 } from "./entry-splices";
 import { entriesOf } from "./entries";
 import { endsAfter, type LineEnds, plainLines, withLineEnds } from "./line-ends";
-import { collectionAt, type EditableYaml, openYaml, sharedPart, type YamlPath } from "./open-yaml";
+import {
+  byteOrderMark,
+  collectionAt,
+  type EditableYaml,
+  openYaml,
+  sharedPart,
+  type YamlPath,
+} from "./open-yaml";
 import { keyRange } from "./positions";
 import { valueSplices } from "./replace-value";
 import { type Splice, spliced } from "./splice";
@@ -47,13 +54,23 @@ interface EditedYaml {
 
 /** Edits are made on lines that end in a line feed; in the end they end as they did. */
 function editedLines(text: string, edits: readonly YamlEdit[]): string {
+  // A byte order mark is no column of the first line.
+  if (text.startsWith(byteOrderMark))
+    return byteOrderMark + editedLines(text.slice(byteOrderMark.length), edits);
   const { plain, ends } = plainLines(text);
   const isClosed = plain.endsWith("\n");
   const yaml = openYaml(isClosed ? plain : `${plain}\n`);
   const made = edits.reduce(changed, { yaml, ends });
   const edited = made.yaml.text;
-  const closed = isClosed || !edited.endsWith("\n") ? edited : edited.slice(0, -1);
+  const closed = isClosed ? edited : withoutLastEnd(made.yaml);
   return withLineEnds(closed, made.ends);
+}
+
+/** Not where a text keeps the lines at its end (`|+`): that one would be lost. */
+function withoutLastEnd({ text, tree }: EditableYaml): string {
+  if (!text.endsWith("\n")) return text;
+  const open = text.slice(0, -1);
+  return !open.endsWith("\n") || isSameTree(openYaml(open).tree, tree) ? open : text;
 }
 
 function changed(before: EditedYaml, edit: YamlEdit): EditedYaml {

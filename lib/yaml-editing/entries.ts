@@ -78,7 +78,7 @@ function dashOf(text: string, list: YAMLSeq | YAMLMap, column: number, before?: 
 }
 
 /** Offset of the first of the comments right above an entry which begin in its column. */
-function leadOf(text: string, start: number, after: number): number {
+export function leadOf(text: string, start: number, after: number): number {
   let from = lineStart(text, start);
   const column = start - from;
   while (from > after) {

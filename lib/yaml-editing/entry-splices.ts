@@ -1,8 +1,8 @@
 import { isMap, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Json } from "@/lib/json";
-import { columnOf, type Entry, entriesOf } from "./entries";
+import { columnOf, type Entry, entriesOf, leadOf } from "./entries";
 import { collectionAt, type EditableYaml, type YamlPath } from "./open-yaml";
-import { lineStart, nextLine } from "./positions";
+import { lineEnd, lineStart, nextLine } from "./positions";
 import { valueSplices } from "./replace-value";
 import type { Splice } from "./splice";
 import { Unwritable } from "./unwritable";
@@ -16,10 +16,8 @@ export function removeSplices(yaml: EditableYaml, path: YamlPath): Splice[] {
   if (entries.length === 1) return valueSplices(yaml, into, isMap(collection) ? {} : []);
   const { [index - 1]: before, [index]: entry, [index + 1]: next } = entries;
   if (entry === undefined) throw new Unwritable(`There is no ${path.join(".")}.`);
-  if (collection.flow === true) {
-    if (next !== undefined) return [{ from: entry.start, to: next.start, text: "" }];
-    return [{ from: before?.end ?? entry.start, to: entry.end, text: "" }];
-  }
+  if (collection.flow === true)
+    return flowRemoval(text, collection.range?.[0] ?? 0, { before, entry, next });
   if (!entry.isOnOwnLine) {
     const to = entry.to + (/\S/.exec(text.slice(entry.to))?.index ?? 0);
     return [{ from: entry.start, to, text: "" }];
@@ -30,6 +28,40 @@ export function removeSplices(yaml: EditableYaml, path: YamlPath): Splice[] {
   const isGapBelow = next !== undefined && isEmptyGap(text, entry.to, next.from);
   const to = isGapAbove && isGapBelow ? next.from : entry.to;
   return [{ from: entry.from, to, text: "" }];
+}
+
+/** In `{…}` and `[…]`: a line of its own goes with its comments; comments of others stay where they are. */
+function flowRemoval(
+  text: string,
+  open: number,
+  { before, entry, next }: { before: Entry | undefined; entry: Entry; next: Entry | undefined },
+): Splice[] {
+  const behind = afterComma(text, entry.end);
+  const line = text.slice(lineStart(text, entry.start), entry.start);
+  const isAlone = line.trim() === "" && /^[ \t]*(?:#|$)/.test(restOfLine(text, behind));
+  // What is the last now has a comma where the last had one.
+  const comma =
+    next === undefined && before !== undefined && behind === entry.end
+      ? [{ from: before.end, to: afterComma(text, before.end), text: "" }]
+      : [];
+  if (isAlone) {
+    const from = leadOf(text, entry.start, before?.end ?? open + 1);
+    return [...comma, { from, to: nextLine(text, behind), text: "" }];
+  }
+  const [from, to] =
+    next === undefined ? [before?.end ?? entry.start, entry.end] : [entry.start, next.start];
+  if (next === undefined && text.slice(from, entry.start).includes("#"))
+    return [...comma, { from: entry.start, to, text: "" }];
+  const isCommentBelow = next !== undefined && /\n[ \t]*#/.test(text.slice(behind, to));
+  return [{ from, to: isCommentBelow ? lineEnd(text, behind) : to, text: "" }];
+}
+
+function afterComma(text: string, at: number): number {
+  return at + (/^[ \t]*,/.exec(text.slice(at, lineEnd(text, at)))?.[0].length ?? 0);
+}
+
+function restOfLine(text: string, at: number): string {
+  return text.slice(at, lineEnd(text, at));
 }
 
 /** Empty lines and no comment between two entries; there may be no line at all only above the first. */

@@ -17,8 +17,11 @@ export interface EditableYaml {
 /** Characters of a text that is edited as a form. */
 const longest = 1024 * 1024;
 
-/** Throws `Unwritable` for a text that is not one well-formed document. */
-export function openYaml(text: string): EditableYaml {
+export const byteOrderMark = "\ufeff";
+
+/** A byte order mark is left out of it. Throws `Unwritable` for a text that is not one well-formed document. */
+export function openYaml(given: string): EditableYaml {
+  const text = given.startsWith(byteOrderMark) ? given.slice(byteOrderMark.length) : given;
   const { documents, problems, placeAt, text: read } = parseYaml(text, { longest });
   const [problem] = problems;
   if (problem !== undefined)
