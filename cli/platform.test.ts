@@ -43,6 +43,15 @@ describe("a repository as it was written", () => {
 
   it("is not written over", async () => {
     await expect(initPlatform(folder, usual)).rejects.toThrow("There is something in");
+    const file = path.join(folder, "README.md");
+    await expect(initPlatform(file, usual)).rejects.toThrow("README.md is a file.");
+  });
+
+  it("is not written for a cluster that nobody named", async () => {
+    const asked = { ...usual, publicCertificates: ["prod"] };
+    await expect(initPlatform(path.join(scratch, "none"), asked)).rejects.toThrow(
+      "There is no cluster prod",
+    );
   });
 
   it("says of a cluster that was asked what its API server does not know, and how its parent is", async () => {
