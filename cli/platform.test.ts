@@ -94,6 +94,48 @@ describe("a repository as it was written", () => {
   });
 });
 
+/** What is said of all of a repository in which one file is another one, or not there. */
+const broken = async (name: string, file: string, text: string | undefined) => {
+  const folder = path.join(scratch, name);
+  await initPlatform(folder, { ...usual, cluster: ["staging"] });
+  const place = path.join(folder, file);
+  if (text === undefined) rmSync(place);
+  else writeFileSync(place, text);
+  return (await check(folder)).flatMap(({ general }) => general);
+};
+
+describe("a repository that Flux cannot apply", () => {
+  it.each([
+    ["a file that is no YAML", "teams/music.yaml", "a: [", /teams\/music\.yaml \(?line/],
+    [
+      "a list that is no YAML",
+      "teams/kustomization.yaml",
+      "a: [",
+      /teams\/kustomization\.yaml \(line/,
+    ],
+    [
+      "a file that is listed, and not there",
+      "teams/music.yaml",
+      undefined,
+      /lists music\.yaml, which is/,
+    ],
+  ])("is told as such: %s", async (name, file, text, said) => {
+    expect(await broken(name, file, text)).toContainEqual({
+      severity: "error",
+      what: expect.stringMatching(said) as string,
+      remedy: expect.stringContaining("Mend it") as string,
+    });
+  });
+
+  it("is told as such where its parent of instances cannot be read", async () => {
+    await expect(
+      broken("no parent", "clusters/staging/tenants.yaml", "a: ["),
+    ).rejects.toMatchObject({
+      hint: expect.stringContaining("clusters/staging/tenants.yaml cannot be read (line") as string,
+    });
+  });
+});
+
 describe("a repository without a part", () => {
   it("says which templates need it, and that the others can be used", async () => {
     const folder = path.join(scratch, "parts");

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@/lib/json";
 import { objectName } from "@/lib/kubernetes";
+import { checkFiles } from "./check-files";
 import { checkPolicies, checkReader, checkWebhooks } from "./check-surroundings";
 import { checkTemplates, type Team } from "./check-templates";
 import { called, error, specOf, warning } from "./found";
@@ -17,6 +18,7 @@ export function checkPlatform(cluster: string, input: CheckInput): PlatformRepor
   return {
     cluster,
     general: [
+      ...checkFiles(input),
       ...checkParent(objects, input, rights),
       ...checkTeams(objects, input, teams),
       ...checkPolicies(objects, input),
