@@ -65,7 +65,8 @@ test("a transaction that takes too long is unavailable, and one that nobody begi
 
 test("a database that is not there is unavailable", async () => {
   const { db, close } = openDatabase("postgresql://x@127.0.0.1:1/x", 1);
-  expect(databaseProblem(await failureOf(db.user.count()))).toMatchObject({ code: "unavailable" });
+  for (const asked of [db.user.count(), db.$queryRaw`select 1`, db.$executeRaw`select 1`])
+    expect(databaseProblem(await failureOf(asked))).toMatchObject({ code: "unavailable" });
   await close();
 });
 
