@@ -23,6 +23,8 @@ const unavailableAtPrisma = new Set([
 ]);
 /** By the kinds of Prisma's adapter: a raw query has no other word for a server that is not there. */
 const unavailableAtAdapter = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout"]);
+/** By Node.js' network (`errno`): what the adapter knows no word for, and Prisma hands on. Of an error of Prisma's only. */
+const unreachable = new Set(["EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN", "EPIPE"]);
 const diskFull = "53100";
 /** What PostgreSQL cannot store in a text: NUL, and halves of characters in JSON. */
 const notText = new Set(["22021", "22P05"]);
@@ -42,7 +44,10 @@ export function databaseProblem(error: unknown): PortalError | undefined {
       cause: error,
     });
   }
-  if (codes.some((code) => code === noConnection || isUnavailable(code)))
+  const isOfPrisma = error instanceof Error && error.name.startsWith("PrismaClient");
+  const isGone = (code: string): boolean =>
+    code === noConnection || isUnavailable(code) || (isOfPrisma && unreachable.has(code));
+  if (codes.some(isGone))
     return new PortalError("unavailable", "Slipway is busy.", {
       hint: "Nothing was lost. Try again in a moment.",
       retryAfter,
