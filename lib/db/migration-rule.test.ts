@@ -87,6 +87,10 @@ test.each([
     `${timeout}DROP TRIGGER IF EXISTS "t" ON "users"; CREATE TRIGGER "t" BEFORE UPDATE ON "users" FOR EACH ROW EXECUTE FUNCTION "f"();`,
   ],
   ["an index without a name, of a new table", `CREATE TABLE a (id int); CREATE INDEX ON a (id);`],
+  [
+    "a column that counts from now on",
+    `CREATE SEQUENCE s; ${timeout}ALTER TABLE users ALTER b SET DEFAULT nextval('s'); ALTER SEQUENCE s OWNED BY users.b;`,
+  ],
   ["small letters", `set local lock_timeout to '5s'; alter table users add column b text;`],
   ["milliseconds", `SET LOCAL lock_timeout = 5000; ALTER TABLE "users" ADD COLUMN "b" TEXT;`],
   ["a time with a space", `SET LOCAL lock_timeout TO '9 s'; ALTER TABLE users ADD b TEXT;`],

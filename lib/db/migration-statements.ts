@@ -38,6 +38,7 @@ export const judged = [
   /^CREATE (OR REPLACE )?(FUNCTION|PROCEDURE|VIEW|(CONSTRAINT )?TRIGGER)\b/i,
   /^CREATE (TYPE|DOMAIN|SEQUENCE|SCHEMA|EXTENSION|STATISTICS)\b/i,
   /^ALTER TYPE \S+ ADD VALUE\b/i,
+  /^ALTER SEQUENCE \S+ OWNED BY\b/i,
   // Others may be of another table as well, which does not stand here.
   /^(?!DROP OWNED\b|(DROP TABLE|TRUNCATE)\b.*,)(DROP|TRUNCATE)\b/i,
   /^(UPDATE|DELETE|GRANT|REVOKE|COMMENT)\b/i,
