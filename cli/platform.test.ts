@@ -77,8 +77,9 @@ describe("a repository as it was written", () => {
     change(
       "clusters/staging/tenants.yaml",
       "prune: true\n  wait: false",
-      "prune: false\n  wait: true",
+      "prune: false\n  suspend: true\n  wait: true",
     );
+    change("teams/music.yaml", "podSelector: {}", "podSelector: { matchLabels: { a: b } }");
     const staging = (await check(folder)).find(({ cluster }) => cluster === "staging");
     const lacks = lacksOf(staging as PlatformReport);
     expect(lacks).toContainEqual({
@@ -90,6 +91,10 @@ describe("a repository as it was written", () => {
     const said = lacks.map(({ severity, what }) => `${severity}: ${what}`);
     expect(said).toContainEqual(expect.stringMatching(/^warning: The policy tls-only is not in/));
     expect(said).toContainEqual(expect.stringMatching(/^error: .* does not prune/));
+    expect(said).toContainEqual(expect.stringMatching(/^error: .* is suspended in the repository/));
+    expect(said).toContainEqual(
+      expect.stringMatching(/^warning: No NetworkPolicy .* music denies/),
+    );
     expect(said).toContainEqual(expect.stringMatching(/^warning: .* waits for all instances/));
   });
 });
