@@ -43,6 +43,15 @@ describe("a repository as it was written", () => {
 
   it("is not written over", async () => {
     await expect(initPlatform(folder, usual)).rejects.toThrow("There is something in");
+    const file = path.join(folder, "README.md");
+    await expect(initPlatform(file, usual)).rejects.toThrow("README.md is a file.");
+  });
+
+  it("is not written for a cluster that nobody named", async () => {
+    const asked = { ...usual, publicCertificates: ["prod"] };
+    await expect(initPlatform(path.join(scratch, "none"), asked)).rejects.toThrow(
+      "There is no cluster prod",
+    );
   });
 
   it("says of a cluster that was asked what its API server does not know, and how its parent is", async () => {
@@ -68,8 +77,9 @@ describe("a repository as it was written", () => {
     change(
       "clusters/staging/tenants.yaml",
       "prune: true\n  wait: false",
-      "prune: false\n  wait: true",
+      "prune: false\n  suspend: true\n  wait: true",
     );
+    change("teams/music.yaml", "podSelector: {}", "podSelector: { matchLabels: { a: b } }");
     const staging = (await check(folder)).find(({ cluster }) => cluster === "staging");
     const lacks = lacksOf(staging as PlatformReport);
     expect(lacks).toContainEqual({
@@ -81,7 +91,53 @@ describe("a repository as it was written", () => {
     const said = lacks.map(({ severity, what }) => `${severity}: ${what}`);
     expect(said).toContainEqual(expect.stringMatching(/^warning: The policy tls-only is not in/));
     expect(said).toContainEqual(expect.stringMatching(/^error: .* does not prune/));
+    expect(said).toContainEqual(expect.stringMatching(/^error: .* is suspended in the repository/));
+    expect(said).toContainEqual(
+      expect.stringMatching(/^warning: No NetworkPolicy .* music denies/),
+    );
     expect(said).toContainEqual(expect.stringMatching(/^warning: .* waits for all instances/));
+  });
+});
+
+/** What is said of all of a repository in which one file is another one, or not there. */
+const broken = async (name: string, file: string, text: string | undefined) => {
+  const folder = path.join(scratch, name);
+  await initPlatform(folder, { ...usual, cluster: ["staging"] });
+  const place = path.join(folder, file);
+  if (text === undefined) rmSync(place);
+  else writeFileSync(place, text);
+  return (await check(folder)).flatMap(({ general }) => general);
+};
+
+describe("a repository that Flux cannot apply", () => {
+  it.each([
+    ["a file that is no YAML", "teams/music.yaml", "a: [", /teams\/music\.yaml \(?line/],
+    [
+      "a list that is no YAML",
+      "teams/kustomization.yaml",
+      "a: [",
+      /teams\/kustomization\.yaml \(line/,
+    ],
+    [
+      "a file that is listed, and not there",
+      "teams/music.yaml",
+      undefined,
+      /lists music\.yaml, which is/,
+    ],
+  ])("is told as such: %s", async (name, file, text, said) => {
+    expect(await broken(name, file, text)).toContainEqual({
+      severity: "error",
+      what: expect.stringMatching(said) as string,
+      remedy: expect.stringContaining("Mend it") as string,
+    });
+  });
+
+  it("is told as such where its parent of instances cannot be read", async () => {
+    await expect(
+      broken("no parent", "clusters/staging/tenants.yaml", "a: ["),
+    ).rejects.toMatchObject({
+      hint: expect.stringContaining("clusters/staging/tenants.yaml cannot be read (line") as string,
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { readManifests } from "@/lib/admission";
+import { type LocatedObject, readManifests } from "@/lib/admission";
 import { PortalError } from "@/lib/errors";
 import { blobHash } from "@/lib/git-host/thread";
 import { isJsonObject, type JsonObject } from "@/lib/json";
@@ -34,20 +34,26 @@ export async function checkRepository(
       : Object.fromEntries(
           (await readTexts(repository.folder)).map((file) => [file.path, file.text]),
         );
-  const targets = "targets" in repository ? repository.targets : targetsIn(texts);
+  const manifests = readManifests(
+    Object.entries(texts).map(([file, text]) => ({ path: file, text })),
+  );
+  const targets = "targets" in repository ? repository.targets : targetsIn(manifests.objects);
+  const [broken] = manifests.unreadable;
   if (targets.length === 0)
     throw new PortalError("not_found", "No Kustomization here is a parent of instances.", {
-      hint: "It is called tenants, in flux-system, with a path like ./tenants/staging. `slipway platform init` writes one for each cluster.",
+      hint: `${broken === undefined ? "" : `${broken.path} cannot be read (line ${broken.line}): ${broken.message}\n`}It is called tenants, in flux-system, with a path like ./tenants/staging. \`slipway platform init\` writes one for each cluster.`,
     });
   const templates = known ?? (await needsBelow(asked.templates));
   const policies = readManifests(await readTexts(path.join(catalog, "policies"))).objects.map(
     ({ object }) => object,
   );
-  return clusterObjects(snapshotOf(texts), targets).flatMap(({ targets: ofCluster, objects }) =>
+  const unreadable = new Set(manifests.unreadable.map((file) => file.path));
+  return clusterObjects(snapshotOf(texts), targets).flatMap(({ targets: ofCluster, ...applied }) =>
     ofCluster.map((target) =>
       checkPlatform(target.name, {
         names: { ...target, targetName: target.name },
-        objects: [...objects],
+        objects: [...applied.objects],
+        unapplied: { ...applied, unreadable },
         templates,
         policies,
         live: live[target.name],
@@ -86,10 +92,8 @@ function snapshotOf(texts: Readonly<Record<string, string>>): Snapshot {
 }
 
 /** A target for each parent of instances that a repository declares, as Slipway calls things by default. */
-function targetsIn(texts: Readonly<Record<string, string>>): Target[] {
-  const objects = readManifests(
-    Object.entries(texts).map(([file, text]) => ({ path: file, text })),
-  ).objects.map(({ object }) => object);
+function targetsIn(located: readonly LocatedObject[]): Target[] {
+  const objects = located.map(({ object }) => object);
   const nowhere = targetNowhere("");
   return objects.flatMap((object) => {
     if (!isCalled(object, "Kustomization", nowhere.fluxNamespace, nowhere.parentName)) return [];

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { PortalError } from "@/lib/errors";
 import { checkedOptions, partsWithout, platformFiles } from "@/lib/platform";
@@ -31,6 +31,21 @@ export interface InitOptions {
  */
 export async function initPlatform(folder: string, asked: InitOptions): Promise<Outcome> {
   const options = checkedOptions(optionsOf(asked));
+  const unknown = asked.publicCertificates?.find((name) =>
+    options.clusters.every((cluster) => cluster.name !== name),
+  );
+  if (unknown !== undefined)
+    throw new PortalError(
+      "invalid",
+      `There is no cluster ${unknown} to have public certificates.`,
+      {
+        hint: `Clusters are ${options.clusters.map(({ name }) => name).join(", ")}.`,
+      },
+    );
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new PortalError("conflict", `${folder} is a file.`, {
+      hint: "Give a folder that is empty, or a fresh clone.",
+    });
   if (existsSync(folder) && (await readdir(folder)).some((name) => name !== ".git"))
     throw new PortalError("conflict", `There is something in ${folder} already.`, {
       hint: "Give a folder that is empty, or a fresh clone.",

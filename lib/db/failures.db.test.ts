@@ -1,4 +1,5 @@
-import { afterAll, beforeEach, expect, test } from "vitest";
+import dns from "node:dns";
+import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openDatabase } from "./client";
 import { diskState, noteRoom } from "./disk-full";
 import { databaseProblem } from "./failures";
@@ -7,6 +8,7 @@ import { openTestDatabase, rolledBack } from "./testing";
 const handle = openTestDatabase();
 afterAll(() => handle.close());
 beforeEach(noteRoom);
+afterEach(() => vi.restoreAllMocks());
 
 async function failureOf(work: Promise<unknown>): Promise<unknown> {
   return work.then(
@@ -65,9 +67,29 @@ test("a transaction that takes too long is unavailable, and one that nobody begi
 
 test("a database that is not there is unavailable", async () => {
   const { db, close } = openDatabase("postgresql://x@127.0.0.1:1/x", 1);
-  expect(databaseProblem(await failureOf(db.user.count()))).toMatchObject({ code: "unavailable" });
+  for (const asked of [db.user.count(), db.$queryRaw`select 1`, db.$executeRaw`select 1`])
+    expect(databaseProblem(await failureOf(asked))).toMatchObject({ code: "unavailable" });
   await close();
 });
+
+test.each(["EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"])(
+  "a database that no way leads to, %s, is unavailable; another system is not the database",
+  async (code) => {
+    const failure = Object.assign(new Error(code), { code, syscall: "getaddrinfo", errno: -1 });
+    vi.spyOn(dns, "lookup").mockImplementation(((_host: string, _options: object, answer: Answer) =>
+      answer(failure)) as unknown as typeof dns.lookup);
+    const { db, close } = openDatabase("postgresql://x@db.example.com/x", 1);
+    const failures = [await failureOf(db.user.count()), await failureOf(db.$queryRaw`select 1`)];
+    await close();
+    expect(failures.map(databaseProblem)).toMatchObject([
+      { code: "unavailable" },
+      { code: "unavailable" },
+    ]);
+    expect(databaseProblem(new TypeError("fetch failed", { cause: failure }))).toBeUndefined();
+  },
+);
+
+type Answer = (error: Error) => void;
 
 test("a full disk of a statement of Prisma's own is known as such, and remembered", async () => {
   await rolledBack(handle, async (db) => {

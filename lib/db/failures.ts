@@ -21,6 +21,10 @@ const unavailableAtPrisma = new Set([
   "P2034",
   "P2037",
 ]);
+/** By the kinds of Prisma's adapter: a raw query has no other word for a server that is not there. */
+const unavailableAtAdapter = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout"]);
+/** By Node.js' network (`errno`): what the adapter knows no word for, and Prisma hands on. Of an error of Prisma's only. */
+const unreachable = new Set(["EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN", "EPIPE"]);
 const diskFull = "53100";
 /** What PostgreSQL cannot store in a text: NUL, and halves of characters in JSON. */
 const notText = new Set(["22021", "22P05"]);
@@ -40,7 +44,10 @@ export function databaseProblem(error: unknown): PortalError | undefined {
       cause: error,
     });
   }
-  if (codes.some((code) => code === noConnection || isUnavailable(code)))
+  const isOfPrisma = error instanceof Error && error.name.startsWith("PrismaClient");
+  const isGone = (code: string): boolean =>
+    code === noConnection || isUnavailable(code) || (isOfPrisma && unreachable.has(code));
+  if (codes.some(isGone))
     return new PortalError("unavailable", "Slipway is busy.", {
       hint: "Nothing was lost. Try again in a moment.",
       retryAfter,
@@ -54,16 +61,20 @@ export function databaseProblem(error: unknown): PortalError | undefined {
 }
 
 function isUnavailable(code: string): boolean {
-  return unavailableAtPrisma.has(code) || (code.length === 5 && unavailable.test(code));
+  return (
+    unavailableAtPrisma.has(code) ||
+    unavailableAtAdapter.has(code) ||
+    (code.length === 5 && unavailable.test(code))
+  );
 }
 
-/** Codes of an error, of what PostgreSQL said below it, and of what caused it. */
+/** Codes and kinds of an error, of what PostgreSQL said below it, and of what caused it. */
 function codesOf(error: unknown, depth = 5): string[] {
   if (typeof error !== "object" || error === null || depth === 0) return [];
-  const { code, originalCode, cause, meta } = error as Record<string, unknown>;
+  const { code, originalCode, kind, cause, meta } = error as Record<string, unknown>;
   const below = typeof meta === "object" && meta !== null ? Object.values(meta) : [];
   return [
-    ...[code, originalCode].filter((one) => typeof one === "string"),
+    ...[code, originalCode, kind].filter((one) => typeof one === "string"),
     ...[cause, ...below].flatMap((one) => codesOf(one, depth - 1)),
   ];
 }

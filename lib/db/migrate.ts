@@ -6,7 +6,7 @@ import { Client, type ClientBase } from "pg";
 import { PortalError } from "@/lib/errors";
 import { tryLockForConnection } from "./advisory-locks";
 import { holderInWords, type LockHolder, watchingLocks } from "./lock-holders";
-import { isOutsideTransaction } from "./migration-rule";
+import { isOutsideTransaction } from "./migration-statements";
 import { statementsOf } from "./sql-statements";
 
 const historyTable = `

@@ -8,9 +8,9 @@ export interface SqlStatement {
 
 /** What a semicolon in it does not end, a semicolon, or any other character. */
 const token =
-  /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([A-Za-z_]\w*)?\$[\s\S]*?\$\1\$|;|[^]/g;
+  /--[^\n]*|\/\*(?:\/\*[\s\S]*?\*\/|[\s\S])*?\*\/|(?<!\w)e'(?:[^'\\]|''|\\[^])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([a-z_]\w*)?\$[\s\S]*?\$\1\$|;|[^]/gi;
 
-/** The statements of a migration. Without escapes in strings (`E'\''`), which none of ours has. Pure. */
+/** The statements of a migration. Pure. */
 export function statementsOf(sql: string): SqlStatement[] {
   const found: SqlStatement[] = [];
   let [text, bare] = ["", ""];
@@ -26,9 +26,14 @@ export function statementsOf(sql: string): SqlStatement[] {
     }
     text += part;
     if (part.startsWith("--") || part.startsWith("/*")) bare += " ";
-    else if (part.length > 1 && (part.startsWith("'") || part.startsWith("$"))) bare += "''";
+    else if (part.length > 1 && /^['$e]/i.test(part)) bare += isWordBefore(bare) ? " ''" : "''";
+    else if (part.startsWith('"') && isWordBefore(bare)) bare += ` ${part}`;
+    else if (/^\w/.test(part) && bare.endsWith('"')) bare += ` ${part}`;
     else bare += part;
   }
   end();
   return found;
 }
+
+/** `UPDATE"users"` is two words. */
+const isWordBefore = (bare: string): boolean => /\w$/.test(bare);

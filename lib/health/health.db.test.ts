@@ -95,6 +95,13 @@ test("without PostgreSQL the report is there all the same, and says which checks
     ["workers", "unknown"],
     ["disk", expect.any(String)],
   ]);
+  expect(report.checks[1]?.findings).toEqual([
+    {
+      status: "unknown",
+      says: "It could not be found out: PostgreSQL does not answer.",
+      todo: "See what Database says.",
+    },
+  ]);
 });
 
 test("a check that fails or takes too long is unknown, and keeps no other one waiting", async () => {

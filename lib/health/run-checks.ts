@@ -62,9 +62,11 @@ async function findInTime(
   try {
     return await Promise.race([check.find(ground), late]);
   } catch (error) {
-    const known = error instanceof PortalError ? error : databaseProblem(error);
-    if (known === undefined) ground.log.warn({ err: error, check: check.name }, "a check failed");
-    return [unknown(known?.message ?? "it failed, and the log has the reason.")];
+    if (error instanceof PortalError) return [unknown(error.message)];
+    if (databaseProblem(error) !== undefined)
+      return [{ ...unknown("PostgreSQL does not answer."), todo: "See what Database says." }];
+    ground.log.warn({ err: error, check: check.name }, "a check failed");
+    return [unknown("it failed, and the log has the reason.")];
   } finally {
     clearTimeout(timer);
   }

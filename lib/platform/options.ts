@@ -9,7 +9,10 @@ const label = z
 const hostName = z
   .string()
   .max(200)
-  .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "a name in DNS, like staging.example.com");
+  .regex(
+    /^(?:[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    "a name in DNS, like staging.example.com",
+  );
 const plainUrl = z
   .url({ protocol: /^https?$/, error: "an address with https" })
   .regex(/^[\w.:/~-]+$/, "an address without a login, a query or spaces")
@@ -25,10 +28,15 @@ const cluster = z.object({
 
 export const platformOptions = z.object({
   /** `owner/name` at the Git host. */
-  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "owner/name, like acme/platform"),
+  repository: z
+    .string()
+    .regex(/^[\w-][\w.-]*\/(?!\.{1,2}$)[\w.-]+$/, "owner/name, like acme/platform"),
   /** Where Flux fetches it. */
   gitUrl: plainUrl,
-  branch: z.string().regex(/^[\w./-]+$/, "a branch, like main"),
+  // https://git-scm.com/docs/git-check-ref-format
+  branch: z
+    .string()
+    .regex(/^(?!.*(?:\.\.|\/[./]|\.lock(?:\/|$)))\w(?:[\w./-]*[\w-])?$/, "a branch, like main"),
   /** Where Slipway is, for webhooks. */
   slipwayUrl: plainUrl,
   clusters: z.array(cluster).min(1, "at least one cluster").max(50),
@@ -86,7 +94,12 @@ export function partsWithout(left: readonly string[]): PartName[] {
   return partNames.filter((name) => !left.includes(name));
 }
 
+/** Files of the platform in `teams/`. */
 const reserved = ["tenants", "platform", "roles", "slipway-reader", "kustomization"];
+
+/** Namespaces of Kubernetes, of Flux, of what the parts bring and of Slipway: a team that owned one would have all that runs there. */
+const namespaceOfPlatform =
+  /^(?:default|monitoring|cert-manager|external-(?:dns|secrets)|slipway)$|^kube-|-system$/;
 
 function requireDistinct(what: string, names: readonly string[]): void {
   const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -95,6 +108,14 @@ function requireDistinct(what: string, names: readonly string[]): void {
   const taken = what === "Teams" ? names.find((name) => reserved.includes(name)) : undefined;
   if (taken !== undefined)
     throw new PortalError("invalid", `No team is called ${taken}: a file of the platform is.`);
+  const shared =
+    what === "Teams" ? names.find((name) => namespaceOfPlatform.test(name)) : undefined;
+  if (shared !== undefined)
+    throw new PortalError(
+      "invalid",
+      `No team is called ${shared}: that is a namespace of the platform.`,
+      { hint: "The namespace of a team has the team's name, and nothing else runs there." },
+    );
 }
 
 function requireNeeds(name: PartName, chosen: readonly PartName[]): void {

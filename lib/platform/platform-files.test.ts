@@ -143,9 +143,35 @@ describe("what was asked for is refused", () => {
       { slipwayUrl: "https://me:secret@portal.example.org" },
       /slipwayUrl/,
     ],
+    [
+      "a team with the namespace of Flux",
+      { teams: ["flux-system"] },
+      /a namespace of the platform/,
+    ],
+    ["a new team with that of DNS", { newTeams: ["kube-system"] }, /a namespace of the platform/],
+    ["an owner that is a folder", { repository: "../platform" }, /repository/],
+    ["a name that is a folder", { repository: "acme/.." }, /repository/],
+    ["a branch that Git has not", { branch: "main/../x" }, /branch/],
+    ["a branch that is an option", { branch: "-x" }, /branch/],
+    [
+      "a domain that is none",
+      { clusters: [{ ...asked.clusters[0], domain: "-west.example.org" }] },
+      /clusters\.0\.domain/,
+    ],
     ["a line more in a name", { awsRegion: "eu\nx: y" }, /awsRegion/],
   ])("%s", (_what, change, said) => {
     expect(() => checkedOptions({ ...asked, ...change })).toThrow(said);
+  });
+
+  it("a team called like any namespace that the repository makes", () => {
+    const own = Object.values(
+      platformFiles({ ...asked, teams: [], newTeams: [] }, blueprint),
+    ).flatMap((text) => [...text.matchAll(/^kind: Namespace\nmetadata:\n {2}name: (\S+)$/gm)]);
+    expect(own.length).toBeGreaterThan(5);
+    for (const [, name] of own)
+      expect(() => checkedOptions({ ...asked, teams: [name] })).toThrow(
+        `No team is called ${name}: that is a namespace of the platform.`,
+      );
   });
 
   it("a part that there is not", () => {

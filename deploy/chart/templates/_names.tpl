@@ -1,6 +1,6 @@
 {{/* What everything of a release is named after. A release may have dots and begin with a digit, a Service may not. */}}
 {{- define "slipway.name" -}}
-{{ regexReplaceAll "^[0-9]" (.Release.Name | replace "." "-") "slipway-${0}" | trunc 40 | trimSuffix "-" }}
+{{ regexReplaceAll "-+$" (regexReplaceAll "^[0-9]" (.Release.Name | replace "." "-") "slipway-${0}" | trunc 40) "" }}
 {{- end }}
 
 {{- define "slipway.secret" -}}
@@ -57,6 +57,33 @@
 {{- include "slipway.need" (dict "values" .Values "paths" (list
   "database.cloudnativepg.instances" "database.cloudnativepg.storage.size" "database.cloudnativepg.resources"
   "database.cloudnativepg.spec")) }}
+{{- end }}
+{{- include "slipway.agreeingValues" . }}
+{{- end }}
+
+{{/* Fails in words where values are right by themselves, and a cluster would refuse what they are together. */}}
+{{- define "slipway.agreeingValues" -}}
+{{- with .Values.web.autoscaling }}
+{{- if and .enabled (gt (int .minReplicas) (int .maxReplicas)) }}
+{{- fail (printf "web.autoscaling: minReplicas, %v, is more than maxReplicas, %v." .minReplicas .maxReplicas) }}
+{{- end }}
+{{- end }}
+{{- $names := list "tmp" "targets" "access" "clusters" "certificates" "backups" }}
+{{- range .Values.volumes }}
+{{- if has .name $names }}
+{{- fail (printf "volumes: %s is there twice, or is one of the chart. Give it another name." .name) }}
+{{- end }}
+{{- $names = append $names .name }}
+{{- end }}
+{{- $paths := list "/tmp" "/etc/slipway/targets" "/etc/slipway/access" "/etc/slipway/clusters" "/etc/slipway/certificates" "/var/backups/slipway" }}
+{{- range .Values.volumeMounts }}
+{{- if not (has .name $names) }}
+{{- fail (printf "volumeMounts: %s is none of the volumes." .name) }}
+{{- end }}
+{{- if has (trimSuffix "/" .mountPath) $paths }}
+{{- fail (printf "volumeMounts: %s is mounted twice, or by the chart." .mountPath) }}
+{{- end }}
+{{- $paths = append $paths (trimSuffix "/" .mountPath) }}
 {{- end }}
 {{- end }}
 

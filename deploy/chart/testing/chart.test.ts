@@ -138,6 +138,11 @@ describe("the chart", () => {
       { config: { DATABASE_URL: "postgresql://slipway:password@db/slipway" } },
       { config: { NEXTAUTH_URL: "https://other.example.com" } },
       { labels: { "app.kubernetes.io/name": "other" } },
+      { labels: { team: "the platform" } },
+      { labels: { "the team": "platform" } },
+      { monitoring: { labels: { release: "x".repeat(64) } } },
+      { worker: { nodeSelector: { "node-role/": "" } } },
+      { route: { annotations: { "the owner": "platform" } } },
       { route: { kind: "Route" } },
       { trustedProxies: ["the proxy"] },
       { web: { drainDelay: 6 } },
@@ -184,6 +189,7 @@ test.runIf(helm !== undefined).each([
   ["platform-slipway-production", "v1.2.3-Feature_Some.Long-branch-name.abc1234"],
   [`eu-1-${"x".repeat(48)}`, `1.2.3-${"y".repeat(56)}-z`],
   [`${"x".repeat(39)}-production`, "__"],
+  [`${"x".repeat(37)}---production`, "1.2.3"],
   ["eu.slipway", "1.2.3-rc.1"],
   ["2027", "latest"],
 ])("a release named %s of the version %s is what a cluster takes", (release, tag) => {
@@ -231,6 +237,22 @@ test.runIf(helm !== undefined)("what has no default any more is named, and what 
     expect(() => render(helm ?? "", valuesAt("everything"), "--set", `${path}=null`)).toThrow(
       new RegExp(`${path}[.\\w]*: null takes its default away`),
     );
+});
+
+const withJson = (set: string, name = "everything") =>
+  render(helm ?? "", valuesAt(name), "--set-json", set);
+
+test.runIf(helm !== undefined)("what a cluster would refuse together is refused in words", () => {
+  for (const [set, says] of [
+    ["web.autoscaling.minReplicas=11", /minReplicas, 11, is more than maxReplicas, 10/],
+    ['volumes=[{"name":"tmp","emptyDir":{}}]', /volumes: tmp is there twice, or is one of/],
+    ['volumes=[{"name":"crds"},{"name":"crds"}]', /volumes: crds is there twice/],
+    ['volumeMounts=[{"name":"kinds","mountPath":"/a"}]', /volumeMounts: kinds is none of/],
+    ['volumeMounts=[{"name":"crds","mountPath":"/tmp/"}]', /\/tmp\/ is mounted twice, or by/],
+  ] as const)
+    expect(() => withJson(set)).toThrow(says);
+  const alone = withJson("database.cloudnativepg.instances=1", "cloudnativepg");
+  expect(find(objectsOf(alone), "Cluster/")).toMatchObject({ spec: { enablePDB: false } });
 });
 
 test.runIf(helm !== undefined)("names that YAML has as numbers or truths are names", () => {

@@ -1,5 +1,6 @@
-import type { JsonObject } from "@/lib/json";
+import { isJsonObject, type JsonObject } from "@/lib/json";
 import { objectName } from "@/lib/kubernetes";
+import { checkFiles } from "./check-files";
 import { checkPolicies, checkReader, checkWebhooks } from "./check-surroundings";
 import { checkTemplates, type Team } from "./check-templates";
 import { called, error, specOf, warning } from "./found";
@@ -17,6 +18,7 @@ export function checkPlatform(cluster: string, input: CheckInput): PlatformRepor
   return {
     cluster,
     general: [
+      ...checkFiles(input),
       ...checkParent(objects, input, rights),
       ...checkTeams(objects, input, teams),
       ...checkPolicies(objects, input),
@@ -68,6 +70,13 @@ function checkParent(
       error(
         `The account ${account} of ${place} may not make Kustomizations in ${fluxNamespace}.`,
         "Give it that right by a Role there (teams/tenants.yaml of `slipway platform init`).",
+      ),
+    );
+  if (spec["suspend"] === true)
+    lacks.push(
+      error(
+        `The Kustomization ${place} is suspended in the repository: nothing applies the instances.`,
+        "Take `suspend: true` out of it.",
       ),
     );
   if (spec["prune"] !== true)
@@ -162,6 +171,9 @@ function checkTeams(
       .map(objectName)
       .flatMap(({ kind, namespace }) => (kind === "NetworkPolicy" ? (namespace ?? []) : [])),
   );
+  const closed = new Set(
+    objects.filter(deniesByDefault).flatMap((object) => objectName(object).namespace ?? []),
+  );
   const judges =
     called(objects, "ValidatingAdmissionPolicy", "network-policy-present") !== undefined;
   return teams.flatMap(({ name, namespace }) => {
@@ -172,7 +184,14 @@ function checkTeams(
           "Launch Team namespace from the catalog for it, before anything else of the team's.",
         ),
       ];
-    if (fenced.has(namespace)) return [];
+    if (closed.has(namespace)) return [];
+    if (fenced.has(namespace))
+      return [
+        warning(
+          `No NetworkPolicy of the namespace ${namespace} denies by default: what none of them selects talks to everybody.`,
+          "Add one for all pods (`podSelector: {}`) with both policyTypes and no rules (teams/<team>.yaml of `slipway platform init`).",
+        ),
+      ];
     return [
       {
         severity: judges ? ("error" as const) : ("warning" as const),
@@ -183,3 +202,22 @@ function checkTeams(
     ];
   });
 }
+
+/** A NetworkPolicy of all pods of its namespace that lets nothing in and nothing out. */
+function deniesByDefault(object: JsonObject): boolean {
+  const { podSelector, policyTypes, ingress, egress } = specOf(object);
+  return (
+    object["kind"] === "NetworkPolicy" &&
+    isJsonObject(podSelector) &&
+    Object.values(podSelector).every(
+      (one) => isEmpty(one) || (isJsonObject(one) && Object.keys(one).length === 0),
+    ) &&
+    Array.isArray(policyTypes) &&
+    ["Ingress", "Egress"].every((type) => policyTypes.includes(type)) &&
+    isEmpty(ingress) &&
+    isEmpty(egress)
+  );
+}
+
+const isEmpty = (rules: unknown): boolean =>
+  rules === undefined || rules === null || (Array.isArray(rules) && rules.length === 0);

@@ -1,5 +1,6 @@
-import type { LocatedObject } from "@/lib/admission";
+import type { InvisibleContent, LocatedObject } from "@/lib/admission";
 import type { JsonObject } from "@/lib/json";
+import type { BrokenFile } from "@/lib/snapshots";
 
 /** What an example of a template writes: the ground of what it needs. */
 export interface TemplateNeeds {
@@ -45,6 +46,14 @@ export interface CheckInput {
   names: Names;
   /** What the cluster applies of the repository. */
   objects: readonly LocatedObject[];
+  /** What it applies of it and is not among the objects. */
+  unapplied: {
+    /** What keeps Flux from applying a folder. */
+    broken: readonly BrokenFile[];
+    invisible: readonly InvisibleContent[];
+    /** Paths of files that are not YAML. */
+    unreadable: ReadonlySet<string>;
+  };
   templates: readonly TemplateNeeds[];
   /** Policies that ship, by name, as objects. */
   policies: readonly JsonObject[];
