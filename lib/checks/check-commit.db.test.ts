@@ -105,6 +105,14 @@ describe("a pull request written by hand", () => {
     });
   });
 
+  test("that writes what no database keeps is judged, and told of without it", async () => {
+    const { run } = await proposed("unstorable", {
+      "tenants/staging/debug.yaml": privileged.replace("name: debug", 'name: "de\\0bug\\ud800"'),
+    });
+    expect(run).toMatchObject({ conclusion: "failure", title: "1 denied in 1 object" });
+    expect(run?.annotations[0]?.message).toContain("Pod payments/de\ufffdbug\ufffd,");
+  });
+
   test("that changes nothing a cluster applies is neither right nor wrong", async () => {
     expect(
       (await proposed("docs", { "README.md": "# More\n", "docs/example.yaml": privileged })).run,

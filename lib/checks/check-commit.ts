@@ -1,5 +1,6 @@
 import { type ErrorCode, PortalError } from "@/lib/errors";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
+import { storable } from "@/lib/json";
 import { publish } from "@/lib/live/server";
 import type { GitRepository } from "@/lib/git-host";
 import { catalogCheck } from "@/lib/proposals";
@@ -129,14 +130,14 @@ async function outcomeOf(
   }
   await reporter.begin();
   const started = performance.now();
-  const kept = keepLease(db, work.lease, { renewSeconds, signal });
-  const outcome = await judge(job, repo, work, bases, kept.still)
+  const lease = keepLease(db, work.lease, { renewSeconds, signal });
+  const outcome = await judge(job, repo, work, bases, lease.still)
     .catch((error: unknown) => {
       if (error instanceof PortalError && unjudgeable.has(error.code)) return notJudged(error);
       if (error instanceof LeaseLost) return undefined;
       throw error;
     })
-    .finally(kept.end);
+    .finally(lease.end);
   if (outcome === undefined) return undefined;
   job.log.info(
     {
@@ -148,7 +149,8 @@ async function outcomeOf(
     },
     "judged a commit",
   );
-  return (await storeOutcome(db, work, outcome)) ? outcome : undefined;
+  const kept = storable(outcome);
+  return (await storeOutcome(db, work, kept)) ? kept : undefined;
 }
 
 /**

@@ -410,3 +410,26 @@ describe("what a change of a policy would mean", () => {
     ).toMatchObject({ before: 1, after: 0 });
   });
 });
+
+it("what no database keeps stands in the way of no scan", async () => {
+  const folder = "tenants/staging/payments/web/manifests";
+  await commit({
+    [`${folder}/kustomization.yaml`]:
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [settings.yaml, more.yaml]\n",
+    [`${folder}/settings.yaml`]: pod('"web\\ud800"', '"docker.io/library/ng\\0inx:latest"'),
+    [`${folder}/more.yaml`]:
+      'apiVersion: v1\nkind: Namespace\nmetadata: { name: payments, labels: { a: "b\\0" } }\n---\n' +
+      'apiVersion: v1\nkind: ResourceQuota\nmetadata: { name: of, namespace: payments, annotations: { a: "b\\0" } }\nspec: { hard: { pods: "5" } }\n',
+  });
+  clock = new Date(clock.getTime() + 3_600_000);
+  await scan();
+  const { findings } = await listFindings(ops, query({ policy: "image-sources" }));
+  expect(findings.map(({ object, message }) => [object, message])).toContainEqual([
+    "Pod payments/web\ufffd",
+    expect.stringContaining("docker.io/library/ng\ufffdinx:latest"),
+  ]);
+  const known = (await knownNamespaces(ops.db)).get(
+    (await ops.db.target.findUniqueOrThrow({ where: { name: stage.target } })).clusterId,
+  );
+  expect(known?.["payments"]).toEqual({ a: "b\ufffd" });
+});

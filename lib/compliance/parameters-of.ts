@@ -1,5 +1,5 @@
 import { isReferred, kindOf, objectsOfKinds, type PolicySet, referenceKey } from "@/lib/admission";
-import type { JsonObject } from "@/lib/json";
+import { type JsonObject, unstorable } from "@/lib/json";
 import { isQuota, objectName } from "@/lib/kubernetes";
 import { findSecrets } from "@/lib/secrets";
 import type { ClusterObjects } from "@/lib/snapshots";
@@ -53,6 +53,8 @@ export function parametersOf(
   for (const { object } of objectsOfKinds(objects, mayBeTaken)) {
     const of = references.get(kindOf(object)) ?? [];
     const { namespace = anywhere } = objectName(object);
+    // No cluster has such a namespace.
+    if (unstorable(namespace) !== undefined) continue;
     const taken = of.filter(
       ({ paramRef }) =>
         (namespace === anywhere || namespace === (paramRef.namespace ?? namespace)) &&
@@ -80,5 +82,7 @@ export function parametersOf(
 
 function isKeepable(object: JsonObject): boolean {
   const text = JSON.stringify(object);
-  return text.length <= longest && findSecrets(text).length === 0;
+  return (
+    text.length <= longest && unstorable(object) === undefined && findSecrets(text).length === 0
+  );
 }

@@ -41,6 +41,26 @@ it("knows a secret again when it moves within its file, and sees what a clean fi
   expect(before.quotes(`It is ${"hunter2"}.`)).toBe(false);
 });
 
+function scanKnowing(names: Record<string, string>, clean: readonly string[] = []) {
+  const found = secretsInBranch(snapshotOf(names), targets, {
+    allowances: [],
+    now,
+    clean: new Set(clean),
+  });
+  return { clean: found.clean, files: found.findings.map((one) => one.file) };
+}
+
+it("does not take for clean what is clean only as a record, or as what it was called before", () => {
+  const record = `spec:\n  parameters:\n    password: ${"correct-horse"}\n`;
+  const folder = "tenants/staging/payments/web";
+  const names = { [`${folder}/slipway.yaml`]: record, "docs/a.yaml": record };
+  const first = scanKnowing(names);
+  expect(first.files).toEqual(["docs/a.yaml"]);
+  expect(scanKnowing(names, first.clean).files).toEqual(first.files);
+  const noManifest = scanKnowing({ "docs/Kustomization": record });
+  expect(scanKnowing({ "docs/.yaml": record }, noManifest.clean).files).toEqual(["docs/.yaml"]);
+});
+
 const allowance = (expires: string) =>
   `apiVersion: slipway.dev/v1alpha1\nkind: SecretAllowance\nmetadata: { name: dsn }\nspec: { pattern: "https://[0-9a-f]{32}@errors[.]example[.]com/[0-9]+", where: { kind: ConfigMap, field: /data/dsn }, expires: "${expires}", reason: Public by its makers' word., by: platform-team }\n`;
 const filesUntil = async (expires: string) =>

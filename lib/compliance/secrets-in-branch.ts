@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import path from "node:path";
 import { Locator, secretPlace, secretsTitle } from "@/lib/checks";
 import { recordFile } from "@/lib/instances/server";
 import { canonicalJson } from "@/lib/json";
 import {
   findSecretsInRepository,
+  readAs,
   type RepositoryRules,
   type SecretAllowance,
   type WrittenSecret,
@@ -22,9 +22,9 @@ export interface BranchSecrets {
   clean: string[];
 }
 
-/** What is found in a text follows from its content, by git's hash, and from what its name ends in. */
-export function textKey({ path: file, blob }: Pick<SnapshotFile, "path" | "blob">): string {
-  return `${blob} ${path.extname(file)}`;
+/** What is found in a text follows from its content, by git's hash, and from what it is read as. */
+export function textKey({ path, blob }: Pick<SnapshotFile, "path" | "blob">): string {
+  return `${blob} ${readAs(path, recordFile)}`;
 }
 
 /**

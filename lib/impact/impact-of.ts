@@ -1,6 +1,6 @@
 import { PortalError } from "@/lib/errors";
 import type { InstanceRecord } from "@/lib/instances";
-import { unstorable } from "@/lib/json";
+import { storable } from "@/lib/json";
 import { folderOf, manifestObjects, parseRecord, recordFile } from "@/lib/instances/server";
 import { type Judges, carryOver, type Plan, plan } from "@/lib/plans/thread";
 import { objectChanges } from "@/lib/releases/thread";
@@ -72,14 +72,6 @@ export function impactOf(
   judges: Judges,
 ): InstanceImpact {
   return storable(judgeInstance(version, instance, judges).impact);
-}
-
-/** Hands can write keys and names into Git that no database keeps: a NUL, or half of a character, stands as U+FFFD. */
-function storable(impact: InstanceImpact): InstanceImpact {
-  if (unstorable(impact) === undefined) return impact;
-  return JSON.parse(JSON.stringify(impact), (_key, value: unknown) =>
-    typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\ufffd") : value,
-  ) as InstanceImpact;
 }
 
 const nothing: Omit<InstanceImpact, "kind"> = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
-import { isJsonObject, type JsonObject } from "@/lib/json";
+import { isJsonObject, type JsonObject, unstorable } from "@/lib/json";
 import { problemWithPlace, readYamlDocument } from "@/lib/yaml";
 import { checkBounds } from "@/lib/template";
 import { instanceNameSchema, teamNameSchema } from "./names";
@@ -169,6 +169,12 @@ export function parseRecord(text: string): InstanceRecord {
     throw new PortalError(
       "invalid",
       `${recordFile} is not a record of an instance: ${problemWithPlace(problem)}`,
+    );
+  const wrong = unstorable(value);
+  if (wrong !== undefined)
+    throw new PortalError(
+      "invalid",
+      `${recordFile} is not a record of an instance: ${wrong.pointer} ${wrong.why}`,
     );
   const parsed = recordSchema.safeParse(value);
   if (!parsed.success) {

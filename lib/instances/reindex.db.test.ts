@@ -167,6 +167,24 @@ it("says of a record that is no text, or too large, that it cannot be read, and 
   await push([{ path: `${record.target.path}/${recordFile}`, content: null }]);
 });
 
+it("says of a record with what no database keeps that it is none, and takes the others", async () => {
+  const [broken, other] = [recordOf("unstorable", "hello"), recordOf("beside-it", "hello")];
+  const { path, content } = written(broken);
+  for (const [from, to] of [
+    [/greeting: hello/, 'greeting: "he\\0llo"'],
+    [/createdBy: .*/, 'createdBy: "da\\0na"'],
+    [/version: .*/, 'version: "1.0\\ud800"'],
+  ] as const) {
+    await push([{ path, content: content?.replace(from, to) ?? null }, written(other)]);
+    const report = await reindex(stage.job, target);
+    expect(report?.problems).toEqual([
+      { folder: broken.target.path, message: expect.stringMatching(/no text can have/) },
+    ]);
+    expect(await parametersOf(other.id)).toEqual({ greeting: "hello" });
+  }
+  await push([{ path, content: null }]);
+});
+
 it("never overlaps itself: who comes while another one reads is told so, until that one ends or dies", async () => {
   const lease = await beginReading(stage.job.db, target.id);
   if (lease === undefined) throw new Error("Somebody reads.");

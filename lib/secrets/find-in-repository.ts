@@ -130,11 +130,19 @@ function sightingsIn(
   });
 }
 
+/**
+ * As what a file is read, by its path: with its content that is all that says whether anything looks like a secret where
+ * no allowance is asked.
+ */
+export function readAs(path: string, recordFile: string): "record" | "documents" | "text" {
+  if (recordFile !== "" && path.endsWith(`/${recordFile}`)) return "record";
+  return /\.(?:ya?ml|json)$/.test(path) ? "documents" : "text";
+}
+
 /** A parameter may be called after the secret that it names: its schema says so, not its record. */
 function isNameInRecord(path: string, pointer: string, value: string, recordFile: string): boolean {
   return (
-    recordFile !== "" &&
-    path.endsWith(`/${recordFile}`) &&
+    readAs(path, recordFile) === "record" &&
     isWithin(pointer, "/spec/parameters") &&
     !isSecretLiteral(value, "secret") &&
     findSecrets(value).length === 0
@@ -145,7 +153,7 @@ function isNameInRecord(path: string, pointer: string, value: string, recordFile
 const longest = 4 * 1024 * 1024;
 
 function documentsOf(path: string, text: string): Json[] {
-  if (!/\.(?:ya?ml|json)$/.test(path)) return [];
+  if (readAs(path, "") === "text") return [];
   return readYaml(text, { longest }).documents.map(({ value }) => value);
 }
 

@@ -12,6 +12,7 @@ export {
   findSecretsInRepository,
   type KnownSecrets,
   knownSecrets,
+  readAs,
   type RepositoryRules,
   type RepositoryTexts,
   type SecretSearch,

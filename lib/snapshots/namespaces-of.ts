@@ -4,7 +4,7 @@ import type { ClusterObjects } from "./cluster-objects";
 
 /** The labels of the Namespace objects that a cluster applies. Pure. */
 export function namespacesOf({ objects }: Pick<ClusterObjects, "objects">): Record<string, Labels> {
-  const found: Record<string, Labels> = {};
+  const found = new Map<string, Labels>();
   for (const { object } of objectsOfKinds(objects, (kind) => kind === "v1/Namespace")) {
     const metadata = object["metadata"];
     if (
@@ -15,11 +15,14 @@ export function namespacesOf({ objects }: Pick<ClusterObjects, "objects">): Reco
     )
       continue;
     const labels = isJsonObject(metadata["labels"]) ? metadata["labels"] : {};
-    found[metadata["name"]] = Object.fromEntries(
-      Object.entries(labels).filter(
-        (entry): entry is [string, string] => typeof entry[1] === "string",
+    found.set(
+      metadata["name"],
+      Object.fromEntries(
+        Object.entries(labels).filter(
+          (entry): entry is [string, string] => typeof entry[1] === "string",
+        ),
       ),
     );
   }
-  return found;
+  return Object.fromEntries(found);
 }

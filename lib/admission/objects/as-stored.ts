@@ -99,12 +99,13 @@ export function asStored(object: JsonObject): JsonObject {
 }
 
 function readObject(object: JsonObject): JsonObject {
-  const result: JsonObject = {};
+  const kept: [string, Json][] = [];
   for (const [key, value] of Object.entries(object)) {
-    const kept = readMember(key, value);
-    if (kept !== undefined) result[key] = kept;
+    const member = readMember(key, value);
+    if (member !== undefined) kept.push([key, member]);
   }
-  return result;
+  // Not by assignment: a key may be `__proto__`.
+  return Object.fromEntries(kept);
 }
 
 function readMember(key: string, value: Json): Json | undefined {

@@ -8,6 +8,7 @@ import {
 } from "@/lib/db/server";
 import type { Labels } from "@/lib/admission";
 import type { BranchState } from "@/lib/compliance";
+import { storable } from "@/lib/json";
 import { type Unfollowed, unfollowedSchema } from "@/lib/snapshots";
 import type { FoundFinding } from "../findings-of";
 import type { FoundParameters } from "../parameters-of";
@@ -35,7 +36,10 @@ export interface StoredScan {
 /** Resolved findings are kept for so many days. */
 const keptDays = 180;
 
-/** Stores a scan with all its findings; one that began before the stored one changes nothing. */
+/**
+ * Stores a scan with all its findings, as far as a database can keep what they quote; one that began before the stored
+ * one changes nothing.
+ */
 export async function storeScan(tx: Prisma.TransactionClient, scan: StoredScan): Promise<void> {
   const { repositoryId, branch, commit, began } = scan;
   await lockTextUntilCommit(tx, "scan", `${repositoryId} ${branch}`);
@@ -49,9 +53,9 @@ export async function storeScan(tx: Prisma.TransactionClient, scan: StoredScan):
     triedAt: began,
     objects: scan.objects,
     problem: null,
-    broken: scan.broken.slice(0, 50) as unknown as Prisma.InputJsonArray,
-    unfollowed: scan.unfollowed as unknown as Prisma.InputJsonObject,
-    namespaces: scan.namespaces as Prisma.InputJsonObject,
+    broken: storable(scan.broken.slice(0, 50)) as unknown as Prisma.InputJsonArray,
+    unfollowed: storable(scan.unfollowed) as unknown as Prisma.InputJsonObject,
+    namespaces: storable(scan.namespaces) as Prisma.InputJsonObject,
   };
   await tx.branchScan.upsert({
     where: key,
@@ -95,7 +99,7 @@ async function storeFindings(
     SELECT gen_random_uuid(), f."targetId", f."key", f."verdict", f."policy", f."title", f."rule", f."team",
       (SELECT i."id" FROM "instances" i WHERE i."target_id" = f."targetId" AND i."team" = f."team" AND i."name" = f."instance" AND i."removed_at" IS NULL LIMIT 1),
       f."kind", f."namespace", f."name", f."file", f."line", f."field", f."message", f."expected", f."exception", f."expires", ${commit}, ${at}, ${at}
-    FROM jsonb_to_recordset(${JSON.stringify(findings)}::jsonb) AS f("targetId" uuid, "key" text, "verdict" text, "policy" text, "title" text, "rule" int, "team" text, "instance" text, "kind" text, "namespace" text, "name" text, "file" text, "line" int, "field" text, "message" text, "expected" text, "exception" text, "expires" text)
+    FROM jsonb_to_recordset(${JSON.stringify(storable(findings))}::jsonb) AS f("targetId" uuid, "key" text, "verdict" text, "policy" text, "title" text, "rule" int, "team" text, "instance" text, "kind" text, "namespace" text, "name" text, "file" text, "line" int, "field" text, "message" text, "expected" text, "exception" text, "expires" text)
     ON CONFLICT ("target_id", "key") DO UPDATE SET
       "first_seen_at" = CASE WHEN "compliance_findings"."resolved_at" IS NULL THEN "compliance_findings"."first_seen_at" ELSE EXCLUDED."first_seen_at" END,
       "resolved_at" = NULL, "last_seen_at" = EXCLUDED."last_seen_at", "standing" = EXCLUDED."standing", "title" = EXCLUDED."title", "team" = EXCLUDED."team", "instance_id" = EXCLUDED."instance_id",
