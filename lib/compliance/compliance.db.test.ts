@@ -16,6 +16,7 @@ import { countAffected } from "@/lib/affected";
 import { policyImpactCsv, policyImpactKinds } from ".";
 import { policyImpact } from "./policy-impact";
 import { scanBranch } from "./scan-branch";
+import { noteProblem } from "./store/scans";
 
 let stage: Stage;
 let ops: Context;
@@ -432,4 +433,15 @@ it("what no database keeps stands in the way of no scan", async () => {
     (await ops.db.target.findUniqueOrThrow({ where: { name: stage.target } })).clusterId,
   );
   expect(known?.["payments"]).toEqual({ a: "b\ufffd" });
+});
+
+it("a scan that fails after a later one is done says nothing of it", async () => {
+  clock = new Date(clock.getTime() + 3_600_000);
+  await scan();
+  const of = { repositoryId, branch: "main", problem: "It was not there." };
+  const stands = async () => (await complianceOverview(ops)).branches[0]?.problem;
+  await noteProblem(ops.db, { ...of, now: new Date(clock.getTime() - 1_000) });
+  expect(await stands()).toBeUndefined();
+  await noteProblem(ops.db, { ...of, now: clock });
+  expect(await stands()).toBe("It was not there.");
 });

@@ -106,7 +106,7 @@ async function storeFindings(
       "file" = EXCLUDED."file", "line" = EXCLUDED."line", "field" = EXCLUDED."field", "message" = EXCLUDED."message", "expected" = EXCLUDED."expected", "exception" = EXCLUDED."exception", "expires" = EXCLUDED."expires", "commit" = EXCLUDED."commit"`;
 }
 
-/** A branch that could not be read: what is known stays. */
+/** A branch that could not be read: what is known stays, and so does all of a try that began later. */
 export async function noteProblem(
   db: PrismaClient,
   {
@@ -116,10 +116,14 @@ export async function noteProblem(
     now,
   }: { repositoryId: string; branch: string; problem: string; now: Date },
 ): Promise<void> {
-  await db.branchScan.upsert({
-    where: { repositoryId_branch: { repositoryId, branch } },
-    create: { repositoryId, branch, problem, triedAt: now },
-    update: { problem, triedAt: now },
+  const said = { problem: storable(problem), triedAt: now };
+  await db.branchScan.createMany({
+    data: [{ repositoryId, branch, ...said }],
+    skipDuplicates: true,
+  });
+  await db.branchScan.updateMany({
+    where: { repositoryId, branch, triedAt: { lte: now } },
+    data: said,
   });
 }
 
