@@ -173,7 +173,7 @@ spec:
 `);
     expect(told(text, { "files/right.yaml": "a: ${{ params.y }}\n" })).toEqual([
       expect.stringMatching(/^5: metadata\.version must be .* => version: "1\.10\.0"$/),
-      "7: spec.title is missing. => What people call it.",
+      "7: spec.title is missing. => What people call it: 200 characters at most.",
       expect.stringMatching(/^8: spec\.summary is a number, and must be a text/),
       '9: spec.scope cannot be "everyone". => team or platform',
       expect.stringMatching(/^25: spec\.rules\[1\]\.message is missing\./),

@@ -228,6 +228,24 @@ describe("the definition", () => {
   });
 });
 
+describe("what a list is ordered by", () => {
+  const head =
+    "apiVersion: slipway.dev/v1alpha1\nkind: Template\nmetadata: { name: shop, version: 1.0.0 }\nspec:\n  summary: Runs.\n";
+  it.each([
+    ["title", 200],
+    ["category", 60],
+  ])("is no longer than an index takes: %s", (field, most) => {
+    const problems = (length: number) =>
+      parseTemplate({
+        "template.yaml": `${head}${field === "title" ? "" : "  title: Shop\n"}  ${field}: ${"é".repeat(length)}\n`,
+      }).problems.filter(({ code }) => code === "invalid-definition");
+    expect(problems(most)).toEqual([]);
+    expect(problems(most + 1)).toMatchObject([
+      { severity: "error", line: field === "title" ? 6 : 7 },
+    ]);
+  });
+});
+
 describe("what no database keeps", () => {
   const head =
     "apiVersion: slipway.dev/v1alpha1\nkind: Template\nmetadata: { name: shop, version: 1.0.0 }\nspec:\n  summary: Runs.\n";
