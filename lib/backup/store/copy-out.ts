@@ -41,6 +41,8 @@ async function* framesOf(client: Client): AsyncGenerator<Frame> {
     yield { kind: "table", value: table };
     const rows = client.query(copyTo(`copy ${withColumns(table)} to stdout`));
     for await (const value of rows) yield { kind: "rows", value: value as Buffer };
+    // The database says how many there were after the last of them, and so maybe after the stream has ended.
+    await client.query("");
     yield { kind: "end-of-table", value: { rows: rows.rowCount } };
   }
   // Sequences have no snapshot: read last, they are past every row.
