@@ -1,5 +1,6 @@
 import { lockUntilCommit, type Prisma, type PrismaClient } from "@/lib/db/server";
 import type { Actor } from "@/lib/access";
+import { storable } from "@/lib/json";
 import { chainHash, type Link, type Origin } from "./chain";
 import type { AuditSubject } from "./entry";
 import { addLink, lastHash } from "./store/entries";
@@ -41,7 +42,7 @@ export async function record(recorder: Recorder, entry: Recorded): Promise<void>
     action: entry.action,
     subjectType: entry.subject.type,
     subjectId: entry.subject.id,
-    subject: text(entry.subject.name),
+    subject: storable(entry.subject.name),
     team: entry.team ?? null,
     before: withoutSecrets(entry.before),
     after: withoutSecrets(entry.after),
@@ -61,8 +62,8 @@ export async function record(recorder: Recorder, entry: Recorded): Promise<void>
 function originOf({ actor: { token }, address, sessionId }: Recorder): Origin | null {
   if (address === undefined && token === undefined && sessionId === undefined) return null;
   return {
-    ...(address === undefined ? {} : { address: text(address) }),
-    ...(token === undefined ? {} : { token: { id: token.id, name: text(token.name) } }),
+    ...(address === undefined ? {} : { address: storable(address) }),
+    ...(token === undefined ? {} : { token: { id: token.id, name: storable(token.name) } }),
     ...(sessionId === undefined ? {} : { session: sessionId }),
   };
 }
@@ -82,9 +83,5 @@ function named(actor: Actor): string {
   const name =
     actor.email === undefined || actor.email === "" ? actor.name : `${actor.name} <${actor.email}>`;
   const isPersons = actor.kind === "token" && actor.isServiceAccount !== true;
-  return text(isPersons ? `${name} (API token)` : name);
-}
-
-function text(value: string): string {
-  return value.toWellFormed().replaceAll("\u0000", "\uFFFD");
+  return storable(isPersons ? `${name} (API token)` : name);
 }

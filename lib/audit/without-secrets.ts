@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "@/lib/json";
+import { isJsonObject, type Json, storable } from "@/lib/json";
 
 /**
  * Names of members under which a secret would stand. A name such as `secretName` goes too: the
@@ -14,16 +14,15 @@ const removed = "[removed]";
  * that a secret may be in.
  */
 export function withoutSecrets(value: unknown): Json {
-  return clean(JSON.parse(JSON.stringify(value ?? null)) as Json);
+  return clean(storable(JSON.parse(JSON.stringify(value ?? null)) as Json));
 }
 
 function clean(value: Json): Json {
-  if (typeof value === "string") return value.toWellFormed().replaceAll("\u0000", "\uFFFD");
   if (Array.isArray(value)) return value.map(clean);
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
-      clean(name) as string,
+      name,
       secretName.test(name) ? removed : clean(member),
     ]),
   );

@@ -5,7 +5,7 @@ import { loadPolicies } from "@/lib/admission";
 import { type ClusterObjects, clusterObjects } from "./cluster-objects";
 import { judgeCluster } from "./judge-cluster";
 import type { Snapshot } from "./snapshot";
-import { targetOn } from "./testing";
+import { policyOfAll, targetOn } from "./testing";
 import { received, toSend } from "./texts/sent-snapshot";
 
 const targets = [targetOn("staging"), targetOn("production")];
@@ -121,22 +121,10 @@ function snapshotOf(states: States, salt = ""): Snapshot {
 const policies = loadPolicies([
   {
     path: "p.yaml",
-    text: `apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata: { name: all }
-spec:
-  paramKind: { apiVersion: v1, kind: ConfigMap }
-  matchConstraints:
-    resourceRules: [{ apiGroups: ["*"], apiVersions: ["*"], operations: ["*"], resources: ["*"] }]
-  validations:
-    - expression: "false"
-      messageExpression: "(params == null ? '' : string(params)) + (object == null ? '' : string(size(object)))"
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata: { name: all }
-spec: { policyName: all, validationActions: [Deny], paramRef: { selector: {}, parameterNotFoundAction: Allow } }
-`,
+    text: policyOfAll({
+      expression: "false",
+      says: "(params == null ? '' : string(params)) + (object == null ? '' : string(size(object)))",
+    }),
   },
 ]).policies;
 const rules = { policies, exceptions: [], now: new Date(0) };

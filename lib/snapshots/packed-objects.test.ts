@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { judgement, type LocatedObject, loadPolicies } from "@/lib/admission";
 import { clusterObjects } from "./cluster-objects";
-import { exampleTexts, instanceTexts, snapshotOf, targetOn } from "./testing";
+import { exampleTexts, instanceTexts, policyOfAll, snapshotOf, targetOn } from "./testing";
 import { PackedObjects } from "./packed-objects";
 
 const packed = (objects: readonly LocatedObject[]): PackedObjects => {
@@ -88,22 +88,10 @@ describe("objects that are packed", () => {
 
 const objectOf = (name: string) => ({ apiVersion: "v1", kind: "ConfigMap", name });
 
-const policies = `apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata: { name: all }
-spec:
-  paramKind: { apiVersion: v1, kind: ConfigMap }
-  matchConstraints:
-    resourceRules: [{ apiGroups: ["*"], apiVersions: ["*"], operations: ["*"], resources: ["*"] }]
-  validations:
-    - expression: params == null && oldObject == null && namespaceObject == null && !has(object.spec)
-      messageExpression: "'by ' + (params == null ? 'none' : params.metadata.name) + (oldObject == null ? ' new' : ' changed')"
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata: { name: all }
-spec: { policyName: all, validationActions: [Deny], paramRef: { selector: {}, parameterNotFoundAction: Allow } }
-`;
+const policies = policyOfAll({
+  expression: "params == null && oldObject == null && namespaceObject == null && !has(object.spec)",
+  says: "'by ' + (params == null ? 'none' : params.metadata.name) + (oldObject == null ? ' new' : ' changed')",
+});
 
 /** Some of everything that others are judged by: a namespace, limits, a kind, parameters. */
 const manifest = (name: string) =>

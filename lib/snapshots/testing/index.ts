@@ -72,3 +72,23 @@ ${spec}`,
     [`${folder}/manifests/settings.yaml`]: manifest,
   };
 }
+
+/** A policy of everything, with all ConfigMaps as its parameters. What it says is CEL. */
+export function policyOfAll({ expression, says }: { expression: string; says: string }): string {
+  return `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: all }
+spec:
+  paramKind: { apiVersion: v1, kind: ConfigMap }
+  matchConstraints:
+    resourceRules: [{ apiGroups: ["*"], apiVersions: ["*"], operations: ["*"], resources: ["*"] }]
+  validations:
+    - expression: ${JSON.stringify(expression)}
+      messageExpression: ${JSON.stringify(says)}
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: all }
+spec: { policyName: all, validationActions: [Deny], paramRef: { selector: {}, parameterNotFoundAction: Allow } }
+`;
+}
