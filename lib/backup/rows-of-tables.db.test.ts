@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { makeTestDatabase } from "@/lib/db/testing";
+import type { Frame } from "./frames";
+import { copyIn } from "./store/copy-in";
 import { openSnapshot } from "./store/copy-out";
 
 /** `CopyDone` of PostgreSQL's protocol (https://www.postgresql.org/docs/current/protocol-message-formats.html). */
@@ -56,4 +58,32 @@ test("a table that ends has as many rows as came, whenever the database says so"
   await client.end();
   expect(told).toEqual(there);
   expect(Object.values(told).some((rows) => rows > 0)).toBe(true);
+});
+
+test("a table that has fewer rows than it is told to have is none, and one of which too few are told is taken", async () => {
+  const [from, into] = [await makeTestDatabase(), await makeTestDatabase()];
+  const client = new Client({ connectionString: into });
+  await client.connect();
+  onTestFinished(() => client.end());
+  const restored = async (rows: (told: number) => number) => {
+    const snapshot = await openSnapshot(from);
+    async function* frames(): AsyncGenerator<Frame> {
+      for await (const frame of snapshot.frames())
+        yield frame.kind === "end-of-table"
+          ? { kind: frame.kind, value: { rows: rows(frame.value.rows) } }
+          : frame;
+    }
+    await client.query("begin");
+    try {
+      return (await copyIn(client, frames())).rows;
+    } finally {
+      await client.query("rollback");
+      await snapshot.close();
+    }
+  };
+  await expect(restored((told) => told + 1)).rejects.toMatchObject({
+    message: "The backup is broken: a table has fewer rows than it had.",
+  });
+  const whole = await restored((told) => told);
+  expect([whole > 0, await restored(() => 0)]).toEqual([true, whole]);
 });
